@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+
+struct ps_arena_block {
+    ps_arena_block *next;
+    size_t size;
+    size_t used;
+    alignas(max_align_t) char bytes[];
+};
+
+/* Blocks double up to the larger size; a reset keeps a block that is no larger than this. */
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 262144 };
+
+void ps_arena_init(ps_arena *arena, size_t limit)
+{
+    *arena = (ps_arena){.limit = limit ? limit : SIZE_MAX};
+}
+
+static void free_chain(ps_arena_block *block)
+{
+    while (block) {
+        ps_arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void ps_arena_reset(ps_arena *arena)
+{
+    ps_arena_block *keep = arena->block;
+    if (keep && keep->size <= LARGEST_BLOCK) {
+        free_chain(keep->next);
+        keep->next = NULL;
+        keep->used = 0;
+    } else {
+        free_chain(keep);
+        arena->block = NULL;
+    }
+    arena->used = 0;
+}
+
+void ps_arena_done(ps_arena *arena)
+{
+    free_chain(arena->block);
+    arena->block = NULL;
+    arena->used = 0;
+}
+
+static ps_arena_block *add_block(ps_arena *arena, size_t need)
+{
+    size_t size = arena->block ? arena->block->size : FIRST_BLOCK / 2;
+    size = size >= LARGEST_BLOCK / 2 ? LARGEST_BLOCK : size * 2;
+    if (size < need) {
+        size = need;
+    }
+    size_t total;
+    if (!PS_ADD(size, sizeof(ps_arena_block), &total)) {
+        return NULL;
+    }
+    ps_arena_block *block = malloc(total);
+    if (!block) {
+        return NULL;
+    }
+    block->size = size;
+    block->used = 0;
+    block->next = arena->block;
+    arena->block = block;
+    return block;
+}
+
+void *ps_arena_alloc(ps_arena *arena, size_t size)
+{
+    size_t rounded;
+    if (!PS_ADD(size, alignof(max_align_t) - 1, &rounded)) {
+        return NULL;
+    }
+    rounded &= ~(alignof(max_align_t) - 1);
+    if (rounded > arena->limit - arena->used) {
+        return NULL;
+    }
+    ps_arena_block *block = arena->block;
+    if (!block || block->size - block->used < rounded) {
+        block = add_block(arena, rounded);
+        if (!block) {
+            return NULL;
+        }
+    }
+    void *p = block->bytes + block->used;
+    block->used += rounded;
+    arena->used += rounded;
+    return memset(p, 0, size);
+}
+
+void *ps_arena_array(ps_arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    return PS_MUL(count, size, &total) ? ps_arena_alloc(arena, total) : NULL;
+}
+
+ps_str ps_arena_str(ps_arena *arena, ps_str text)
+{
+    return ps_arena_concat(arena, &text, 1);
+}
+
+ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count)
+{
+    size_t total = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!PS_ADD(total, parts[i].len, &total)) {
+            return (ps_str){NULL, 0};
+        }
+    }
+    char *copy = ps_arena_alloc(arena, total);
+    if (!copy) {
+        return (ps_str){NULL, 0};
+    }
+    char *at = copy;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len) {
+            memcpy(at, parts[i].ptr, parts[i].len);
+            at += parts[i].len;
+        }
+    }
+    return (ps_str){copy, total - 1};
+}

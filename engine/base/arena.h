@@ -1,0 +1,37 @@
+/* An arena: memory that is given out piece by piece and dropped as a whole.
+ *
+ * One arena per life: a pack, a record, a run. What it gave out stays where it is and stays valid
+ * until ps_arena_reset() or ps_arena_done(); a view into an arena is valid just as long. Belongs to
+ * one thread at a time. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_BASE_ARENA_H
+#define PS_BASE_ARENA_H
+
+#include "procscreen/common.h"
+
+typedef struct ps_arena_block ps_arena_block;
+
+typedef struct ps_arena {
+    ps_arena_block *block; /* newest first */
+    size_t used;           /* bytes given out since the last reset */
+    size_t limit;          /* most that may be given out */
+} ps_arena;
+
+/** @param limit  Most bytes to give out between two resets; 0: no limit but memory. */
+void ps_arena_init(ps_arena *arena, size_t limit);
+/** Drop everything; the arena is empty and may be used on. Keeps one block of moderate size for the
+ * next user. */
+void ps_arena_reset(ps_arena *arena);
+/** Drop everything and give all memory back. Accepts a zeroed struct. */
+void ps_arena_done(ps_arena *arena);
+
+/** `size` bytes aligned for any type, zeroed; NULL when there is no memory or the limit is reached.
+ */
+void *ps_arena_alloc(ps_arena *arena, size_t size);
+/** An array of `count` zeroed things of `size`; NULL also when the product overflows. */
+void *ps_arena_array(ps_arena *arena, size_t count, size_t size);
+/** A copy of `text`; a terminating NUL stands behind it. ptr is NULL when there is no memory. */
+ps_str ps_arena_str(ps_arena *arena, ps_str text);
+/** The parts one after the other, terminated like ps_arena_str(). */
+ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count);
+
+#endif

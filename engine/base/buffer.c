@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+
+void ps_buffer_init(ps_buffer *buffer, size_t limit)
+{
+    *buffer = (ps_buffer){.limit = limit ? limit : SIZE_MAX};
+}
+
+void ps_buffer_done(ps_buffer *buffer)
+{
+    free(buffer->ptr);
+    buffer->ptr = NULL;
+    buffer->len = 0;
+    buffer->room = 0;
+}
+
+void ps_buffer_clear(ps_buffer *buffer)
+{
+    buffer->len = 0;
+    buffer->failed = 0;
+}
+
+char *ps_buffer_reserve(ps_buffer *buffer, size_t size)
+{
+    size_t need;
+    if (buffer->failed || !PS_ADD(buffer->len, size, &need) || need > buffer->limit) {
+        buffer->failed = 1;
+        return NULL;
+    }
+    if (need > buffer->room) {
+        size_t room = buffer->room < 256 ? 256 : buffer->room;
+        while (room < need) {
+            if (!PS_MUL(room, (size_t)2, &room)) {
+                room = need;
+            }
+        }
+        char *grown = realloc(buffer->ptr, room);
+        if (!grown) {
+            buffer->failed = 1;
+            return NULL;
+        }
+        buffer->ptr = grown;
+        buffer->room = room;
+    }
+    return buffer->ptr + buffer->len;
+}
+
+void ps_buffer_add(ps_buffer *buffer, const char *bytes, size_t size)
+{
+    char *at = ps_buffer_reserve(buffer, size);
+    if (at && size) {
+        memcpy(at, bytes, size);
+        buffer->len += size;
+    }
+}
+
+void ps_buffer_add_str(ps_buffer *buffer, ps_str text)
+{
+    ps_buffer_add(buffer, text.ptr, text.len);
+}
+
+void ps_buffer_add_text(ps_buffer *buffer, const char *text)
+{
+    ps_buffer_add(buffer, text, strlen(text));
+}
+
+void ps_buffer_add_char(ps_buffer *buffer, char c)
+{
+    char *at = ps_buffer_reserve(buffer, 1);
+    if (at) {
+        *at = c;
+        buffer->len++;
+    }
+}
+
+void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    ps_buffer_add(buffer, digits + at, sizeof digits - at);
+}
+
+void ps_buffer_add_int(ps_buffer *buffer, int64_t value)
+{
+    if (value < 0) {
+        ps_buffer_add_char(buffer, '-');
+        ps_buffer_add_uint(buffer, (uint64_t)0 - (uint64_t)value);
+    } else {
+        ps_buffer_add_uint(buffer, (uint64_t)value);
+    }
+}
+
+void ps_buffer_printf(ps_buffer *buffer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (size < 0) {
+        buffer->failed = 1;
+        return;
+    }
+    char *at = ps_buffer_reserve(buffer, (size_t)size + 1);
+    if (!at) {
+        return;
+    }
+    va_start(args, format);
+    size = vsnprintf(at, (size_t)size + 1, format, args);
+    va_end(args);
+    buffer->len += (size_t)size;
+}

@@ -1,0 +1,62 @@
+/* The catalog of network products and services: categories with their dates, entries with terms,
+ * models, codes, companions, decoys and scale; and how an item is judged by them. The evidence
+ * model is written down in catalogs/README.md.
+ *
+ * Threads: ps_catalog is immutable and shared; ps_catalog_scratch belongs to one thread at a time.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_CATALOG_CATALOG_H
+#define PS_CATALOG_CATALOG_H
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/pack_file.h"
+#include "procscreen/limits.h"
+#include "procscreen/outcome.h"
+#include "procscreen/pack.h"
+#include "procscreen/record.h"
+
+typedef struct ps_catalog ps_catalog;
+typedef struct ps_catalog_scratch ps_catalog_scratch;
+
+/** Several files (catalog, vendor lists …) make one catalog. Errors as ps_profiles_load(). */
+PS_CHECKED ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                                     void *user, ps_catalog **ret_catalog, ps_error *reterr);
+void ps_catalog_free(ps_catalog *catalog);
+PS_DEFINE_CLEANUP(ps_catalog *, ps_catalog_free)
+
+/** Facts of the file at `index`, as ps_profiles_at(). */
+PS_CHECKED ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_pack_info *ret_info);
+/** Describe a pack ("id"), a category or an entry. PS_END when there is none of that id. */
+PS_CHECKED ps_status ps_catalog_show(const ps_catalog *catalog, ps_str id, ps_text_fn text,
+                                     void *user, ps_error *reterr);
+/** Run all examples. */
+PS_CHECKED ps_status ps_catalog_test(const ps_catalog *catalog, ps_example_fn example, void *user,
+                                     size_t *passed, size_t *failed, ps_error *reterr);
+
+PS_CHECKED ps_status ps_catalog_scratch_new(const ps_catalog *catalog, const ps_limits *limits,
+                                            ps_catalog_scratch **ret_scratch, ps_error *reterr);
+void ps_catalog_scratch_free(ps_catalog_scratch *scratch);
+PS_DEFINE_CLEANUP(ps_catalog_scratch *, ps_catalog_scratch_free)
+
+/**
+ * Judge one item by the law in force on `day`.
+ *
+ * outcome is HIT, CLEAR, or NOT_EVALUABLE with a reason that begins with a name: "no-description",
+ * "no-date" (it matches, but by which list is not known), "before-mcr" (before 2020-06-01 there was
+ * no list), "limit:…".
+ *
+ * @param item         With its record's currency for the amount.
+ * @param day          PS_NO_DAY: unknown.
+ * @param explain      Not 0: evidence also tells what was seen and did not count (roles "decoy",
+ * "weak", "negated", "shadowed"), and `reason` tells the steps.
+ * @param arena        Where views of the result go, unless they point into item or catalog.
+ * @param ret_outcome  All fields but line_id … currency, manufacturer, delivery, which are copied
+ * from the item.
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scratch *scratch,
+                                      const ps_item *item, ps_str currency, ps_day day, int explain,
+                                      ps_arena *arena, ps_item_outcome *ret_outcome,
+                                      ps_error *reterr);
+
+#endif

@@ -1,0 +1,88 @@
+/* Format profiles: how each XML format lays out its fields, read from catalogs/formats/*.xml
+ * (language: the README there) and compiled once into one matcher over parse events.
+ *
+ * Threads: ps_profiles is immutable and shared; ps_extract belongs to one thread at a time.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_FORMATS_PROFILES_H
+#define PS_FORMATS_PROFILES_H
+
+#include "base/cleanup.h"
+#include "base/pack_file.h"
+#include "procscreen/common.h"
+#include "procscreen/limits.h"
+#include "procscreen/pack.h"
+#include "procscreen/record.h"
+#include "procscreen/screener.h"
+
+typedef struct ps_profiles ps_profiles;
+
+/**
+ * Compile profiles. Every error goes to `problem` with source, line and column.
+ * @return PS_OK; PS_FATAL with PS_E_PACK (some file is wrong; nothing is loaded) or PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_profiles_load(const ps_pack_file *files, size_t count,
+                                      ps_problem_fn problem, void *user, ps_profiles **ret_profiles,
+                                      ps_error *reterr);
+void ps_profiles_free(ps_profiles *profiles);
+PS_DEFINE_CLEANUP(ps_profiles *, ps_profiles_free)
+
+/** Facts of the profile at `index` (order of loading): id, version, title, entries = record rules.
+ * PS_END past the last. path and sha256 are left alone. */
+PS_CHECKED ps_status ps_profiles_at(const ps_profiles *profiles, size_t index,
+                                    ps_pack_info *ret_info);
+/** Describe one profile: its records and fields. PS_END when there is none of that id. */
+PS_CHECKED ps_status ps_profiles_show(const ps_profiles *profiles, ps_str id, ps_text_fn text,
+                                      void *user, ps_error *reterr);
+
+/** Reads documents and gives out their records. */
+typedef struct ps_extract ps_extract;
+
+typedef struct ps_extract_options {
+    const ps_limits *limits; /* not NULL, must live as long */
+    const char *encoding;    /* NULL: as declared */
+    int coverage;            /* count filled fields and paths of unread elements */
+} ps_extract_options;
+
+typedef struct ps_extract_sink {
+    /** A record is complete. Valid during the call. @return PS_OK, or PS_FATAL to stop the
+     * document. */
+    ps_status (*record)(void *user, const ps_record *record);
+    /** A record (error->line, record_id set) was lost, or the rest of the document was (last = 1,
+     * then unscreened_after is set). Reading goes on unless `last`. */
+    void (*rejected)(void *user, const ps_error *error, int last, uint64_t unscreened_after);
+    void (*warning)(void *user, const ps_error *error); /* may be NULL */
+} ps_extract_sink;
+
+PS_CHECKED ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *options,
+                                    ps_extract **ret_extract, ps_error *reterr);
+void ps_extract_free(ps_extract *extract);
+PS_DEFINE_CLEANUP(ps_extract *, ps_extract_free)
+
+/**
+ * Read one document to its end.
+ *
+ * A document without any record is itself rejected: PS_E_NOT_XML (no XML at all), PS_E_FORMAT (the
+ * message names what was found and the nearest profile) or PS_E_NO_RECORDS (an envelope that is
+ * known or plain, but empty).
+ *
+ * @param ret_bytes  Count of bytes read; always set.
+ * @return PS_OK; PS_WARN when something was rejected; PS_FATAL with PS_E_MEMORY, or what
+ * sink->record returned.
+ */
+PS_CHECKED ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io,
+                                     const char *name, const ps_extract_sink *sink, void *user,
+                                     uint64_t *ret_bytes, ps_error *reterr);
+
+/** Elements inside records that have text and that no rule read, over all documents so far, most
+ * frequent first; at most 50 are told apart. `row` is called with format and element name (a path
+ * where coverage was asked for). */
+void ps_extract_unmapped(const ps_extract *extract,
+                         void (*row)(void *user, ps_str format, ps_str element, uint64_t count),
+                         void *user);
+/** Forget the counts of ps_extract_unmapped(). */
+void ps_extract_unmapped_clear(ps_extract *extract);
+/** Coverage rows over all documents so far; needs options.coverage. */
+PS_CHECKED ps_status ps_extract_coverage(const ps_extract *extract, ps_coverage_fn row, void *user,
+                                         ps_error *reterr);
+
+#endif

@@ -1,0 +1,83 @@
+/* Policies: the elements that a contract must contain, the patterns that find them, and what
+ * defeats them. The rules of judging are written down in policies/README.md.
+ *
+ * Threads: ps_policy is immutable and shared; ps_policy_scratch belongs to one thread at a time.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_POLICY_POLICY_H
+#define PS_POLICY_POLICY_H
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/pack_file.h"
+#include "procscreen/limits.h"
+#include "procscreen/outcome.h"
+#include "procscreen/pack.h"
+#include "procscreen/record.h"
+
+typedef struct ps_policy ps_policy;
+typedef struct ps_policy_scratch ps_policy_scratch;
+
+/** Several files make one policy. Errors as ps_profiles_load(). */
+PS_CHECKED ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                                    void *user, ps_policy **ret_policy, ps_error *reterr);
+void ps_policy_free(ps_policy *policy);
+PS_DEFINE_CLEANUP(ps_policy *, ps_policy_free)
+
+PS_CHECKED ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack_info *ret_info);
+/** Describe a pack or an element. PS_END when there is none of that id. */
+PS_CHECKED ps_status ps_policy_show(const ps_policy *policy, ps_str id, ps_text_fn text, void *user,
+                                    ps_error *reterr);
+PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
+                                    size_t *passed, size_t *failed, ps_error *reterr);
+
+PS_CHECKED ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
+                                           ps_policy_scratch **ret_scratch, ps_error *reterr);
+void ps_policy_scratch_free(ps_policy_scratch *scratch);
+PS_DEFINE_CLEANUP(ps_policy_scratch *, ps_policy_scratch_free)
+
+/** How many elements the policy has in force on `day` (PS_NO_DAY: ever). */
+size_t ps_policy_element_count(const ps_policy *policy, ps_day day);
+
+/** What is known of the texts as a whole. */
+typedef struct ps_policy_texts {
+    uint64_t bytes; /**< of all texts that were judged */
+    int enough; /**< long enough, or of the right kind, to say "missing" (see policies/README.md) */
+    int refers_to_agreement; /**< points at an agreement that is not in the record; evidence in
+                                `referred` */
+    ps_evidence referred;
+} ps_policy_texts;
+
+/**
+ * Judge a record's own texts.
+ *
+ * Every element in force on `day` gets a state: PRESENT, DEFEATED, NOT_EVALUABLE (with a reason
+ * that begins with a name: "no-contract-text", "referenced-not-supplied", "limit:…") or MISSING.
+ * Nothing is required or not required here: the screen stage decides that.
+ *
+ * @param ret_elements  Array in `arena` in the policy's order, *ret_count long.
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
+                                     const ps_record *record, ps_day day, int explain,
+                                     ps_arena *arena, ps_element_outcome **ret_elements,
+                                     size_t *ret_count, ps_policy_texts *ret_texts,
+                                     ps_error *reterr);
+
+/** A rule's texts for findings, from the policy pack: severity, basis, message and next step. */
+typedef struct ps_policy_rule {
+    ps_str id;
+    ps_severity severity[4]; /**< by ps_cii_status; a lower one may be meant for a lower confidence
+                                (see README) */
+    const ps_str *basis;     /**< those in force on the day asked for */
+    size_t basis_count;
+    ps_str message; /**< with {placeholders}; documented in policies/README.md */
+    ps_str next;
+} ps_policy_rule;
+
+/** PS_END when the policy has no such rule in force on `day`: then the finding is not made. `arena`
+ * for the views. */
+PS_CHECKED ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day,
+                                         ps_arena *arena, ps_policy_rule *ret_rule,
+                                         ps_error *reterr);
+
+#endif

@@ -1,0 +1,95 @@
+/* One XML document as a stream of events, safely: libxml2's SAX2 behind one door.
+ *
+ * No DTD content, no external entity, no network, no opening by name. Encodings from an allow-list
+ * only. Own limits on bytes, depth, tag size, attributes, names and time stand in front of
+ * libxml2's. After the first fatal error no event is delivered any more. A document is accepted
+ * only when the parser's position is the end of the bytes.
+ *
+ * Threads: ps_xml_init() once in the main thread before any other; a parse belongs to one thread at
+ * a time. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_XML_DOCUMENT_H
+#define PS_XML_DOCUMENT_H
+
+#include "procscreen/common.h"
+#include "procscreen/limits.h"
+#include "procscreen/screener.h"
+
+typedef struct ps_xml_parser ps_xml_parser;
+
+/** An attribute, laid out as libxml2's SAX2 hands it over. Names are interned: equal names of one
+ * parse are equal pointers. The value is not terminated. */
+typedef struct ps_xml_attr {
+    const char *local;
+    const char *prefix;
+    const char *uri; /* NULL: no namespace */
+    const char *value;
+    const char *value_end;
+} ps_xml_attr;
+
+typedef struct ps_xml_place {
+    uint64_t line;   /* from 1 */
+    uint64_t column; /* from 1, in bytes of the UTF-8 form */
+    uint64_t offset; /* in bytes of the source; exact for UTF-8, else near */
+} ps_xml_place;
+
+/** Names (local, uri) are interned like those of attributes; uri NULL: no namespace. */
+typedef struct ps_xml_handler {
+    void (*start)(void *user, ps_xml_parser *parser, const char *local, const char *uri,
+                  const ps_xml_attr *attrs, size_t attr_count);
+    void (*end)(void *user, ps_xml_parser *parser);
+    /** Any piece of the text of the open element, CDATA included; one text may come in many pieces.
+     */
+    void (*text)(void *user, ps_xml_parser *parser, ps_str piece);
+    /** Something is wrong here that costs the record around it, not the document: an entity
+     * reference that cannot be resolved, an undeclared prefix, a duplicate attribute by namespace.
+     * May be NULL. */
+    void (*damage)(void *user, ps_xml_parser *parser, const ps_error *error);
+} ps_xml_handler;
+
+typedef struct ps_xml_options {
+    const ps_limits *limits; /* not NULL */
+    const char *encoding;    /* override what the document declares; NULL: as declared */
+    /** Local names of record elements, NULL-terminated: after a fatal error the rest of the bytes
+     * is searched for their start tags, so that what was not screened is counted. May be NULL. */
+    const char *const *record_names;
+    /** Called for what is odd but not wrong, e.g. a byte order mark against the declaration. May be
+     * NULL. */
+    ps_problem_fn warning;
+    void *warning_user;
+} ps_xml_options;
+
+typedef struct ps_xml_result {
+    uint64_t bytes;            /* read from the source */
+    uint64_t unscreened_after; /* record start tags behind a fatal error */
+} ps_xml_result;
+
+/** Once, in the main thread, before anything else of this stage: initialise libxml2 and close its
+ * doors. */
+void ps_xml_init(void);
+
+/**
+ * Parse one document to its end.
+ *
+ * @param read, io    Gives the bytes.
+ * @param ret_result  Always set.
+ * @return PS_OK; PS_FAILED with the document's fatal error (PS_E_ILL_FORMED, _TRAILING_DATA, _DTD,
+ * _ENCODING, _ENCODING_MISMATCH, _BAD_BYTES, _LIMIT, _NOT_XML, _READ) with line, column and offset;
+ * PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
+                                  const ps_xml_handler *handler, void *user,
+                                  ps_xml_result *ret_result, ps_error *reterr);
+
+/** From inside a handler: where the parser is. */
+ps_xml_place ps_xml_where(const ps_xml_parser *parser);
+/** From inside a handler: only the line; cheap. */
+uint64_t ps_xml_line(const ps_xml_parser *parser);
+/** From inside a handler: count of source bytes that the parser has taken; cheap, for budgets. */
+uint64_t ps_xml_consumed(const ps_xml_parser *parser);
+/** From inside a handler: end the parse with this error as its fatal error. */
+void ps_xml_stop(ps_xml_parser *parser, const ps_error *error);
+
+/** "libxml2 2.9.14" as used at run time. */
+const char *ps_xml_library(char *buffer, size_t size);
+
+#endif

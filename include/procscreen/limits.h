@@ -1,0 +1,86 @@
+/* Every quantity that input controls has a maximum here. Reaching one is an error by that name: a
+ * record is rejected or an item is not evaluable with cause "limit:<name>", and never looks clear.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PROCSCREEN_LIMITS_H
+#define PROCSCREEN_LIMITS_H
+
+#include "procscreen/common.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* X(symbol, "name", default, highest that may be set, "unit", "what happens at the limit") */
+#define PS_LIMITS(X)                                                                               \
+    X(file_bytes, "file-bytes", 1099511627776, 1099511627776, "bytes",                             \
+      "bytes read from one input; the rest of the file is not screened")                           \
+    X(record_bytes, "record-bytes", 67108864, 1073741824, "bytes",                                 \
+      "source bytes of one record; the record is rejected")                                        \
+    X(record_text, "record-text", 33554432, 536870912, "bytes",                                    \
+      "text kept of one record; the record is rejected")                                           \
+    X(field_bytes, "field-bytes", 16777216, 268435456, "bytes",                                    \
+      "text of one field; the record is rejected")                                                 \
+    X(items, "items", 100000, 1000000, "items",                                                    \
+      "line items of one record; the record is rejected")                                          \
+    X(values, "values", 1000000, 10000000, "values",                                               \
+      "parties, codes, properties, texts and references of one record; the record is rejected")    \
+    X(depth, "depth", 256, 256, "elements", "nesting of elements; the document is rejected")       \
+    X(tag_bytes, "tag-bytes", 65536, 1048576, "bytes",                                             \
+      "one start tag, with its attributes; the document is rejected")                              \
+    X(attributes, "attributes", 1024, 65536, "attributes",                                         \
+      "attributes of one element; the document is rejected")                                       \
+    X(names, "names", 100000, 1000000, "names",                                                    \
+      "different element and attribute names of one file; the document is rejected")               \
+    X(dtd_bytes, "dtd-bytes", 16384, 65536, "bytes",                                               \
+      "document type declaration; the document is rejected")                                       \
+    X(file_seconds, "file-seconds", 3600, 86400, "seconds",                                        \
+      "processor time for one input; the rest of the file is not screened")                        \
+    X(record_ms, "record-ms", 2000, 600000, "milliseconds",                                        \
+      "processor time for matching one record; what is left is not evaluable")                     \
+    X(stall_seconds, "stall-seconds", 60, 86400, "seconds",                                        \
+      "silence of a worker that has input to read; the worker is ended")                           \
+    X(regex_steps, "regex-steps", 20000000, 1000000000, "steps",                                   \
+      "work of one expression over one text, whatever its length; the element is not evaluable")   \
+    X(regex_heap, "regex-heap", 20480, 1048576, "KiB",                                             \
+      "memory of one expression over one text; the element is not evaluable")                      \
+    X(evidence, "evidence", 20, 1000, "places",                                                    \
+      "places quoted for one item or element; further ones are counted, not quoted")               \
+    X(quote_bytes, "quote-bytes", 300, 65536, "bytes", "quoted text; longer ones are cut")         \
+    X(contracts, "contracts", 200000, 10000000, "contracts",                                       \
+      "contracts of one run kept for the orders that refer to them")                               \
+    X(suppliers, "suppliers", 200000, 10000000, "suppliers",                                       \
+      "suppliers of one run told apart; further ones are counted together")                        \
+    X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
+
+typedef struct ps_limits {
+#define PS_X(symbol, name, value, highest, unit, doc) uint64_t symbol;
+    PS_LIMITS(PS_X)
+#undef PS_X
+} ps_limits;
+
+/** One row of PS_LIMITS for programs that list or set limits. */
+typedef struct ps_limit_info {
+    const char *name;
+    uint64_t value;   /**< the default */
+    uint64_t highest; /**< the most that ps_limits_set() accepts */
+    const char *unit;
+    const char *doc;
+} ps_limit_info;
+
+/** The defaults. Threads: any. */
+PS_API ps_limits ps_limits_default(void);
+/** The row at `index`, counting from 0; NULL past the end. Threads: any. */
+PS_API const ps_limit_info *ps_limit_at(size_t index);
+/**
+ * Set one limit by name.
+ *
+ * @return PS_OK; PS_FAILED with PS_E_USAGE when the name is unknown or the value is 0 or above
+ * `highest`. Threads: `limits` belongs to the caller.
+ */
+PS_API PS_CHECKED ps_status ps_limits_set(ps_limits *limits, const char *name, uint64_t value,
+                                          ps_error *reterr);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,107 @@
+/* Packs: the versioned XML files of data that screening goes by: format profiles, a catalog,
+ * policies. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PROCSCREEN_PACK_H
+#define PROCSCREEN_PACK_H
+
+#include "procscreen/common.h"
+#include "procscreen/limits.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ps_pack_kind { PS_PACK_CATALOG, PS_PACK_POLICY, PS_PACK_PROFILE } ps_pack_kind;
+
+/** Compiled packs. Immutable after loading; may be shared by any number of threads and screeners.
+ */
+typedef struct ps_packs ps_packs;
+
+/** Where packs are. All strings are terminated paths and are not kept. */
+typedef struct ps_pack_paths {
+    uint32_t size;        /**< sizeof(ps_pack_paths); set by PS_PACK_PATHS_INIT */
+    const char *data_dir; /**< holds catalogs/, catalogs/formats/ and policies/; NULL when all below
+                             are given */
+    const char *const *catalogs; /**< files or folders, NULL-terminated; NULL: data_dir/catalogs/ */
+    const char *const *policies; /**< NULL: data_dir/policies/ */
+    const char *const *profiles; /**< NULL: data_dir/catalogs/formats/ */
+    const ps_limits *limits;     /**< NULL: the defaults */
+    int validate;                /**< not 0: check each file against its RELAX NG schema too */
+} ps_pack_paths;
+#define PS_PACK_PATHS_INIT                                                                         \
+    {                                                                                              \
+        sizeof(ps_pack_paths), NULL, NULL, NULL, NULL, NULL, 0                                     \
+    }
+
+/** What a pack says of itself. Views are valid as long as the packs. */
+typedef struct ps_pack_info {
+    ps_pack_kind kind;
+    ps_str id;
+    ps_str version;
+    ps_str title;
+    ps_str path;
+    char sha256[65]; /**< hex, of the file's bytes */
+    size_t entries;  /**< entries, elements or record rules */
+    size_t examples;
+} ps_pack_info;
+
+/**
+ * Read, check and compile packs.
+ *
+ * Every error of every file goes to `problem`, not only the first.
+ *
+ * @param problem    May be NULL.
+ * @param ret_packs  Yours; free with ps_packs_free().
+ * @param reterr     The first error; may be NULL.
+ * @return PS_OK; PS_WARN when only warnings were reported; PS_FATAL with PS_E_PACK, PS_E_OPEN,
+ * PS_E_LIMIT or PS_E_MEMORY, and then nothing is loaded. Threads: any; `problem` is called on this
+ * one.
+ */
+PS_API PS_CHECKED ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem,
+                                          void *user, ps_packs **ret_packs, ps_error *reterr);
+/** NULL is allowed. No screener may use them any more. */
+PS_API void ps_packs_free(ps_packs *packs);
+/** The pack at `index` counting from 0, ordered by kind, then id. PS_END past the last. Threads:
+ * any. */
+PS_API PS_CHECKED ps_status ps_packs_at(const ps_packs *packs, size_t index,
+                                        ps_pack_info *ret_info);
+
+/** One example of a pack entry and how it came out. */
+typedef struct ps_example_result {
+    ps_str pack;
+    ps_str entry;
+    ps_str text;
+    ps_str expected;
+    ps_str got;
+    uint64_t line; /**< in the pack's file */
+    int passed;
+} ps_example_result;
+
+typedef void (*ps_example_fn)(void *user, const ps_example_result *result);
+
+/**
+ * Run the examples that the packs' entries carry.
+ *
+ * @param example  Called for each, passed or not, in file order.
+ * @return PS_OK when all passed, PS_FAILED when some did not, PS_FATAL with PS_E_MEMORY.
+ * Threads: any.
+ */
+PS_API PS_CHECKED ps_status ps_packs_test(const ps_packs *packs, ps_example_fn example, void *user,
+                                          size_t *ret_passed, size_t *ret_failed, ps_error *reterr);
+
+/** Receives text that the library describes something with; `text` is valid during the call. */
+typedef void (*ps_text_fn)(void *user, ps_str text);
+
+/**
+ * Describe one entry, element or profile for a person: what it is, its law, dates, terms or
+ * patterns, examples.
+ *
+ * @param id  "pack" or "pack/entry", or an entry id that only one pack has.
+ * @return PS_OK; PS_END when there is none; PS_FATAL with PS_E_MEMORY.
+ */
+PS_API PS_CHECKED ps_status ps_packs_show(const ps_packs *packs, const char *id, ps_text_fn text,
+                                          void *user, ps_error *reterr);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

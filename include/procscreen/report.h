@@ -1,0 +1,64 @@
+/* Reports: what a run says, written in one of the output languages.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PROCSCREEN_REPORT_H
+#define PROCSCREEN_REPORT_H
+
+#include "procscreen/common.h"
+#include "procscreen/outcome.h"
+#include "procscreen/pack.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Writes one report. Belongs to one thread at a time. */
+typedef struct ps_report ps_report;
+
+/** Takes the next bytes of the report. @return 0, or not 0 when they could not be written (errno
+ * says why). */
+typedef int (*ps_write_fn)(void *io, const char *bytes, size_t size);
+
+typedef struct ps_report_options {
+    uint32_t size;
+    ps_day as_of;     /**< as given to the run */
+    int colour;       /**< text: use terminal colours */
+    unsigned columns; /**< text: width; 0: 80 */
+    int csv_raw;      /**< csv: do not protect against formulas */
+    int csv_bom;      /**< csv: begin with a byte order mark, as Excel likes it */
+} ps_report_options;
+#define PS_REPORT_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        sizeof(ps_report_options), PS_NO_DAY, 0, 0, 0, 0                                           \
+    }
+
+/** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
+ * NULL past the end. */
+PS_API const char *ps_report_format_at(size_t index, const char **ret_about);
+
+/**
+ * Begin a report; writes its head.
+ *
+ * @param format  A name from ps_report_format_at().
+ * @param write   Gets the bytes, in large pieces.
+ * @return PS_OK; PS_FATAL with PS_E_USAGE (no such format), PS_E_WRITE or PS_E_MEMORY.
+ */
+PS_API PS_CHECKED ps_status ps_report_new(const char *format, const ps_packs *packs,
+                                          const ps_report_options *options, ps_write_fn write,
+                                          void *io, ps_report **ret_report, ps_error *reterr);
+PS_API PS_CHECKED ps_status ps_report_screened(ps_report *report, const ps_screened *screened,
+                                               const ps_finding *findings, size_t count,
+                                               ps_error *reterr);
+PS_API PS_CHECKED ps_status ps_report_rejected(ps_report *report, const ps_rejected *rejected,
+                                               ps_error *reterr);
+PS_API PS_CHECKED ps_status ps_report_supplier(ps_report *report, const ps_supplier *supplier,
+                                               ps_error *reterr);
+/** The last part; writes everything that is still held back. */
+PS_API PS_CHECKED ps_status ps_report_summary(ps_report *report, const ps_summary *summary,
+                                              ps_error *reterr);
+/** NULL is allowed. */
+PS_API void ps_report_free(ps_report *report);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,77 @@
+/* A run: many inputs, read by worker processes, screened, joined with their contracts, rolled up,
+ * counted.
+ *
+ * The calling process is the coordinator. It opens inputs and never parses them; workers forked
+ * from it parse and match, and send results in frames. A worker that dies or hangs costs the record
+ * it was on, not the run. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PROCSCREEN_RUN_H
+#define PROCSCREEN_RUN_H
+
+#include "procscreen/common.h"
+#include "procscreen/limits.h"
+#include "procscreen/outcome.h"
+#include "procscreen/pack.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Buying legal entities and their CII status with dates, from an operators file. Immutable. */
+typedef struct ps_operators ps_operators;
+
+/**
+ * Read an operators file (documented in policies/README.md). All errors go to `problem`.
+ * @return PS_OK, or PS_FATAL with PS_E_CONFIG, PS_E_OPEN or PS_E_MEMORY.
+ */
+PS_API PS_CHECKED ps_status ps_operators_load(const char *path, ps_problem_fn problem, void *user,
+                                              ps_operators **ret_operators, ps_error *reterr);
+PS_API void ps_operators_free(ps_operators *operators);
+
+typedef struct ps_run_options {
+    uint32_t size;
+    ps_day as_of;                  /**< PS_NO_DAY: each record by its own date */
+    const ps_limits *limits;       /**< NULL: the defaults */
+    const char *encoding;          /**< NULL: as declared */
+    const char *stdin_name;        /**< shown for "-"; NULL: "-" */
+    const ps_operators *operators; /**< NULL: every buyer's status is unknown */
+    unsigned jobs;                 /**< worker processes; 0: one per processor */
+    int follow_links;              /**< not 0: follow symbolic links inside folders */
+} ps_run_options;
+#define PS_RUN_OPTIONS_INIT                                                                        \
+    {                                                                                              \
+        sizeof(ps_run_options), PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0                            \
+    }
+
+/** What the run tells its caller, all on the caller's thread, arguments valid during the call;
+ * NULL: not wanted. */
+typedef struct ps_run_sink {
+    void (*screened)(void *user, const ps_screened *screened, const ps_finding *findings,
+                     size_t count);
+    void (*rejected)(void *user, const ps_rejected *rejected);
+    void (*supplier)(void *user, const ps_supplier *supplier); /**< at the end, worst first */
+    void (*summary)(void *user, const ps_summary *summary);    /**< once, last */
+    void (*warning)(void *user, const ps_error *error);
+    /** Called a few times a second; total is 0 when unknown. Returning not 0 stops the run. */
+    int (*progress)(void *user, uint64_t bytes, uint64_t total, uint64_t records);
+} ps_run_sink;
+
+/**
+ * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input.
+ *
+ * Records come out in input order whatever the number of jobs; those that refer to a contract that
+ * was not seen yet come after all others, again in input order, because only then it is known
+ * whether the contract comes.
+ *
+ * @param inputs  `count` terminated paths.
+ * @return PS_OK; PS_WARN when something was rejected or not evaluable; PS_FATAL with PS_E_MEMORY,
+ *         PS_E_INTERNAL, PS_E_OPEN (fork, pipe, temporary file) or PS_E_USAGE.
+ * Threads: no other thread of the process may run while this forks.
+ */
+PS_API PS_CHECKED ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs,
+                                           size_t count, const ps_run_options *options,
+                                           const ps_run_sink *sink, void *user, ps_error *reterr);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

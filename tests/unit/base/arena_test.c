@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+#include "ps_test.h"
+
+#include <stdint.h>
+
+Test(arena, memory_is_zeroed_aligned_and_apart)
+{
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    char *last = NULL;
+    for (size_t i = 1; i < 5000; i += 7) {
+        char *p = ps_arena_alloc(&arena, i);
+        cr_assert_not_null(p);
+        cr_assert_eq((uintptr_t)p % _Alignof(max_align_t), 0);
+        for (size_t k = 0; k < i; k++) {
+            cr_assert_eq(p[k], 0);
+        }
+        memset(p, 'x', i);
+        cr_assert_neq(p, last);
+        last = p;
+    }
+    ps_arena_done(&arena);
+}
+
+Test(arena, limit_stops_it_and_reset_gives_it_back)
+{
+    ps_arena arena;
+    ps_arena_init(&arena, 1000);
+    cr_assert_not_null(ps_arena_alloc(&arena, 900));
+    cr_assert_null(ps_arena_alloc(&arena, 200));
+    cr_assert_not_null(ps_arena_alloc(&arena, 64));
+    ps_arena_reset(&arena);
+    cr_assert_eq(arena.used, 0);
+    cr_assert_not_null(ps_arena_alloc(&arena, 900));
+    ps_arena_done(&arena);
+}
+
+Test(arena, sizes_that_overflow_give_nothing)
+{
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    cr_assert_null(ps_arena_alloc(&arena, SIZE_MAX));
+    cr_assert_null(ps_arena_alloc(&arena, SIZE_MAX - 8));
+    cr_assert_null(ps_arena_array(&arena, SIZE_MAX / 2, 3));
+    ps_arena_done(&arena);
+}
+
+Test(arena, strings_are_copied_and_terminated)
+{
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    char source[] = "router";
+    ps_str copy = ps_arena_str(&arena, ps_str_from(source));
+    source[0] = 'X';
+    ps_test_str(copy, "router", "copy");
+    cr_assert_eq(copy.ptr[copy.len], '\0');
+    ps_str parts[] = {PS_STR("a"), PS_NO_STR, PS_STR("bc")};
+    ps_test_str(ps_arena_concat(&arena, parts, 3), "abc", "concat");
+    ps_arena_done(&arena);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/date.h"
+#include "ps_test.h"
+
+static void check(const char *text, const char *want)
+{
+    ps_day day = ps_date_parse(ps_str_from(text));
+    ps_buffer out;
+    ps_buffer_init(&out, 0);
+    if (day != PS_NO_DAY) {
+        ps_date_format(day, &out);
+    }
+    cr_expect(ps_str_is(ps_buffer_str(&out), want), "\"%s\": got \"%.*s\", want \"%s\"", text,
+              PS_FMT(ps_buffer_str(&out)), want);
+    ps_buffer_done(&out);
+}
+
+Test(date, reads_what_documents_write)
+{
+    check("2005-06-20", "2005-06-20");
+    check(" 20141110 ", "2014-11-10");
+    check("202003311232", "2020-03-31");
+    check("2020-04-09+01:00", "2020-04-09");
+    check("2021-01-08T23:00:06-08:00", "2021-01-08");
+    check("2003-05-15 00:00:00", "2003-05-15");
+    check("2024-06-15T10:30:00.000+02:00", "2024-06-15");
+    check("2026年03月26日", "2026-03-26");
+    check("2026年3月6日", "2026-03-06");
+    check("2026/3/26", "2026-03-26");
+    check("2020-04-09Z", "2020-04-09");
+    check("2024-02-29", "2024-02-29");
+    check("2000-02-29", "2000-02-29");
+}
+
+Test(date, does_not_guess)
+{
+    const char *const none[] = {"",           "2023-02-29", "31/12/2026",  "01/02/2026",
+                                "2026-13-01", "1899-12-31", "2026-06",     "20260631",
+                                "2026061",    "x",          "2026-06-01x", "2200-01-01",
+                                "1900-02-29", "26-06-01",   "0000-00-00",  "00000000"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        check(none[i], "");
+    }
+}
+
+Test(date, counts_from_1970_and_back)
+{
+    cr_expect_eq(ps_date_parse_iso(PS_STR("1970-01-01")), 0);
+    cr_expect_eq(ps_date_parse_iso(PS_STR("1969-12-31")), -1);
+    cr_expect_eq(ps_date_parse_iso(PS_STR("2022-02-15")), 19038);
+    cr_expect_eq(ps_date_parse_iso(PS_STR("2022-2-15")), PS_NO_DAY);
+}
+
+Test(date, working_days_skip_weekends)
+{
+    ps_day friday = ps_date_parse_iso(PS_STR("2026-11-20"));
+    cr_expect_eq(ps_date_add_working_days(friday, 1), friday + 3);
+    cr_expect_eq(ps_date_add_working_days(friday + 1, 1), friday + 3);
+    cr_expect_eq(ps_date_add_working_days(friday, 70), friday + 98);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include "ps_test.h"
+
+Test(str, finds_and_cuts)
+{
+    cr_expect_eq(ps_str_find(PS_STR("ababc"), PS_STR("abc")), 2);
+    cr_expect_eq(ps_str_find(PS_STR("ab"), PS_STR("abc")), SIZE_MAX);
+    cr_expect_eq(ps_str_find(PS_STR(""), PS_STR("a")), SIZE_MAX);
+    ps_test_str(ps_str_trim(PS_STR(" \t a b\r\n")), "a b", "trim");
+    ps_test_str(ps_str_cut(PS_STR("路由器"), 7), "路由", "a character is not cut");
+    ps_test_str(ps_str_cut(PS_STR("abc"), 3), "abc", "fits");
+}
+
+Test(str, splits)
+{
+    ps_str rest = PS_STR("a,,b");
+    ps_str part;
+    cr_assert(ps_str_next(&rest, ',', &part));
+    ps_test_str(part, "a", "first");
+    cr_assert(ps_str_next(&rest, ',', &part));
+    ps_test_str(part, "", "empty between");
+    cr_assert(ps_str_next(&rest, ',', &part));
+    ps_test_str(part, "b", "last");
+    cr_expect_not(ps_str_next(&rest, ',', &part));
+    ps_str words = PS_STR("  zh\ten ");
+    cr_assert(ps_str_next_word(&words, &part));
+    ps_test_str(part, "zh", "word");
+    cr_assert(ps_str_next_word(&words, &part));
+    ps_test_str(part, "en", "word");
+    cr_expect_not(ps_str_next_word(&words, &part));
+}
+
+Test(str, reads_unsigned_numbers)
+{
+    uint64_t n = 7;
+    cr_expect(ps_str_to_uint(PS_STR("18446744073709551615"), UINT64_MAX, &n));
+    cr_expect_eq(n, UINT64_MAX);
+    cr_expect_not(ps_str_to_uint(PS_STR("18446744073709551616"), UINT64_MAX, &n));
+    cr_expect_not(ps_str_to_uint(PS_STR("-1"), 10, &n));
+    cr_expect_not(ps_str_to_uint(PS_STR(""), 10, &n));
+    cr_expect_not(ps_str_to_uint(PS_STR("11"), 10, &n));
+}
+
+Test(str, distance_counts_edits)
+{
+    cr_expect_eq(ps_str_distance(PS_STR("hihg"), PS_STR("high")), 2);
+    cr_expect_eq(ps_str_distance(PS_STR("high"), PS_STR("high")), 0);
+    cr_expect_eq(ps_str_distance(PS_STR(""), PS_STR("abc")), 3);
+}
