@@ -104,6 +104,8 @@ typedef struct ps_item_outcome {
 typedef struct ps_element_outcome {
     ps_str element; /**< "confidentiality" … */
     ps_state state;
+    int required; /**< 0: judged, but this record need not contain it; then state is NOT_REQUIRED in
+                     reports */
     ps_severity severity; /**< if it is missing or defeated */
     ps_str basis;         /**< articles by the record's date, "; " between them */
     ps_str nature;        /**< "statutory", "statutory-if-filed", "practice" */
