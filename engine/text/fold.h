@@ -33,8 +33,8 @@ enum {
 };
 
 typedef struct ps_fold_run {
-    size_t folded; /* from this offset of the folded text on … */
-    size_t source; /* … characters come from this offset of the source on */
+    uint32_t folded; /* from this offset of the folded text on … */
+    uint32_t source; /* … characters come from this offset of the source on */
 } ps_fold_run;
 
 typedef struct ps_folded {
