@@ -96,6 +96,7 @@ typedef struct ps_item_outcome {
     const ps_evidence *evidence;
     size_t evidence_count;
     size_t evidence_left_out; /**< places beyond the limit "evidence" */
+    uint64_t digest;          /**< of the item's texts and codes: another content, another digest */
     ps_str basis;             /**< e.g. "MCR 2021 art. 21"; absent without a category */
     ps_str reason; /**< why, in one sentence; for not-evaluable a name such as "no-description"
                       first */

@@ -29,13 +29,13 @@ PS_API void ps_operators_free(ps_operators *operators);
 
 typedef struct ps_run_options {
     uint32_t size;
-    ps_day as_of;                  /**< PS_NO_DAY: each record by its own date */
-    const ps_limits *limits;       /**< NULL: the defaults */
-    const char *encoding;          /**< NULL: as declared */
-    const char *stdin_name;        /**< shown for "-"; NULL: "-" */
-    const ps_operators *operators; /**< NULL: every buyer's status is unknown */
-    unsigned jobs;                 /**< worker processes; 0: one per processor */
-    int follow_links;              /**< not 0: follow symbolic links inside folders */
+    ps_day as_of;            /**< PS_NO_DAY: each record by its own date */
+    const ps_limits *limits; /**< NULL: the defaults */
+    const char *encoding;    /**< NULL: as declared */
+    const char *stdin_name;  /**< shown for "-"; NULL: "-" */
+    ps_operators *operators; /**< NULL: every buyer's status is unknown */
+    unsigned jobs;           /**< worker processes; 0: one per processor */
+    int follow_links;        /**< not 0: follow symbolic links inside folders */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
