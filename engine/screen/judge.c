@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screen/judge.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "record/ident.h"
+#include "text/fold.h"
+
+ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
+                        ps_day as_of, int explain, ps_error *reterr)
+{
+    *judge = (ps_judge){.packs = packs, .limits = limits, .as_of = as_of, .explain = explain};
+    ps_arena_init(&judge->arena, 0);
+    ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
+    if (status == PS_OK) {
+        status = ps_policy_scratch_new(packs->policy, limits, &judge->policy, reterr);
+    }
+    if (status != PS_OK) {
+        ps_judge_done(judge);
+    }
+    return status;
+}
+
+void ps_judge_done(ps_judge *judge)
+{
+    ps_catalog_scratch_free(judge->catalog);
+    ps_policy_scratch_free(judge->policy);
+    ps_arena_done(&judge->arena);
+    judge->catalog = NULL;
+    judge->policy = NULL;
+}
+
+/* What a party is merged by across records (law.md 8.3): a checked identifier, else any identifier
+ * together with the format that it comes from (an account number means nothing in another system),
+ * else the folded name. */
+static ps_status party_key(ps_arena *arena, const ps_party *party, const ps_ident *best,
+                           ps_str format, ps_str *ret, ps_error *reterr)
+{
+    if (best && best->check != PS_CHECK_INVALID && best->check != PS_CHECK_NONE) {
+        ps_str parts[] = {best->scheme.text, PS_STR(":"), best->normal};
+        *ret = ps_arena_concat(arena, parts, PS_COUNT(parts));
+    } else if (best) {
+        ps_str parts[] = {format, PS_STR("/"), best->scheme.text, PS_STR(":"), best->normal};
+        *ret = ps_arena_concat(arena, parts, PS_COUNT(parts));
+    } else if (party->name.text.len) {
+        ps_folded folded;
+        ps_status status = ps_fold(arena, party->name.text, PS_FOLD_TERM, &folded, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
+        ps_str parts[] = {PS_STR("name:"), folded.text};
+        *ret = ps_arena_concat(arena, parts, PS_COUNT(parts));
+    } else {
+        *ret = PS_STR("");
+    }
+    return ret->ptr ? PS_OK : ps_error_memory(reterr);
+}
+
+static ps_status view_party(ps_arena *arena, const ps_party *party, ps_str format,
+                            ps_party_view *ret, ps_error *reterr)
+{
+    const ps_ident *best = ps_party_best_ident(party);
+    *ret = (ps_party_view){.name = party->name.text};
+    if (best) {
+        ret->id = best->value.text;
+        ret->scheme = best->scheme.text;
+        ret->check = best->check;
+    }
+    return party_key(arena, party, best, format, &ret->key, reterr);
+}
+
+static int is_contract_reference(const ps_reference *reference)
+{
+    return reference->id.text.len > 0 &&
+           (ps_str_is(reference->kind, "contract") || ps_str_is(reference->kind, "framework"));
+}
+
+static int add_reference(const ps_reference *reference, ps_str *refs, size_t *count)
+{
+    if (!is_contract_reference(reference)) {
+        return 0;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        if (ps_str_equal(refs[i], reference->id.text)) {
+            return 0;
+        }
+    }
+    refs[(*count)++] = reference->id.text;
+    return 1;
+}
+
+/* References to contracts, of the record and of its items, each once. Quadratic only in different
+ * references; a record with more than that many is answered by the first ones. */
+enum { MOST_REFERENCES = 1000 };
+
+static ps_status collect_contracts(ps_arena *arena, const ps_record *record, ps_screened *screened,
+                                   ps_error *reterr)
+{
+    size_t most = record->reference_count;
+    for (size_t i = 0; i < record->item_count; i++) {
+        most += record->items[i].reference_count;
+    }
+    most = most < MOST_REFERENCES ? most : MOST_REFERENCES;
+    if (most == 0) {
+        return PS_OK;
+    }
+    ps_str *refs = ps_arena_array(arena, most, sizeof *refs);
+    if (!refs) {
+        return ps_error_memory(reterr);
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < record->reference_count && count < most; i++) {
+        add_reference(&record->references[i], refs, &count);
+    }
+    for (size_t i = 0; i < record->item_count; i++) {
+        for (size_t k = 0; k < record->items[i].reference_count && count < most; k++) {
+            add_reference(&record->items[i].references[k], refs, &count);
+        }
+    }
+    screened->contracts = refs;
+    screened->contract_count = count;
+    return PS_OK;
+}
+
+/* A hit stays a hit when the record may be incomplete; anything else cannot be said to be clear. */
+static void damage_item(const char *damage, ps_item_outcome *item)
+{
+    if (item->outcome == PS_OUTCOME_CLEAR) {
+        item->outcome = PS_OUTCOME_NOT_EVALUABLE;
+        item->reason = ps_str_from(damage);
+    }
+}
+
+static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day day,
+                             ps_screened *screened, ps_error *reterr)
+{
+    ps_item_outcome *items = NULL;
+    if (record->item_count) {
+        items = ps_arena_array(&judge->arena, record->item_count, sizeof *items);
+        if (!items) {
+            return ps_error_memory(reterr);
+        }
+    }
+    for (size_t i = 0; i < record->item_count; i++) {
+        ps_status status = ps_catalog_judge(judge->packs->catalog, judge->catalog,
+                                            &record->items[i], record->currency.text, day,
+                                            judge->explain, &judge->arena, &items[i], reterr);
+        if (status != PS_OK) {
+            return PS_FATAL;
+        }
+        if (record->damage) {
+            damage_item(record->damage, &items[i]);
+        }
+    }
+    screened->items = items;
+    screened->item_count = record->item_count;
+    return PS_OK;
+}
+
+/* An attachment may be the contract: nothing of it was read, so nothing is known to be missing. */
+static ps_status unread_attachment(ps_arena *arena, const ps_record *record, ps_str *ret_reason,
+                                   ps_error *reterr)
+{
+    *ret_reason = PS_NO_STR;
+    if (record->attachment_count == 0) {
+        return PS_OK;
+    }
+    const ps_attachment *chosen = &record->attachments[0];
+    for (size_t i = 1; i < record->attachment_count && !chosen->is_contract; i++) {
+        if (record->attachments[i].is_contract) {
+            chosen = &record->attachments[i];
+        }
+    }
+    ps_str name = chosen->name.text.len ? chosen->name.text : chosen->uri.text;
+    ps_str parts[] = {PS_STR("attachment-not-read: "), ps_str_cut(name, 200), PS_STR(" ("),
+                      chosen->mime.text.len ? ps_str_cut(chosen->mime.text, 80)
+                                            : PS_STR("type unknown"),
+                      PS_STR(")")};
+    *ret_reason = ps_arena_concat(arena, parts, PS_COUNT(parts));
+    return ret_reason->ptr ? PS_OK : ps_error_memory(reterr);
+}
+
+/* Contracts and purchases must contain the elements; a catalogue or a notice is neither. */
+static int elements_apply(ps_record_kind kind)
+{
+    switch (kind) {
+    case PS_KIND_ORDER:
+    case PS_KIND_CONTRACT:
+    case PS_KIND_INVOICE:
+    case PS_KIND_OTHER:
+        return 1;
+    case PS_KIND_CATALOGUE:
+    case PS_KIND_NOTICE:
+        return 0;
+    }
+    return 0;
+}
+
+/* The agreement is owed for network products and services (CIIR art. 20): required where an item is
+ * one, and in a contract that does not list what it is about. */
+static int elements_required(const ps_record *record, const ps_screened *screened)
+{
+    if (!elements_apply(record->kind)) {
+        return 0;
+    }
+    for (size_t i = 0; i < screened->item_count; i++) {
+        if (screened->items[i].category.len && screened->items[i].outcome != PS_OUTCOME_CLEAR) {
+            return 1;
+        }
+    }
+    return record->kind == PS_KIND_CONTRACT && screened->item_count == 0;
+}
+
+static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day day,
+                             ps_screened *screened, ps_error *reterr)
+{
+    /* What nobody asks for is not worked out: a purchase without a network product needs no
+     * clauses, and only a contract is asked by other records. */
+    int required = elements_required(record, screened);
+    if (!required && record->kind != PS_KIND_CONTRACT && !judge->explain) {
+        return PS_OK;
+    }
+    ps_element_outcome *elements = NULL;
+    size_t count = 0;
+    ps_policy_texts texts = {0};
+    ps_str unread;
+    ps_status status = unread_attachment(&judge->arena, record, &unread, reterr);
+    if (status == PS_OK) {
+        status = ps_policy_judge(judge->packs->policy, judge->policy, record, day, judge->explain,
+                                 &judge->arena, &elements, &count, &texts, reterr);
+    }
+    if (status != PS_OK) {
+        return PS_FATAL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ps_element_outcome *element = &elements[i];
+        element->required = required;
+        if (element->state != PS_STATE_MISSING) {
+            continue;
+        }
+        ps_str reason = PS_NO_STR;
+        if (record->damage) {
+            reason = ps_str_from(record->damage);
+        } else if (unread.ptr) {
+            reason = unread;
+        } else if (!texts.enough) {
+            reason = PS_STR("no-contract-text: the record has no text that could hold the clause");
+        }
+        if (reason.ptr) {
+            element->state = PS_STATE_NOT_EVALUABLE;
+            element->reason = reason;
+        }
+    }
+    screened->elements = elements;
+    screened->element_count = count;
+    screened->text_bytes = texts.bytes;
+    return PS_OK;
+}
+
+/* Disguised text in what people read: bidi controls in ids, names, descriptions and texts. */
+typedef struct suspicion {
+    ps_arena *arena;
+    ps_evidence *list;
+    size_t count;
+    size_t most;
+} suspicion;
+
+/* Offset of the first bidi control (U+202A-202E, U+2066-2069), or SIZE_MAX. */
+static size_t find_bidi(ps_str text)
+{
+    for (size_t i = 0; i + 3 <= text.len; i++) {
+        const unsigned char *b = (const unsigned char *)text.ptr + i;
+        if (b[0] == 0xE2 && ((b[1] == 0x80 && b[2] >= 0xAA && b[2] <= 0xAE) ||
+                             (b[1] == 0x81 && b[2] >= 0xA6 && b[2] <= 0xA9))) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static int suspect(suspicion *s, ps_str field, ps_value value)
+{
+    if (!value.text.len || !memchr(value.text.ptr, 0xE2, value.text.len)) {
+        return 1;
+    }
+    size_t at = find_bidi(value.text);
+    if (at == SIZE_MAX || s->count == s->most) {
+        return 1;
+    }
+    if (!s->list) {
+        s->list = ps_arena_array(s->arena, s->most, sizeof *s->list);
+        if (!s->list) {
+            return 0;
+        }
+    }
+    s->list[s->count++] = (ps_evidence){.field = field,
+                                        .quote = ps_str_cut(value.text, 200),
+                                        .entry = PS_STR("bidi"),
+                                        .role = PS_STR("suspicious"),
+                                        .start = at,
+                                        .end = at + 3,
+                                        .line = value.line};
+    return 1;
+}
+
+static ps_status find_suspicious(ps_judge *judge, const ps_record *record, ps_screened *screened,
+                                 ps_error *reterr)
+{
+    suspicion s = {.arena = &judge->arena, .most = judge->limits->evidence};
+    int ok = suspect(&s, PS_STR("id"), record->id) &&
+             suspect(&s, PS_STR("buyer"), record->buyer.name) &&
+             suspect(&s, PS_STR("supplier"), record->supplier.name);
+    for (size_t i = 0; ok && i < record->item_count; i++) {
+        for (size_t k = 0; ok && k < record->items[i].text_count; k++) {
+            ok = suspect(&s, record->items[i].texts[k].field, record->items[i].texts[k].value);
+        }
+    }
+    for (size_t i = 0; ok && i < record->text_count; i++) {
+        ok = suspect(&s, record->texts[i].field, record->texts[i].text);
+    }
+    screened->suspicious = s.list;
+    screened->suspicious_count = s.count;
+    return ok ? PS_OK : ps_error_memory(reterr);
+}
+
+ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
+                          ps_error *reterr)
+{
+    ps_arena_reset(&judge->arena);
+    ps_day day = judge->as_of != PS_NO_DAY ? judge->as_of : record->date.day;
+    ps_screened screened = {.line = record->line,
+                            .offset = record->offset,
+                            .format = record->format,
+                            .kind = record->kind,
+                            .id = record->id.text,
+                            .date = record->date.day,
+                            .currency = record->currency.text,
+                            .total = record->total};
+    ps_status status =
+        view_party(&judge->arena, &record->buyer, record->format, &screened.buyer, reterr);
+    if (status == PS_OK) {
+        status = view_party(&judge->arena, &record->supplier, record->format, &screened.supplier,
+                            reterr);
+    }
+    if (status == PS_OK) {
+        status = collect_contracts(&judge->arena, record, &screened, reterr);
+    }
+    if (status == PS_OK) {
+        status = judge_items(judge, record, day, &screened, reterr);
+    }
+    if (status == PS_OK) {
+        status = judge_texts(judge, record, day, &screened, reterr);
+    }
+    if (status == PS_OK) {
+        status = find_suspicious(judge, record, &screened, reterr);
+    }
+    if (status != PS_OK) {
+        return status;
+    }
+    if (record->damage) {
+        screened.reason = ps_str_from(record->damage);
+    }
+    *ret_screened = screened;
+    return PS_OK;
+}
+
+static ps_outcome worse(ps_outcome a, ps_outcome b)
+{
+    return a > b ? a : b;
+}
+
+static ps_outcome element_counts_as(ps_state state)
+{
+    switch (state) {
+    case PS_STATE_MISSING:
+    case PS_STATE_DEFEATED:
+        return PS_OUTCOME_HIT;
+    case PS_STATE_NOT_EVALUABLE:
+        return PS_OUTCOME_NOT_EVALUABLE;
+    case PS_STATE_PRESENT:
+    case PS_STATE_NOT_REQUIRED:
+        return PS_OUTCOME_CLEAR;
+    }
+    return PS_OUTCOME_NOT_EVALUABLE;
+}
+
+void ps_judge_conclude(ps_screened *screened, ps_element_outcome *elements)
+{
+    ps_outcome outcome = PS_OUTCOME_CLEAR;
+    int anything = screened->item_count > 0;
+    for (size_t i = 0; i < screened->item_count; i++) {
+        outcome = worse(outcome, screened->items[i].outcome);
+    }
+    for (size_t i = 0; i < screened->element_count; i++) {
+        if (!elements[i].required) {
+            elements[i].state = PS_STATE_NOT_REQUIRED;
+            continue;
+        }
+        anything = 1;
+        outcome = worse(outcome, element_counts_as(elements[i].state));
+    }
+    if (!anything && outcome == PS_OUTCOME_CLEAR) {
+        outcome = PS_OUTCOME_NOT_EVALUABLE;
+        if (!screened->reason.len) {
+            screened->reason = PS_STR("no-items: the record lists nothing that could be judged");
+        }
+    } else if (screened->reason.len) { /* damaged */
+        outcome = worse(outcome, PS_OUTCOME_NOT_EVALUABLE);
+    }
+    screened->elements = elements;
+    screened->outcome = outcome;
+}

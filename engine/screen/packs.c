@@ -1,0 +1,423 @@
+/* Finds the pack files of a run, reads them, lets each stage compile its own and keeps the result
+ * together. SPDX-License-Identifier: Apache-2.0 */
+#include "screen/packs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "xml/document.h"
+#include "xml/tree.h"
+
+/* What differs between the kinds of packs. */
+typedef struct kind_row {
+    const char *folder; /* below the data folder */
+    const char *schema; /* RELAX NG, below the data folder */
+    const char *plural;
+} kind_row;
+
+static const kind_row kinds[] = {
+    [PS_PACK_CATALOG] = {"catalogs", "catalogs/catalog.rng", "catalogs"},
+    [PS_PACK_POLICY] = {"policies", "policies/policy.rng", "policies"},
+    [PS_PACK_PROFILE] = {"catalogs/formats", "catalogs/formats/profile.rng", "format profiles"},
+};
+
+enum { MOST_FILES = 10000 };
+
+/* The files of one kind, in the order in which they are compiled. */
+typedef struct file_list {
+    ps_pack_file *files;
+    ps_buffer *contents;
+    size_t count;
+    size_t room;
+} file_list;
+
+typedef struct loader {
+    ps_packs *packs;
+    const ps_pack_paths *paths;
+    size_t pack_bytes;
+    file_list lists[PS_COUNT(kinds)];
+    ps_problem_fn problem;
+    void *user;
+    int failed;
+    int warned;
+    ps_error *reterr; /* gets the first error */
+} loader;
+
+/* Every problem of every pack passes here: count it, keep the first, tell the caller. */
+static void take_problem(void *user, ps_status severity, const ps_error *error)
+{
+    loader *l = user;
+    if (severity == PS_WARN) {
+        l->warned = 1;
+    } else {
+        if (!l->failed && l->reterr) {
+            *l->reterr = *error;
+        }
+        l->failed = 1;
+    }
+    if (l->problem) {
+        l->problem(l->user, severity, error);
+    }
+}
+
+static ps_status add_file(loader *l, file_list *list, const char *path)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 32;
+        ps_pack_file *files = realloc(list->files, room * sizeof *files);
+        if (!files) {
+            return ps_error_memory(l->reterr);
+        }
+        list->files = files;
+        ps_buffer *contents = realloc(list->contents, room * sizeof *contents);
+        if (!contents) {
+            return ps_error_memory(l->reterr);
+        }
+        list->contents = contents;
+        list->room = room;
+    }
+    ps_buffer content;
+    ps_error err = {0};
+    ps_buffer_init(&content, 0);
+    ps_status status = ps_file_read(path, l->pack_bytes, &content, &err);
+    ps_str kept = status == PS_OK ? ps_arena_str(&l->packs->arena, ps_str_from(path)) : PS_NO_STR;
+    if (status == PS_OK && !kept.ptr) {
+        status = ps_error_memory(&err);
+    }
+    if (status != PS_OK) {
+        ps_buffer_done(&content);
+        take_problem(l, status, &err);
+        return status == PS_FATAL ? PS_FATAL : PS_OK;
+    }
+    list->contents[list->count] = content;
+    list->files[list->count] = (ps_pack_file){kept.ptr, ps_buffer_str(&content)};
+    list->count++;
+    return PS_OK;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    const char *const *x = a;
+    const char *const *y = b;
+    return strcmp(*x, *y);
+}
+
+/* The names of a folder's *.xml files, sorted; at most MOST_FILES. */
+static ps_status list_folder(loader *l, const char *path, char ***ret_names, size_t *ret_count)
+{
+    DIR *dir = opendir(path);
+    if (!dir) {
+        ps_error err = {0};
+        PS_IGNORE(ps_error_set(&err, PS_FAILED, PS_E_OPEN, "cannot open the folder %s: %s", path,
+                               strerror(errno)));
+        ps_error_source(&err, path);
+        take_problem(l, PS_FAILED, &err);
+        return PS_OK;
+    }
+    char **names = calloc(MOST_FILES, sizeof *names);
+    size_t count = 0;
+    struct dirent *entry;
+    while (names && count < MOST_FILES && (entry = readdir(dir)) != NULL) {
+        ps_str name = ps_str_from(entry->d_name);
+        if (name.ptr[0] != '.' && ps_str_ends(name, PS_STR(".xml"))) {
+            ps_str copy = ps_arena_str(&l->packs->arena, name);
+            if (!copy.ptr) {
+                free(names);
+                names = NULL;
+                break;
+            }
+            names[count++] = (char *)(uintptr_t)copy.ptr;
+        }
+    }
+    closedir(dir);
+    if (!names) {
+        return ps_error_memory(l->reterr);
+    }
+    qsort(names, count, sizeof *names, by_bytes);
+    *ret_names = names;
+    *ret_count = count;
+    return PS_OK;
+}
+
+/* A file, or every *.xml of a folder. */
+static ps_status add_path(loader *l, file_list *list, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)) {
+        return add_file(l, list, path);
+    }
+    char **names = NULL;
+    size_t count = 0;
+    ps_status status = list_folder(l, path, &names, &count);
+    for (size_t i = 0; status == PS_OK && i < count; i++) {
+        ps_str parts[] = {ps_str_from(path), PS_STR("/"), ps_str_from(names[i])};
+        ps_str full = ps_arena_concat(&l->packs->arena, parts, PS_COUNT(parts));
+        status = full.ptr ? add_file(l, list, full.ptr) : ps_error_memory(l->reterr);
+    }
+    free(names);
+    return status;
+}
+
+static ps_status data_path(loader *l, const char *below, const char **ret)
+{
+    ps_str parts[] = {ps_str_from(l->paths->data_dir), PS_STR("/"), ps_str_from(below)};
+    ps_str full = ps_arena_concat(&l->packs->arena, parts, PS_COUNT(parts));
+    *ret = full.ptr;
+    return full.ptr ? PS_OK : ps_error_memory(l->reterr);
+}
+
+static ps_status find_files(loader *l, ps_pack_kind kind, const char *const *given)
+{
+    file_list *list = &l->lists[kind];
+    if (given) {
+        for (size_t i = 0; given[i]; i++) {
+            ps_status status = add_path(l, list, given[i]);
+            if (status != PS_OK) {
+                return status;
+            }
+        }
+    } else if (l->paths->data_dir) {
+        const char *folder;
+        ps_status status = data_path(l, kinds[kind].folder, &folder);
+        if (status == PS_OK) {
+            status = add_path(l, list, folder);
+        }
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    if (list->count == 0 && !l->failed) {
+        ps_error err = {0};
+        PS_IGNORE(ps_error_set(&err, PS_FAILED, PS_E_PACK, "there are no %s to screen with",
+                               kinds[kind].plural));
+        ps_error_hint(&err, "name them, or the data folder with --data-dir or PROCSCREEN_DATA");
+        take_problem(l, PS_FAILED, &err);
+    }
+    return PS_OK;
+}
+
+/* RELAX NG, for `pack check`: the loaders check everything that screening needs themselves. */
+static ps_status validate(loader *l, ps_pack_kind kind)
+{
+    const char *path;
+    ps_error err = {0};
+    if (!l->paths->data_dir) {
+        return PS_OK;
+    }
+    ps_status status = data_path(l, kinds[kind].schema, &path);
+    if (status != PS_OK) {
+        return status;
+    }
+    ps_buffer schema;
+    ps_buffer_init(&schema, 0);
+    status = ps_file_read(path, l->pack_bytes, &schema, &err);
+    if (status == PS_FAILED) {
+        take_problem(l, status, &err);
+        status = PS_OK;
+    } else if (status == PS_OK) {
+        for (size_t i = 0; i < l->lists[kind].count && status != PS_FATAL; i++) {
+            const ps_pack_file *file = &l->lists[kind].files[i];
+            status = ps_tree_validate(file->bytes, file->path, ps_buffer_str(&schema), path,
+                                      take_problem, l, &err);
+        }
+        status = status == PS_FATAL ? status : PS_OK;
+    }
+    ps_buffer_done(&schema);
+    return status;
+}
+
+static ps_status compile(loader *l)
+{
+    ps_packs *packs = l->packs;
+    const file_list *lists = l->lists;
+    ps_error err = {0};
+    ps_status status = ps_profiles_load(lists[PS_PACK_PROFILE].files, lists[PS_PACK_PROFILE].count,
+                                        take_problem, l, &packs->profiles, &err);
+    int fatal = status == PS_FATAL && err.code != PS_E_PACK;
+    if (!fatal) {
+        status = ps_catalog_load(lists[PS_PACK_CATALOG].files, lists[PS_PACK_CATALOG].count,
+                                 take_problem, l, &packs->catalog, &err);
+        fatal = status == PS_FATAL && err.code != PS_E_PACK;
+    }
+    if (!fatal) {
+        status = ps_policy_load(lists[PS_PACK_POLICY].files, lists[PS_PACK_POLICY].count,
+                                take_problem, l, &packs->policy, &err);
+        fatal = status == PS_FATAL && err.code != PS_E_PACK;
+    }
+    if (fatal && l->reterr) {
+        *l->reterr = err;
+    }
+    if (fatal || l->failed) {
+        return PS_FATAL;
+    }
+    return PS_OK;
+}
+
+typedef ps_status (*info_fn)(const ps_packs *packs, size_t index, ps_pack_info *ret_info);
+
+static ps_status profile_info(const ps_packs *packs, size_t index, ps_pack_info *ret_info)
+{
+    return ps_profiles_at(packs->profiles, index, ret_info);
+}
+
+static ps_status catalog_info(const ps_packs *packs, size_t index, ps_pack_info *ret_info)
+{
+    return ps_catalog_at(packs->catalog, index, ret_info);
+}
+
+static ps_status policy_info(const ps_packs *packs, size_t index, ps_pack_info *ret_info)
+{
+    return ps_policy_at(packs->policy, index, ret_info);
+}
+
+static int by_kind_and_id(const void *a, const void *b)
+{
+    const ps_pack_info *x = a;
+    const ps_pack_info *y = b;
+    return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind)
+                              : ps_str_compare(x->id, y->id);
+}
+
+/* The stages compiled the files in the order of the lists, so their index is the file's. */
+static ps_status collect_infos(loader *l)
+{
+    static const info_fn ask[] = {[PS_PACK_CATALOG] = catalog_info,
+                                  [PS_PACK_POLICY] = policy_info,
+                                  [PS_PACK_PROFILE] = profile_info};
+    ps_packs *packs = l->packs;
+    size_t total = 0;
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        total += l->lists[k].count;
+    }
+    packs->infos = ps_arena_array(&packs->arena, total ? total : 1, sizeof *packs->infos);
+    if (!packs->infos) {
+        return ps_error_memory(l->reterr);
+    }
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        for (size_t i = 0; i < l->lists[k].count; i++) {
+            ps_pack_info *info = &packs->infos[packs->info_count];
+            if (ask[k](packs, i, info) != PS_OK) {
+                break;
+            }
+            info->kind = (ps_pack_kind)k;
+            info->path = ps_str_from(l->lists[k].files[i].path);
+            ps_sha256(&l->lists[k].files[i].bytes, 1, info->sha256);
+            packs->info_count++;
+        }
+    }
+    qsort(packs->infos, packs->info_count, sizeof *packs->infos, by_kind_and_id);
+    return PS_OK;
+}
+
+static void free_lists(loader *l)
+{
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        for (size_t i = 0; i < l->lists[k].count; i++) {
+            ps_buffer_done(&l->lists[k].contents[i]);
+        }
+        free(l->lists[k].files);
+        free(l->lists[k].contents);
+    }
+}
+
+static ps_status load(loader *l)
+{
+    const char *const *given[] = {[PS_PACK_CATALOG] = l->paths->catalogs,
+                                  [PS_PACK_POLICY] = l->paths->policies,
+                                  [PS_PACK_PROFILE] = l->paths->profiles};
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        ps_status status = find_files(l, (ps_pack_kind)k, given[k]);
+        if (status == PS_OK && l->paths->validate) {
+            status = validate(l, (ps_pack_kind)k);
+        }
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    ps_status status = compile(l);
+    return status == PS_OK ? collect_infos(l) : status;
+}
+
+ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem, void *user,
+                        ps_packs **ret_packs, ps_error *reterr)
+{
+    if (!paths || paths->size < sizeof *paths || !ret_packs) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_packs_load: paths and ret_packs are needed");
+    }
+    ps_xml_init();
+    ps_limits limits = paths->limits ? *paths->limits : ps_limits_default();
+    ps_packs *packs = calloc(1, sizeof *packs);
+    if (!packs) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&packs->arena, 0);
+    loader l = {.packs = packs,
+                .paths = paths,
+                .pack_bytes = limits.pack_bytes,
+                .problem = problem,
+                .user = user,
+                .reterr = reterr};
+    ps_status status = load(&l);
+    free_lists(&l);
+    if (status != PS_OK) {
+        ps_packs_free(packs);
+        return PS_FATAL;
+    }
+    *ret_packs = packs;
+    return l.warned ? PS_WARN : PS_OK;
+}
+
+void ps_packs_free(ps_packs *packs)
+{
+    if (packs) {
+        ps_profiles_free(packs->profiles);
+        ps_catalog_free(packs->catalog);
+        ps_policy_free(packs->policy);
+        ps_arena_done(&packs->arena);
+        free(packs);
+    }
+}
+
+ps_status ps_packs_at(const ps_packs *packs, size_t index, ps_pack_info *ret_info)
+{
+    if (!packs || !ret_info || index >= packs->info_count) {
+        return PS_END;
+    }
+    *ret_info = packs->infos[index];
+    return PS_OK;
+}
+
+ps_status ps_packs_test(const ps_packs *packs, ps_example_fn example, void *user,
+                        size_t *ret_passed, size_t *ret_failed, ps_error *reterr)
+{
+    size_t passed = 0;
+    size_t failed = 0;
+    ps_status status = ps_catalog_test(packs->catalog, example, user, &passed, &failed, reterr);
+    if (status != PS_FATAL) {
+        status = ps_policy_test(packs->policy, example, user, &passed, &failed, reterr);
+    }
+    *ret_passed = passed;
+    *ret_failed = failed;
+    return status == PS_FATAL ? PS_FATAL : failed ? PS_FAILED : PS_OK;
+}
+
+ps_status ps_packs_show(const ps_packs *packs, const char *id, ps_text_fn text, void *user,
+                        ps_error *reterr)
+{
+    ps_str name = ps_str_from(id);
+    ps_status status = ps_catalog_show(packs->catalog, name, text, user, reterr);
+    if (status == PS_END) {
+        status = ps_policy_show(packs->policy, name, text, user, reterr);
+    }
+    if (status == PS_END) {
+        status = ps_profiles_show(packs->profiles, name, text, user, reterr);
+    }
+    return status;
+}

@@ -1,0 +1,20 @@
+/* All packs of a run together.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_SCREEN_PACKS_H
+#define PS_SCREEN_PACKS_H
+
+#include "catalog/catalog.h"
+#include "formats/profiles.h"
+#include "policy/policy.h"
+#include "procscreen/pack.h"
+
+struct ps_packs {
+    ps_profiles *profiles;
+    ps_catalog *catalog;
+    ps_policy *policy;
+    ps_pack_info *infos; /* by kind, then id; paths are owned by the arena */
+    size_t info_count;
+    ps_arena arena;
+};
+
+#endif

@@ -1,0 +1,148 @@
+/* The in-process face: a document's records, one after the other, read and judged.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "procscreen/screener.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "formats/profiles.h"
+#include "screen/judge.h"
+#include "screen/packs.h"
+
+struct ps_screener {
+    ps_limits limits;
+    ps_extract *extract;
+    ps_judge judge;
+};
+
+/* One call of ps_screener_read(). */
+typedef struct reading {
+    ps_screener *screener;
+    const char *name;
+    const ps_screen_sink *sink;
+    void *user;
+    uint64_t seq;
+    uint64_t screened;
+    int rejected;
+    ps_error *reterr;
+} reading;
+
+ps_status ps_screener_new(const ps_packs *packs, const ps_screen_options *options,
+                          ps_screener **ret_screener, ps_error *reterr)
+{
+    static const ps_screen_options defaults = PS_SCREEN_OPTIONS_INIT;
+    options = options ? options : &defaults;
+    if (!packs || !ret_screener || options->size < sizeof *options) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_screener_new: packs and ret_screener are needed");
+    }
+    ps_screener *screener = calloc(1, sizeof *screener);
+    if (!screener) {
+        return ps_error_memory(reterr);
+    }
+    screener->limits = options->limits ? *options->limits : ps_limits_default();
+    ps_extract_options extract = {.limits = &screener->limits,
+                                  .encoding = options->encoding,
+                                  .coverage = options->want_coverage};
+    ps_status status = ps_extract_new(packs->profiles, &extract, &screener->extract, reterr);
+    if (status == PS_OK) {
+        status = ps_judge_init(&screener->judge, packs, &screener->limits, options->as_of,
+                               options->explain, reterr);
+    }
+    if (status != PS_OK) {
+        ps_screener_free(screener);
+        return PS_FATAL;
+    }
+    *ret_screener = screener;
+    return PS_OK;
+}
+
+void ps_screener_free(ps_screener *screener)
+{
+    if (screener) {
+        ps_extract_free(screener->extract);
+        ps_judge_done(&screener->judge);
+        free(screener);
+    }
+}
+
+static ps_status on_record(void *user, const ps_record *record)
+{
+    reading *r = user;
+    r->seq++;
+    if (r->sink->record) {
+        r->sink->record(r->user, record);
+    }
+    if (!r->sink->screened) {
+        return PS_OK;
+    }
+    ps_screened screened;
+    ps_status status = ps_judge_record(&r->screener->judge, record, &screened, r->reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    ps_element_outcome *elements = NULL;
+    if (screened.element_count) {
+        elements =
+            ps_arena_array(&r->screener->judge.arena, screened.element_count, sizeof *elements);
+        if (!elements) {
+            return ps_error_memory(r->reterr);
+        }
+        memcpy(elements, screened.elements, screened.element_count * sizeof *elements);
+    }
+    ps_judge_conclude(&screened, elements);
+    screened.seq = r->seq;
+    screened.source = ps_str_from(r->name);
+    r->screened++;
+    r->sink->screened(r->user, &screened);
+    return PS_OK;
+}
+
+static void on_rejected(void *user, const ps_error *error, int last, uint64_t unscreened_after)
+{
+    reading *r = user;
+    ps_error copy = *error;
+    ps_error_source(&copy, r->name);
+    r->rejected = 1;
+    if (!last) {
+        copy.record = ++r->seq;
+    }
+    if (r->sink->rejected) {
+        ps_rejected rejected = {.source = ps_str_from(r->name),
+                                .seq = copy.record,
+                                .error = &copy,
+                                .screened_before = r->screened,
+                                .unscreened_after = unscreened_after};
+        r->sink->rejected(r->user, &rejected);
+    }
+}
+
+ps_status ps_screener_read(ps_screener *screener, ps_read_fn read, void *io, const char *name,
+                           const ps_screen_sink *sink, void *user, ps_error *reterr)
+{
+    if (!screener || !read || !sink) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_screener_read: screener, read and sink are needed");
+    }
+    static const ps_extract_sink events = {.record = on_record, .rejected = on_rejected};
+    reading r = {.screener = screener,
+                 .name = name ? name : "-",
+                 .sink = sink,
+                 .user = user,
+                 .reterr = reterr};
+    uint64_t bytes;
+    ps_status status =
+        ps_extract_read(screener->extract, read, io, r.name, &events, &r, &bytes, reterr);
+    return status == PS_FATAL ? PS_FATAL : r.rejected ? PS_WARN : PS_OK;
+}
+
+ps_status ps_screener_coverage(const ps_screener *screener, ps_coverage_fn row, void *user,
+                               ps_error *reterr)
+{
+    if (!screener || !row) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_screener_coverage: screener and row are needed");
+    }
+    return ps_extract_coverage(screener->extract, row, user, reterr);
+}
