@@ -1,0 +1,78 @@
+/* What a worker tells the coordinator, as bytes: length-prefixed frames over a pipe.
+ *
+ * The coordinator believes nothing: every count, offset and length of a frame is checked, and a
+ * frame that does not hold what it says is an error of that worker. Strings that recur (categories,
+ * entries, articles, formats) travel once and are numbered from then on; the numbering belongs to
+ * one worker's life, so frames that are kept for later are read with the dictionary of their
+ * worker.
+ *
+ *     frame   = length (u32, little endian, of what follows) type (u8) body
+ *     number  = LEB128
+ *     string  = 0 (absent) | 1 number bytes | 2 number bytes (and numbered from now on) | n + 3
+ * (the n-th numbered) SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_SCREEN_WIRE_H
+#define PS_SCREEN_WIRE_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/cleanup.h"
+#include "procscreen/outcome.h"
+
+typedef enum ps_frame_type {
+    PS_FRAME_SCREENED = 1, /* ps_screened */
+    PS_FRAME_REJECTED, /* ps_rejected without source and seq: whether it is the last, and the error
+                        */
+    PS_FRAME_WARNING,  /* ps_error */
+    PS_FRAME_PROGRESS, /* bytes read of the current job */
+    PS_FRAME_UNMAPPED, /* ps_unmapped, of the current job */
+    PS_FRAME_DONE,     /* the current job ended: bytes read */
+    PS_FRAME_FATAL     /* ps_error; the worker ends */
+} ps_frame_type;
+
+/** Longest frame that is written or accepted. */
+enum { PS_FRAME_LONGEST = 64 * 1024 * 1024, PS_FRAME_HEAD = 5 };
+
+/** The writing end: one per worker. */
+typedef struct ps_wire_writer ps_wire_writer;
+PS_CHECKED ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr);
+void ps_wire_writer_free(ps_wire_writer *writer);
+
+/* Append one frame to `out`. A frame that would be too long marks the buffer as failed. */
+void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out);
+void ps_wire_rejected(ps_wire_writer *writer, const ps_error *error, int last,
+                      uint64_t unscreened_after, ps_buffer *out);
+void ps_wire_error(ps_wire_writer *writer, ps_frame_type type, const ps_error *error,
+                   ps_buffer *out);
+void ps_wire_number(ps_wire_writer *writer, ps_frame_type type, uint64_t number, ps_buffer *out);
+void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out);
+
+/** The reading end: what one worker has numbered so far. Kept as long as frames of that worker are.
+ */
+typedef struct ps_wire_reader ps_wire_reader;
+PS_CHECKED ps_status ps_wire_reader_new(ps_wire_reader **ret_reader, ps_error *reterr);
+void ps_wire_reader_free(ps_wire_reader *reader);
+
+/** One frame, decoded. Views point into the frame's bytes, the arena and the reader. */
+typedef struct ps_frame {
+    ps_frame_type type;
+    ps_screened screened;
+    ps_element_outcome *elements; /* = screened.elements, to be changed */
+    ps_error error;
+    int last;
+    uint64_t number; /* unscreened_after, or that of PROGRESS and DONE */
+    ps_unmapped unmapped;
+} ps_frame;
+
+/** The whole length of the frame that begins at `bytes`; 0 when more bytes are needed to tell;
+ * SIZE_MAX when the length is not one that we write. */
+size_t ps_wire_length(ps_str bytes);
+
+/**
+ * Decode one whole frame.
+ * @return PS_OK; PS_FAILED with PS_E_WORKER_DIED when the bytes are not a frame of ours; PS_FATAL,
+ * PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena,
+                                    ps_frame *ret_frame, ps_error *reterr);
+
+#endif

@@ -1,0 +1,348 @@
+/* Decoding of frames; see wire_write.c for the order of fields.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "screen/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "screen/wire_dictionary.h"
+
+struct ps_wire_reader {
+    ps_arena arena;
+    ps_str text[PS_WIRE_WORDS];
+    uint32_t count;
+};
+
+/* A cursor over one frame. The first thing that does not fit sets `bad`, after which every get
+ * gives zeros. */
+typedef struct cursor {
+    ps_wire_reader *reader;
+    ps_arena *arena;
+    const char *at;
+    const char *end;
+    int bad;
+    int no_memory;
+} cursor;
+
+ps_status ps_wire_reader_new(ps_wire_reader **ret_reader, ps_error *reterr)
+{
+    ps_wire_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&reader->arena, PS_WIRE_DICTIONARY_BYTES + PS_WIRE_WORDS * 32);
+    *ret_reader = reader;
+    return PS_OK;
+}
+
+void ps_wire_reader_free(ps_wire_reader *reader)
+{
+    if (reader) {
+        ps_arena_done(&reader->arena);
+        free(reader);
+    }
+}
+
+size_t ps_wire_length(ps_str bytes)
+{
+    if (bytes.len < PS_FRAME_HEAD) {
+        return 0;
+    }
+    size_t length = 0;
+    for (size_t i = 0; i < 4; i++) {
+        length |= (size_t)(unsigned char)bytes.ptr[i] << (8 * i);
+    }
+    return length < 1 || length > PS_FRAME_LONGEST ? SIZE_MAX : length + 4;
+}
+
+static uint64_t get_number(cursor *c)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        if (c->at == c->end) {
+            break;
+        }
+        unsigned char byte = (unsigned char)*c->at++;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80)) {
+            return value;
+        }
+    }
+    c->bad = 1;
+    c->at = c->end;
+    return 0;
+}
+
+static int64_t get_signed(cursor *c)
+{
+    uint64_t value = get_number(c);
+    return (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+}
+
+/* A number that must be below `end`, for enums. */
+static unsigned get_enum(cursor *c, unsigned end)
+{
+    uint64_t value = get_number(c);
+    if (value >= end) {
+        c->bad = 1;
+        return 0;
+    }
+    return (unsigned)value;
+}
+
+/* A count of things that take at least one byte each. */
+static size_t get_count(cursor *c)
+{
+    uint64_t value = get_number(c);
+    if (value > (uint64_t)(c->end - c->at)) {
+        c->bad = 1;
+        return 0;
+    }
+    return (size_t)value;
+}
+
+static void *get_array(cursor *c, size_t count, size_t size)
+{
+    if (count == 0) {
+        return NULL;
+    }
+    void *array = ps_arena_array(c->arena, count, size);
+    if (!array) {
+        c->no_memory = 1;
+        c->bad = 1;
+    }
+    return array;
+}
+
+static ps_str get_text(cursor *c)
+{
+    uint64_t form = get_number(c);
+    if (form == 0 || c->bad) {
+        return PS_NO_STR;
+    }
+    if (form >= 3) {
+        if (form - 3 >= c->reader->count) {
+            c->bad = 1;
+            return PS_NO_STR;
+        }
+        return c->reader->text[form - 3];
+    }
+    size_t len = get_count(c);
+    ps_str text = {c->at, len};
+    c->at += len;
+    if (form == 2) {
+        ps_str copy =
+            c->reader->count < PS_WIRE_WORDS ? ps_arena_str(&c->reader->arena, text) : PS_NO_STR;
+        if (!copy.ptr) {
+            c->bad = 1;
+            return PS_NO_STR;
+        }
+        c->reader->text[c->reader->count++] = copy;
+        return copy;
+    }
+    return text;
+}
+
+static ps_number get_decimal(cursor *c)
+{
+    ps_number number = {.known = 0};
+    unsigned scale = get_enum(c, 14);
+    if (scale) {
+        number.known = 1;
+        number.value = (ps_decimal){get_signed(c), (uint8_t)(scale - 1)};
+    }
+    return number;
+}
+
+static void get_evidence(cursor *c, ps_evidence *ret)
+{
+    ret->field = get_text(c);
+    ret->quote = get_text(c);
+    ret->entry = get_text(c);
+    ret->role = get_text(c);
+    ret->start = get_number(c);
+    ret->end = get_number(c);
+    ret->line = get_number(c);
+}
+
+static const ps_evidence *get_evidences(cursor *c, size_t *ret_count)
+{
+    size_t count = get_count(c);
+    ps_evidence *list = get_array(c, count, sizeof *list);
+    for (size_t i = 0; list && i < count && !c->bad; i++) {
+        get_evidence(c, &list[i]);
+    }
+    *ret_count = list ? count : 0;
+    return list;
+}
+
+static void get_party(cursor *c, ps_party_view *ret)
+{
+    ret->name = get_text(c);
+    ret->id = get_text(c);
+    ret->scheme = get_text(c);
+    ret->check = (ps_ident_check)get_enum(c, PS_CHECK_INVALID + 1);
+    ret->key = get_text(c);
+}
+
+static ps_day get_day(cursor *c)
+{
+    int64_t day = get_signed(c);
+    if (day < INT32_MIN || day > INT32_MAX) {
+        c->bad = 1;
+        return PS_NO_DAY;
+    }
+    return (ps_day)day;
+}
+
+static void get_item(cursor *c, ps_item_outcome *ret)
+{
+    ret->line_id.text = get_text(c);
+    ret->line_id.line = get_number(c);
+    ret->name = get_text(c);
+    ret->line = get_number(c);
+    ret->outcome = (ps_outcome)get_enum(c, PS_OUTCOME_REJECTED);
+    ret->category = get_text(c);
+    ret->confidence = (ps_confidence)get_enum(c, PS_CONFIDENCE_DEFINITE + 1);
+    ret->scale = (ps_scale)get_enum(c, PS_SCALE_MET + 1);
+    ret->amount = get_decimal(c);
+    ret->currency = get_text(c);
+    ret->manufacturer = get_text(c);
+    ret->delivery.day = get_day(c);
+    size_t others = get_count(c);
+    ps_category_match *list = get_array(c, others, sizeof *list);
+    for (size_t i = 0; list && i < others && !c->bad; i++) {
+        list[i].category = get_text(c);
+        list[i].confidence = (ps_confidence)get_enum(c, PS_CONFIDENCE_DEFINITE + 1);
+    }
+    ret->others = list;
+    ret->other_count = list ? others : 0;
+    ret->evidence = get_evidences(c, &ret->evidence_count);
+    ret->evidence_left_out = (size_t)get_number(c);
+    ret->digest = get_number(c);
+    ret->basis = get_text(c);
+    ret->reason = get_text(c);
+}
+
+static void get_element(cursor *c, ps_element_outcome *ret)
+{
+    ret->element = get_text(c);
+    ret->state = (ps_state)get_enum(c, PS_STATE_NOT_EVALUABLE + 1);
+    ret->required = (int)get_enum(c, 2);
+    ret->severity = (ps_severity)get_enum(c, PS_SEVERITY_HIGH + 1);
+    ret->basis = get_text(c);
+    ret->nature = get_text(c);
+    ret->title = get_text(c);
+    ret->evidence = get_evidences(c, &ret->evidence_count);
+    ret->evidence_left_out = (size_t)get_number(c);
+    get_evidence(c, &ret->nearest);
+    ret->lacks = get_text(c);
+    ret->reason = get_text(c);
+}
+
+static void get_screened(cursor *c, ps_frame *frame)
+{
+    ps_screened *s = &frame->screened;
+    s->line = get_number(c);
+    s->offset = get_number(c);
+    s->format = get_text(c);
+    s->kind = (ps_record_kind)get_enum(c, PS_KIND_NOTICE + 1);
+    s->id = get_text(c);
+    s->date = get_day(c);
+    s->currency = get_text(c);
+    get_party(c, &s->buyer);
+    get_party(c, &s->supplier);
+    size_t count = get_count(c);
+    ps_str *contracts = get_array(c, count, sizeof *contracts);
+    for (size_t i = 0; contracts && i < count; i++) {
+        contracts[i] = get_text(c);
+    }
+    s->contracts = contracts;
+    s->contract_count = contracts ? count : 0;
+    s->reason = get_text(c);
+    s->total = get_decimal(c);
+    s->text_bytes = get_number(c);
+    count = get_count(c);
+    ps_item_outcome *items = get_array(c, count, sizeof *items);
+    for (size_t i = 0; items && i < count && !c->bad; i++) {
+        get_item(c, &items[i]);
+    }
+    s->items = items;
+    s->item_count = items ? count : 0;
+    count = get_count(c);
+    frame->elements = get_array(c, count, sizeof *frame->elements);
+    for (size_t i = 0; frame->elements && i < count && !c->bad; i++) {
+        get_element(c, &frame->elements[i]);
+    }
+    s->elements = frame->elements;
+    s->element_count = frame->elements ? count : 0;
+    s->suspicious = get_evidences(c, &s->suspicious_count);
+}
+
+static void get_error(cursor *c, ps_error *ret)
+{
+    ret->code = (ps_error_code)get_enum(c, PS_E_COUNT);
+    ps_error_copy(ret->cause, sizeof ret->cause, get_text(c));
+    ps_error_copy(ret->source, sizeof ret->source, get_text(c));
+    ret->line = get_number(c);
+    ret->column = get_number(c);
+    ret->offset = get_number(c);
+    ps_error_copy(ret->record_id, sizeof ret->record_id, get_text(c));
+    ps_error_copy(ret->message, sizeof ret->message, get_text(c));
+    ps_error_copy(ret->hint, sizeof ret->hint, get_text(c));
+}
+
+static void get_body(cursor *c, ps_frame *frame)
+{
+    switch (frame->type) {
+    case PS_FRAME_SCREENED:
+        get_screened(c, frame);
+        break;
+    case PS_FRAME_REJECTED:
+        frame->last = (int)get_enum(c, 2);
+        frame->number = get_number(c);
+        get_error(c, &frame->error);
+        break;
+    case PS_FRAME_WARNING:
+    case PS_FRAME_FATAL:
+        get_error(c, &frame->error);
+        break;
+    case PS_FRAME_PROGRESS:
+    case PS_FRAME_DONE:
+        frame->number = get_number(c);
+        break;
+    case PS_FRAME_UNMAPPED:
+        frame->unmapped.format = get_text(c);
+        frame->unmapped.element = get_text(c);
+        frame->unmapped.count = get_number(c);
+        break;
+    }
+}
+
+ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, ps_frame *ret_frame,
+                         ps_error *reterr)
+{
+    if (bytes.len < PS_FRAME_HEAD || ps_wire_length(bytes) != bytes.len ||
+        (unsigned char)bytes.ptr[4] < PS_FRAME_SCREENED ||
+        (unsigned char)bytes.ptr[4] > PS_FRAME_FATAL) {
+        return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
+                            "a worker sent something that is not a frame");
+    }
+    memset(ret_frame, 0, sizeof *ret_frame);
+    ret_frame->type = (ps_frame_type)(unsigned char)bytes.ptr[4];
+    cursor c = {.reader = reader,
+                .arena = arena,
+                .at = bytes.ptr + PS_FRAME_HEAD,
+                .end = bytes.ptr + bytes.len};
+    get_body(&c, ret_frame);
+    if (c.no_memory) {
+        return ps_error_memory(reterr);
+    }
+    if (c.bad || c.at != c.end) {
+        return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
+                            "a worker sent a frame that does not hold what it says");
+    }
+    return PS_OK;
+}

@@ -1,0 +1,282 @@
+/* Encoding of frames; the order of fields here and in wire_read.c is the protocol.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "screen/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "screen/wire_dictionary.h"
+
+struct ps_wire_writer {
+    ps_arena arena;
+    ps_str text[PS_WIRE_WORDS];
+    uint32_t count;
+    uint32_t slot[PS_WIRE_WORDS * 2]; /* open addressing; 0: free, else index + 1 */
+};
+
+ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr)
+{
+    ps_wire_writer *writer = calloc(1, sizeof *writer);
+    if (!writer) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&writer->arena, PS_WIRE_DICTIONARY_BYTES);
+    *ret_writer = writer;
+    return PS_OK;
+}
+
+void ps_wire_writer_free(ps_wire_writer *writer)
+{
+    if (writer) {
+        ps_arena_done(&writer->arena);
+        free(writer);
+    }
+}
+
+static void put_number(ps_buffer *out, uint64_t value)
+{
+    char *at = ps_buffer_reserve(out, 10);
+    if (!at) {
+        return;
+    }
+    size_t len = 0;
+    while (value >= 0x80) {
+        at[len++] = (char)(value | 0x80);
+        value >>= 7;
+    }
+    at[len++] = (char)value;
+    out->len += len;
+}
+
+/* Signed numbers with their sign in the lowest bit, so that small ones stay short. */
+static void put_signed(ps_buffer *out, int64_t value)
+{
+    put_number(out, ((uint64_t)value << 1) ^ (uint64_t)(value >> 63));
+}
+
+static void put_text(ps_buffer *out, ps_str text)
+{
+    if (!text.ptr) {
+        put_number(out, 0);
+        return;
+    }
+    put_number(out, 1);
+    put_number(out, text.len);
+    ps_buffer_add_str(out, text);
+}
+
+/* A string that recurs. When the dictionary is full it goes as any other. */
+static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
+{
+    if (!text.ptr || text.len > PS_WIRE_WORD_LONGEST) {
+        put_text(out, text);
+        return;
+    }
+    size_t mask = PS_COUNT(writer->slot) - 1;
+    size_t at = (size_t)ps_str_hash(text) & mask;
+    while (writer->slot[at] && !ps_str_equal(writer->text[writer->slot[at] - 1], text)) {
+        at = (at + 1) & mask;
+    }
+    if (writer->slot[at]) {
+        put_number(out, (uint64_t)writer->slot[at] - 1 + 3);
+        return;
+    }
+    ps_str copy = writer->count < PS_WIRE_WORDS ? ps_arena_str(&writer->arena, text) : PS_NO_STR;
+    if (!copy.ptr) {
+        put_text(out, text);
+        return;
+    }
+    put_number(out, 2);
+    put_number(out, writer->count);
+    put_number(out, text.len);
+    writer->text[writer->count++] = copy;
+    writer->slot[at] = writer->count;
+    ps_buffer_add_str(out, text);
+}
+
+static void put_decimal(ps_buffer *out, const ps_number *number)
+{
+    put_number(out, number->known ? (uint64_t)number->value.scale + 1 : 0);
+    if (number->known) {
+        put_signed(out, number->value.digits);
+    }
+}
+
+static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *evidence)
+{
+    put_word(writer, out, evidence->field);
+    put_text(out, evidence->quote);
+    put_word(writer, out, evidence->entry);
+    put_word(writer, out, evidence->role);
+    put_number(out, evidence->start);
+    put_number(out, evidence->end);
+    put_number(out, evidence->line);
+}
+
+static void put_evidences(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *list,
+                          size_t count)
+{
+    put_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        put_evidence(writer, out, &list[i]);
+    }
+}
+
+static void put_party(ps_wire_writer *writer, ps_buffer *out, const ps_party_view *party)
+{
+    put_text(out, party->name);
+    put_text(out, party->id);
+    put_word(writer, out, party->scheme);
+    put_number(out, party->check);
+    put_text(out, party->key);
+}
+
+static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outcome *item)
+{
+    put_text(out, item->line_id.text);
+    put_number(out, item->line_id.line);
+    put_text(out, item->name);
+    put_number(out, item->line);
+    put_number(out, item->outcome);
+    put_word(writer, out, item->category);
+    put_number(out, item->confidence);
+    put_number(out, item->scale);
+    put_decimal(out, &item->amount);
+    put_word(writer, out, item->currency);
+    put_text(out, item->manufacturer);
+    put_signed(out, item->delivery.day);
+    put_number(out, item->other_count);
+    for (size_t i = 0; i < item->other_count; i++) {
+        put_word(writer, out, item->others[i].category);
+        put_number(out, item->others[i].confidence);
+    }
+    put_evidences(writer, out, item->evidence, item->evidence_count);
+    put_number(out, item->evidence_left_out);
+    put_number(out, item->digest);
+    put_word(writer, out, item->basis);
+    put_text(out, item->reason);
+}
+
+static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element)
+{
+    put_word(writer, out, element->element);
+    put_number(out, element->state);
+    put_number(out, (uint64_t)(element->required != 0));
+    put_number(out, element->severity);
+    put_word(writer, out, element->basis);
+    put_word(writer, out, element->nature);
+    put_word(writer, out, element->title);
+    put_evidences(writer, out, element->evidence, element->evidence_count);
+    put_number(out, element->evidence_left_out);
+    put_evidence(writer, out, &element->nearest);
+    put_word(writer, out, element->lacks);
+    put_word(writer, out, element->reason);
+}
+
+/* Begin a frame; its length is filled in at the end. */
+static size_t begin(ps_buffer *out, ps_frame_type type)
+{
+    size_t start = out->len;
+    char head[PS_FRAME_HEAD] = {0, 0, 0, 0, (char)type};
+    ps_buffer_add(out, head, sizeof head);
+    return start;
+}
+
+static void end(ps_buffer *out, size_t start)
+{
+    if (out->failed) {
+        return;
+    }
+    size_t length = out->len - start - 4;
+    if (length > PS_FRAME_LONGEST) {
+        out->failed = 1;
+        out->len = start;
+        return;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        out->ptr[start + i] = (char)(length >> (8 * i));
+    }
+}
+
+void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_SCREENED);
+    put_number(out, s->line);
+    put_number(out, s->offset);
+    put_word(writer, out, s->format);
+    put_number(out, s->kind);
+    put_text(out, s->id);
+    put_signed(out, s->date);
+    put_word(writer, out, s->currency);
+    put_party(writer, out, &s->buyer);
+    put_party(writer, out, &s->supplier);
+    put_number(out, s->contract_count);
+    for (size_t i = 0; i < s->contract_count; i++) {
+        put_text(out, s->contracts[i]);
+    }
+    put_text(out, s->reason);
+    put_decimal(out, &s->total);
+    put_number(out, s->text_bytes);
+    put_number(out, s->item_count);
+    for (size_t i = 0; i < s->item_count; i++) {
+        put_item(writer, out, &s->items[i]);
+    }
+    put_number(out, s->element_count);
+    for (size_t i = 0; i < s->element_count; i++) {
+        put_element(writer, out, &s->elements[i]);
+    }
+    put_evidences(writer, out, s->suspicious, s->suspicious_count);
+    end(out, start);
+}
+
+static void put_error(ps_buffer *out, const ps_error *error)
+{
+    put_number(out, error->code);
+    put_text(out, ps_str_from(error->cause));
+    put_text(out, ps_str_from(error->source));
+    put_number(out, error->line);
+    put_number(out, error->column);
+    put_number(out, error->offset);
+    put_text(out, ps_str_from(error->record_id));
+    put_text(out, ps_str_from(error->message));
+    put_text(out, ps_str_from(error->hint));
+}
+
+void ps_wire_rejected(ps_wire_writer *writer, const ps_error *error, int last,
+                      uint64_t unscreened_after, ps_buffer *out)
+{
+    (void)writer;
+    size_t start = begin(out, PS_FRAME_REJECTED);
+    put_number(out, (uint64_t)(last != 0));
+    put_number(out, unscreened_after);
+    put_error(out, error);
+    end(out, start);
+}
+
+void ps_wire_error(ps_wire_writer *writer, ps_frame_type type, const ps_error *error,
+                   ps_buffer *out)
+{
+    (void)writer;
+    size_t start = begin(out, type);
+    put_error(out, error);
+    end(out, start);
+}
+
+void ps_wire_number(ps_wire_writer *writer, ps_frame_type type, uint64_t number, ps_buffer *out)
+{
+    (void)writer;
+    size_t start = begin(out, type);
+    put_number(out, number);
+    end(out, start);
+}
+
+void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_UNMAPPED);
+    put_word(writer, out, unmapped->format);
+    put_text(out, unmapped->element);
+    put_number(out, unmapped->count);
+    end(out, start);
+}
