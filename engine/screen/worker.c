@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screen/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "input/source.h"
+#include "screen/judge.h"
+#include "screen/wire.h"
+
+/* Results are sent when this many bytes have gathered or a beat is due, so that small records share
+ * a write. */
+enum { SEND_AT = 64 * 1024, BEAT_MS = 250 };
+
+typedef struct worker {
+    const ps_limits *limits;
+    ps_extract *extract;
+    ps_judge judge;
+    ps_wire_writer *wire;
+    ps_buffer out;
+    int results;
+    int failed; /* results could not be sent: stop */
+    /* the current job */
+    const ps_job *job;
+    ps_source source;
+    int fd;
+    uint64_t record; /* number of the next record of the job, from 0 */
+    uint64_t last_beat;
+} worker;
+
+int ps_job_send(int socket, const ps_job *job, int fd)
+{
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    memset(&control, 0, sizeof control);
+    union {
+        const ps_job *job;
+        void *base;
+    } body = {.job = job}; /* iovec has no const */
+    struct iovec piece = {body.base, offsetof(ps_job, name) + strlen(job->name) + 1};
+    struct msghdr message = {.msg_iov = &piece,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(head), &fd, sizeof fd);
+    for (;;) {
+        if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0) {
+            return 0;
+        }
+        if (errno != EINTR) {
+            return errno;
+        }
+    }
+}
+
+int ps_job_receive(int socket, ps_job *ret_job, int *ret_fd)
+{
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec piece = {ret_job, sizeof *ret_job};
+    struct msghdr message = {.msg_iov = &piece,
+                             .msg_iovlen = 1,
+                             .msg_control = control.bytes,
+                             .msg_controllen = sizeof control.bytes};
+    ssize_t got;
+    do {
+        got = recvmsg(socket, &message, 0);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0) {
+        return got < 0 ? -1 : 0;
+    }
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    if ((size_t)got <= offsetof(ps_job, name) || !head || head->cmsg_type != SCM_RIGHTS) {
+        errno = EPROTO;
+        return -1;
+    }
+    ret_job->name[sizeof ret_job->name - 1] = '\0';
+    memcpy(ret_fd, CMSG_DATA(head), sizeof *ret_fd);
+    return 1;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static void flush(worker *w)
+{
+    size_t sent = 0;
+    if (w->out.failed) {
+        w->failed = 1;
+    }
+    while (!w->failed && sent < w->out.len) {
+        ssize_t n = write(w->results, w->out.ptr + sent, w->out.len - sent);
+        if (n >= 0) {
+            sent += (size_t)n;
+        } else if (errno != EINTR) {
+            w->failed = 1;
+        }
+    }
+    ps_buffer_clear(&w->out);
+}
+
+static void beat(worker *w)
+{
+    ps_wire_number(w->wire, PS_FRAME_PROGRESS, w->source.bytes, &w->out);
+    flush(w);
+    w->last_beat = now_ms();
+}
+
+/* Reads the job's descriptor; says now and then that it is alive, also while it waits for slow
+ * input. */
+static long read_job(void *io, char *buffer, size_t size)
+{
+    worker *w = io;
+    struct pollfd ready = {.fd = w->fd, .events = POLLIN};
+    if (now_ms() - w->last_beat >= BEAT_MS) {
+        beat(w);
+    }
+    while (!w->failed && poll(&ready, 1, BEAT_MS) == 0) {
+        beat(w);
+    }
+    return w->failed ? 0 : ps_source_read(&w->source, buffer, size);
+}
+
+static ps_status after_frame(worker *w)
+{
+    if (w->out.len >= SEND_AT || w->job->careful) {
+        flush(w);
+    }
+    return w->failed || w->out.failed ? PS_FATAL : PS_OK;
+}
+
+static void reject(worker *w, const ps_error *error, int last, uint64_t unscreened_after)
+{
+    ps_wire_rejected(w->wire, error, last, unscreened_after, &w->out);
+}
+
+static ps_status on_record(void *user, const ps_record *record)
+{
+    worker *w = user;
+    uint64_t number = w->record++;
+    if (number < w->job->skip) {
+        return PS_OK;
+    }
+    if (number == w->job->skip && w->job->poisoned) {
+        ps_error error = {0};
+        PS_IGNORE(ps_error_set(
+            &error, PS_FAILED, PS_E_WORKER_DIED,
+            "the process that judged this record died on it; the record was not screened"));
+        ps_error_at(&error, record->line, 0);
+        error.offset = record->offset;
+        ps_error_copy(error.record_id, sizeof error.record_id, record->id.text);
+        reject(w, &error, 0, 0);
+        return after_frame(w);
+    }
+    ps_screened screened;
+    ps_error error = {0};
+    ps_status status = ps_judge_record(&w->judge, record, &screened, &error);
+    if (status != PS_OK) {
+        return status;
+    }
+    ps_wire_screened(w->wire, &screened, &w->out);
+    return after_frame(w);
+}
+
+static void on_rejected(void *user, const ps_error *error, int last, uint64_t unscreened_after)
+{
+    worker *w = user;
+    if (!last && w->record++ < w->job->skip) {
+        return;
+    }
+    reject(w, error, last, unscreened_after);
+    PS_IGNORE(after_frame(w));
+}
+
+static void on_warning(void *user, const ps_error *error)
+{
+    worker *w = user;
+    if (w->job->skip == 0) {
+        ps_wire_error(w->wire, PS_FRAME_WARNING, error, &w->out);
+    }
+}
+
+static void on_unmapped(void *user, ps_str format, ps_str element, uint64_t count)
+{
+    worker *w = user;
+    ps_unmapped row = {format, element, count};
+    ps_wire_unmapped(w->wire, &row, &w->out);
+}
+
+static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
+{
+    static const ps_extract_sink events = {
+        .record = on_record, .rejected = on_rejected, .warning = on_warning};
+    uint64_t bytes = 0;
+    w->job = job;
+    w->fd = fd;
+    w->record = 0;
+    ps_source_init_fd(&w->source, &w->fd, job->name);
+    beat(w);
+    ps_status status =
+        ps_extract_read(w->extract, read_job, w, job->name, &events, w, &bytes, reterr);
+    if (status == PS_FATAL) {
+        return PS_FATAL;
+    }
+    ps_extract_unmapped(w->extract, on_unmapped, w);
+    ps_extract_unmapped_clear(w->extract);
+    ps_wire_number(w->wire, PS_FRAME_DONE, w->source.bytes, &w->out);
+    flush(w);
+    return w->failed ? PS_FATAL : PS_OK;
+}
+
+static ps_status start(worker *w, const ps_packs *packs, const ps_run_options *options,
+                       ps_error *reterr)
+{
+    ps_buffer_init(&w->out, (size_t)PS_FRAME_LONGEST * 2);
+    ps_extract_options extract = {.limits = w->limits, .encoding = options->encoding};
+    ps_status status = ps_wire_writer_new(&w->wire, reterr);
+    if (status == PS_OK) {
+        status = ps_extract_new(packs->profiles, &extract, &w->extract, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_judge_init(&w->judge, packs, w->limits, options->as_of, 0, reterr);
+    }
+    return status;
+}
+
+int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
+                   int jobs, int results)
+{
+    worker w = {.limits = limits, .results = results};
+    ps_job job;
+    ps_error error = {0};
+    ps_status status = start(&w, packs, options, &error);
+    while (status == PS_OK) {
+        int fd = -1;
+        int got = ps_job_receive(jobs, &job, &fd);
+        if (got == 0) {
+            break;
+        }
+        if (got < 0) {
+            status = ps_error_set(&error, PS_FATAL, PS_E_INTERNAL, "cannot receive a job: %s",
+                                  strerror(errno));
+            break;
+        }
+        status = run_job(&w, &job, fd, &error);
+        (void)close(fd);
+    }
+    if (status != PS_OK && !w.failed && w.wire) {
+        ps_wire_error(w.wire, PS_FRAME_FATAL, &error, &w.out);
+        flush(&w);
+    }
+    ps_extract_free(w.extract);
+    ps_judge_done(&w.judge);
+    ps_wire_writer_free(w.wire);
+    ps_buffer_done(&w.out);
+    return status == PS_OK ? 0 : 1;
+}
