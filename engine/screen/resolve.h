@@ -1,0 +1,64 @@
+/* Orders and the contracts that they refer to, whichever comes first.
+ *
+ * Contracts of the run are kept (in a spool, an index in memory). A record that must contain the
+ * elements and refers to a contract that was not seen yet waits in a second spool until the end,
+ * because only then it is known whether the contract comes. Memory: one small entry per contract,
+ * nothing per waiting record. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_SCREEN_RESOLVE_H
+#define PS_SCREEN_RESOLVE_H
+
+#include "base/cleanup.h"
+#include "procscreen/limits.h"
+#include "screen/wire.h"
+
+typedef struct ps_resolver ps_resolver;
+
+PS_CHECKED ps_status ps_resolver_new(const ps_limits *limits, ps_resolver **ret_resolver,
+                                     ps_error *reterr);
+void ps_resolver_free(ps_resolver *resolver);
+PS_DEFINE_CLEANUP(ps_resolver *, ps_resolver_free)
+
+/** A frame with where it came from, to be decoded again later. */
+typedef struct ps_kept {
+    uint64_t seq;
+    ps_str source;
+    ps_wire_reader *reader; /* must outlive the resolver */
+    ps_str frame;
+} ps_kept;
+
+/** Remember a contract. @return PS_OK; PS_WARN with PS_E_LIMIT when there are too many and this one
+ * was not kept; PS_FATAL. */
+PS_CHECKED ps_status ps_resolver_add(ps_resolver *resolver, const ps_kept *kept,
+                                     const ps_screened *screened, ps_error *reterr);
+
+/**
+ * Join what the contracts that a record refers to say into its elements.
+ *
+ * For each element the best of the contracts' states wins over a missing one of its own; what its
+ * own text says (present, defeated) stays. A reference that leads nowhere makes a missing element
+ * not evaluable: "contract-not-available".
+ *
+ * @param last_call  0: a reference that leads nowhere yet gives PS_END (nothing was changed; keep
+ * the record with ps_resolver_wait()); 1: it leads nowhere.
+ * @param elements   The record's, as screened->elements; changed.
+ * @param arena      For what is taken over from the contracts.
+ * @return PS_OK, PS_END or PS_FATAL.
+ */
+PS_CHECKED ps_status ps_resolver_join(ps_resolver *resolver, int last_call,
+                                      const ps_screened *screened, ps_element_outcome *elements,
+                                      ps_arena *arena, ps_error *reterr);
+
+/** Keep a record until ps_resolver_release(). */
+PS_CHECKED ps_status ps_resolver_wait(ps_resolver *resolver, const ps_kept *kept, ps_error *reterr);
+
+/** Hand out all waiting records in the order in which they came. `kept` is valid during the call.
+ *  @return PS_OK, or what `released` returned other than PS_OK. */
+PS_CHECKED ps_status ps_resolver_release(ps_resolver *resolver,
+                                         ps_status (*released)(void *user, const ps_kept *kept,
+                                                               ps_error *reterr),
+                                         void *user, ps_error *reterr);
+
+/** Whether any reference of the record leads to a contract that was seen. */
+int ps_resolver_knows(const ps_resolver *resolver, ps_str id);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* O_TMPFILE */
+#include "screen/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+enum { TAIL = 256 * 1024 };
+
+void ps_spool_init(ps_spool *spool)
+{
+    *spool = (ps_spool){.fd = -1};
+    ps_buffer_init(&spool->tail, 0);
+}
+
+void ps_spool_done(ps_spool *spool)
+{
+    if (spool->fd > 0) {
+        (void)close(spool->fd);
+    }
+    spool->fd = -1;
+    ps_buffer_done(&spool->tail);
+}
+
+static ps_status open_spool(ps_spool *spool, ps_error *reterr)
+{
+    const char *given = getenv("TMPDIR");
+    const char *const folders[] = {given && given[0] ? given : "/var/tmp", "/var/tmp", "/tmp"};
+    int first_error = 0;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        spool->fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (spool->fd >= 0) {
+            return PS_OK;
+        }
+        first_error = first_error ? first_error : errno;
+    }
+    PS_IGNORE(ps_error_set(reterr, PS_FATAL, PS_E_OPEN, "cannot make a temporary file in %s: %s",
+                           folders[0], strerror(first_error)));
+    ps_error_hint(reterr, "set TMPDIR to a folder on a local disk with room");
+    return PS_FATAL;
+}
+
+static ps_status write_tail(ps_spool *spool, ps_error *reterr)
+{
+    size_t done = 0;
+    if (spool->fd < 0 && open_spool(spool, reterr) != PS_OK) {
+        return PS_FATAL;
+    }
+    while (done < spool->tail.len) {
+        ssize_t n = pwrite(spool->fd, spool->tail.ptr + done, spool->tail.len - done,
+                           (off_t)spool->written);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return ps_error_set(reterr, PS_FATAL, PS_E_WRITE, "cannot write the temporary file: %s",
+                                strerror(errno));
+        }
+        done += (size_t)n;
+        spool->written += (uint64_t)n;
+    }
+    ps_buffer_clear(&spool->tail);
+    return PS_OK;
+}
+
+ps_status ps_spool_append(ps_spool *spool, ps_str bytes, uint64_t *ret_offset, ps_error *reterr)
+{
+    if (ret_offset) {
+        *ret_offset = ps_spool_size(spool);
+    }
+    ps_buffer_add_str(&spool->tail, bytes);
+    if (spool->tail.failed) {
+        return ps_error_memory(reterr);
+    }
+    return spool->tail.len >= TAIL ? write_tail(spool, reterr) : PS_OK;
+}
+
+ps_status ps_spool_read(ps_spool *spool, uint64_t offset, char *into, size_t size, ps_error *reterr)
+{
+    while (size) {
+        ssize_t n;
+        if (offset >= spool->written) { /* still in memory */
+            size_t at = (size_t)(offset - spool->written);
+            if (at > spool->tail.len || size > spool->tail.len - at) {
+                return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL,
+                                    "read behind the end of the temporary file");
+            }
+            memcpy(into, spool->tail.ptr + at, size);
+            return PS_OK;
+        }
+        size_t here = size < spool->written - offset ? size : (size_t)(spool->written - offset);
+        n = pread(spool->fd, into, here, (off_t)offset);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return ps_error_set(reterr, PS_FATAL, PS_E_READ, "cannot read the temporary file: %s",
+                                n < 0 ? strerror(errno) : "it is shorter than it was");
+        }
+        into += n;
+        offset += (uint64_t)n;
+        size -= (size_t)n;
+    }
+    return PS_OK;
+}
