@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screen/exposure.h"
+
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/str.h"
+
+enum { MOST_CURRENCIES = 32 };
+
+static int evaluate(const ps_policy_exposure *formula, const ps_number *amount, ps_str currency,
+                    ps_exposure *ret)
+{
+    if (!formula->by_amount) {
+        *ret = (ps_exposure){1, formula->min, formula->max, formula->currency, formula->formula};
+        return 1;
+    }
+    *ret = (ps_exposure){.known = 0, .currency = currency, .formula = formula->formula};
+    if (!amount->known || amount->value.digits <= 0 ||
+        !ps_decimal_multiply(amount->value, formula->min, &ret->min) ||
+        !ps_decimal_multiply(amount->value, formula->max, &ret->max)) {
+        return 0;
+    }
+    ret->known = 1;
+    return 1;
+}
+
+ps_status ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
+                              const ps_number *amount, ps_str currency, ps_arena *arena,
+                              ps_exposure *ret_exposure, ps_error *reterr)
+{
+    (void)arena;
+    (void)reterr;
+    ps_policy_exposure formula;
+    *ret_exposure = (ps_exposure){.known = 0};
+    for (size_t i = 0; ps_policy_exposure_at(policy, rule, day, i, &formula) == PS_OK; i++) {
+        ps_exposure one;
+        int known = evaluate(&formula, amount, currency, &one);
+        int larger =
+            known && (!ret_exposure->known || (ps_str_equal(one.currency, ret_exposure->currency) &&
+                                               ps_decimal_compare(one.max, ret_exposure->max) > 0));
+        if (larger || (i == 0 && !known)) {
+            *ret_exposure = one;
+        }
+    }
+    return PS_OK;
+}
+
+ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_str currency,
+                       ps_arena *arena, ps_error *reterr)
+{
+    for (size_t i = 0; i < sums->count; i++) {
+        ps_exposure *sum = &sums->list[i];
+        if (ps_str_equal(sum->currency, currency)) {
+            if (!ps_decimal_add(sum->min, min, &sum->min) ||
+                !ps_decimal_add(sum->max, max, &sum->max)) {
+                sums->overflow = 1;
+            }
+            return PS_OK;
+        }
+    }
+    if (sums->count == MOST_CURRENCIES) {
+        sums->overflow = 1;
+        return PS_OK;
+    }
+    if (sums->count == sums->room) {
+        size_t room = sums->room ? sums->room * 2 : 1;
+        ps_exposure *list = ps_arena_array(arena, room, sizeof *list);
+        if (!list) {
+            return ps_error_memory(reterr);
+        }
+        if (sums->count) {
+            memcpy(list, sums->list, sums->count * sizeof *list);
+        }
+        sums->list = list;
+        sums->room = room;
+    }
+    ps_str copy = ps_arena_str(arena, currency);
+    if (!copy.ptr) {
+        return ps_error_memory(reterr);
+    }
+    sums->list[sums->count++] = (ps_exposure){1, min, max, copy, PS_NO_STR};
+    return PS_OK;
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screen/rollup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "screen/exposure.h"
+
+enum { MOST_UNMAPPED = 100 };
+
+typedef struct row {
+    uint64_t hash;
+    uint32_t next; /* index + 1 in the bucket; 0: none */
+    ps_supplier supplier;
+    ps_money_sums amounts;
+} row;
+
+struct ps_rollup {
+    ps_arena arena;
+    uint64_t most;
+    row *rows; /* the last one, behind `count`, takes what is too much */
+    uint32_t *buckets;
+    size_t count;
+    size_t room;
+    row others;
+    ps_money_sums review;
+    ps_unmapped *unmapped;
+    size_t unmapped_count;
+    ps_summary summary;
+};
+
+ps_status ps_rollup_new(const ps_limits *limits, ps_rollup **ret_rollup, ps_error *reterr)
+{
+    ps_rollup *rollup = calloc(1, sizeof *rollup);
+    if (!rollup) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&rollup->arena, 0);
+    rollup->most = limits->suppliers;
+    rollup->others.supplier.party.name = PS_STR("(all further suppliers)");
+    rollup->others.supplier.party.key = PS_STR("");
+    rollup->unmapped = ps_arena_array(&rollup->arena, MOST_UNMAPPED, sizeof *rollup->unmapped);
+    if (!rollup->unmapped) {
+        ps_rollup_free(rollup);
+        return ps_error_memory(reterr);
+    }
+    *ret_rollup = rollup;
+    return PS_OK;
+}
+
+void ps_rollup_free(ps_rollup *rollup)
+{
+    if (rollup) {
+        free(rollup->rows);
+        free(rollup->buckets);
+        ps_arena_done(&rollup->arena);
+        free(rollup);
+    }
+}
+
+ps_summary *ps_rollup_summary(ps_rollup *rollup)
+{
+    return &rollup->summary;
+}
+
+static int grow(ps_rollup *rollup)
+{
+    size_t room = rollup->room ? rollup->room * 2 : 256;
+    row *rows = realloc(rollup->rows, room * sizeof *rows);
+    if (!rows) {
+        return 0;
+    }
+    rollup->rows = rows;
+    uint32_t *buckets = calloc(room * 2, sizeof *buckets);
+    if (!buckets) {
+        return 0;
+    }
+    free(rollup->buckets);
+    rollup->buckets = buckets;
+    rollup->room = room;
+    for (size_t i = 0; i < rollup->count; i++) {
+        uint32_t *bucket = &buckets[rows[i].hash & (room * 2 - 1)];
+        rows[i].next = *bucket;
+        *bucket = (uint32_t)i + 1;
+    }
+    return 1;
+}
+
+static row *find(ps_rollup *rollup, ps_str key, uint64_t hash)
+{
+    uint32_t at = rollup->room ? rollup->buckets[hash & (rollup->room * 2 - 1)] : 0;
+    while (at) {
+        row *r = &rollup->rows[at - 1];
+        if (r->hash == hash && ps_str_equal(r->supplier.party.key, key)) {
+            return r;
+        }
+        at = r->next;
+    }
+    return NULL;
+}
+
+ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *ret_new,
+                         ps_error *reterr)
+{
+    uint64_t hash = ps_str_hash(supplier->key);
+    *ret_new = 0;
+    if (find(rollup, supplier->key, hash)) {
+        return PS_OK;
+    }
+    if (rollup->count >= rollup->most || rollup->count >= UINT32_MAX - 1) {
+        return PS_OK; /* counted with the others */
+    }
+    if (rollup->count == rollup->room && !grow(rollup)) {
+        return ps_error_memory(reterr);
+    }
+    ps_party_view copy = *supplier;
+    copy.name = ps_arena_str(&rollup->arena, ps_str_cut(supplier->name, 500));
+    copy.id = ps_arena_str(&rollup->arena, ps_str_cut(supplier->id, 200));
+    copy.scheme = ps_arena_str(&rollup->arena, ps_str_cut(supplier->scheme, 100));
+    copy.key = ps_arena_str(&rollup->arena, supplier->key);
+    if (!copy.name.ptr || !copy.id.ptr || !copy.scheme.ptr || !copy.key.ptr) {
+        return ps_error_memory(reterr);
+    }
+    uint32_t *bucket = &rollup->buckets[hash & (rollup->room * 2 - 1)];
+    rollup->rows[rollup->count] = (row){.hash = hash, .next = *bucket, .supplier = {.party = copy}};
+    *bucket = (uint32_t)++rollup->count;
+    *ret_new = 1;
+    return PS_OK;
+}
+
+static void count_outcome(ps_tally *tally, ps_outcome outcome)
+{
+    switch (outcome) {
+    case PS_OUTCOME_HIT:
+        tally->hit++;
+        break;
+    case PS_OUTCOME_CLEAR:
+        tally->clear++;
+        break;
+    case PS_OUTCOME_NOT_EVALUABLE:
+        tally->not_evaluable++;
+        break;
+    case PS_OUTCOME_WAIVED:
+        tally->waived++;
+        break;
+    case PS_OUTCOME_REJECTED:
+        break; /* not an outcome of something that was screened */
+    }
+}
+
+static void add_elements(ps_rollup *rollup, ps_supplier *supplier, const ps_screened *screened)
+{
+    ps_summary *sum = &rollup->summary;
+    for (size_t i = 0; i < screened->element_count; i++) {
+        switch (screened->elements[i].state) {
+        case PS_STATE_NOT_REQUIRED:
+            continue;
+        case PS_STATE_PRESENT:
+            sum->elements.clear++;
+            break;
+        case PS_STATE_MISSING:
+            sum->elements.hit++;
+            sum->elements_missing++;
+            supplier->elements_failed++;
+            break;
+        case PS_STATE_DEFEATED:
+            sum->elements.hit++;
+            sum->elements_defeated++;
+            supplier->elements_failed++;
+            break;
+        case PS_STATE_NOT_EVALUABLE:
+            sum->elements.not_evaluable++;
+            supplier->not_evaluable++;
+            break;
+        }
+        sum->elements_required++;
+    }
+}
+
+static ps_status add_items(ps_rollup *rollup, row *r, const ps_screened *screened, ps_error *reterr)
+{
+    for (size_t i = 0; i < screened->item_count; i++) {
+        const ps_item_outcome *item = &screened->items[i];
+        count_outcome(&rollup->summary.items, item->outcome);
+        r->supplier.item_hits += item->outcome == PS_OUTCOME_HIT;
+        r->supplier.not_evaluable += item->outcome == PS_OUTCOME_NOT_EVALUABLE;
+        if (item->outcome == PS_OUTCOME_HIT && item->amount.known) {
+            ps_status status = ps_money_add(&r->amounts, item->amount.value, item->amount.value,
+                                            item->currency, &rollup->arena, reterr);
+            if (status != PS_OK) {
+                return status;
+            }
+        }
+    }
+    rollup->summary.items_read += screened->item_count;
+    r->supplier.items += screened->item_count;
+    return PS_OK;
+}
+
+static ps_status add_findings(ps_rollup *rollup, row *r, const ps_finding *findings, size_t count,
+                              ps_error *reterr)
+{
+    for (size_t i = 0; i < count; i++) {
+        const ps_finding *finding = &findings[i];
+        rollup->summary.findings++;
+        rollup->summary.findings_by_severity[finding->severity]++;
+        r->supplier.findings++;
+        if (finding->severity > r->supplier.worst) {
+            r->supplier.worst = finding->severity;
+        }
+        /* Each purchase is an act of its own; the missing agreement is one violation however many
+         * contracts lack it, so only review exposures may be added (law.md section 6, rules 1 to
+         * 3). */
+        if (ps_str_is(finding->rule, "review-required") && finding->exposure.known) {
+            ps_status status =
+                ps_money_add(&rollup->review, finding->exposure.min, finding->exposure.max,
+                             finding->exposure.currency, &rollup->arena, reterr);
+            if (status != PS_OK) {
+                return status;
+            }
+        }
+    }
+    return PS_OK;
+}
+
+ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened, const ps_finding *findings,
+                        size_t count, ps_error *reterr)
+{
+    row *r = find(rollup, screened->supplier.key, ps_str_hash(screened->supplier.key));
+    r = r ? r : &rollup->others;
+    rollup->summary.records_screened++;
+    count_outcome(&rollup->summary.records, screened->outcome);
+    r->supplier.records++;
+    add_elements(rollup, &r->supplier, screened);
+    ps_status status = add_items(rollup, r, screened, reterr);
+    return status == PS_OK ? add_findings(rollup, r, findings, count, reterr) : status;
+}
+
+ps_status ps_rollup_unmapped(ps_rollup *rollup, const ps_unmapped *given, ps_error *reterr)
+{
+    for (size_t i = 0; i < rollup->unmapped_count; i++) {
+        ps_unmapped *known = &rollup->unmapped[i];
+        if (ps_str_equal(known->format, given->format) &&
+            ps_str_equal(known->element, given->element)) {
+            known->count += given->count;
+            return PS_OK;
+        }
+    }
+    if (rollup->unmapped_count == MOST_UNMAPPED) {
+        return PS_OK;
+    }
+    ps_unmapped copy = {ps_arena_str(&rollup->arena, given->format),
+                        ps_arena_str(&rollup->arena, ps_str_cut(given->element, 200)),
+                        given->count};
+    if (!copy.format.ptr || !copy.element.ptr) {
+        return ps_error_memory(reterr);
+    }
+    rollup->unmapped[rollup->unmapped_count++] = copy;
+    return PS_OK;
+}
+
+static int worst_first(const void *a, const void *b)
+{
+    const row *x = a;
+    const row *y = b;
+    if (x->supplier.worst != y->supplier.worst) {
+        return x->supplier.worst > y->supplier.worst ? -1 : 1;
+    }
+    if (x->supplier.findings != y->supplier.findings) {
+        return x->supplier.findings > y->supplier.findings ? -1 : 1;
+    }
+    return ps_str_compare(x->supplier.party.key, y->supplier.party.key);
+}
+
+static int most_frequent_first(const void *a, const void *b)
+{
+    const ps_unmapped *x = a;
+    const ps_unmapped *y = b;
+    if (x->count != y->count) {
+        return x->count > y->count ? -1 : 1;
+    }
+    int c = ps_str_compare(x->format, y->format);
+    return c ? c : ps_str_compare(x->element, y->element);
+}
+
+static uint64_t total(const ps_tally *tally)
+{
+    return tally->hit + tally->clear + tally->not_evaluable + tally->waived;
+}
+
+ps_status ps_rollup_finish(ps_rollup *rollup,
+                           void (*supplier)(void *user, const ps_supplier *supplier), void *user,
+                           ps_error *reterr)
+{
+    ps_summary *sum = &rollup->summary;
+    (void)reterr;
+    if (rollup->count) {
+        qsort(rollup->rows, rollup->count, sizeof *rollup->rows, worst_first);
+    }
+    for (size_t i = 0; i < rollup->count + 1; i++) {
+        row *r = i < rollup->count ? &rollup->rows[i] : &rollup->others;
+        if (r->supplier.records == 0) {
+            continue;
+        }
+        r->supplier.amounts = r->amounts.list;
+        r->supplier.amount_count = r->amounts.count;
+        sum->suppliers++;
+        if (supplier) {
+            supplier(user, &r->supplier);
+        }
+    }
+    qsort(rollup->unmapped, rollup->unmapped_count, sizeof *rollup->unmapped, most_frequent_first);
+    sum->unmapped = rollup->unmapped;
+    sum->unmapped_count = rollup->unmapped_count;
+    sum->review_exposure = rollup->review.list;
+    sum->review_exposure_count = rollup->review.count;
+    sum->reconciles = sum->records_read == sum->records_screened + sum->records_rejected &&
+                      sum->files_given == sum->files_ok + sum->files_failed &&
+                      sum->records_screened == total(&sum->records) &&
+                      sum->items_read == total(&sum->items) &&
+                      sum->elements_required == total(&sum->elements);
+    return PS_OK;
+}
