@@ -1,0 +1,308 @@
+/* The coordinator of a run: takes the workers' frames in order, joins contracts, makes findings,
+ * adds up, and tells the caller. It never parses input. SPDX-License-Identifier: Apache-2.0 */
+#include "procscreen/run.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "input/walk.h"
+#include "screen/finding.h"
+#include "screen/judge.h"
+#include "screen/operators.h"
+#include "screen/packs.h"
+#include "screen/pool.h"
+#include "screen/resolve.h"
+#include "screen/rollup.h"
+
+typedef struct run {
+    const ps_packs *packs;
+    const ps_run_options *options;
+    ps_limits limits;
+    const ps_run_sink *sink;
+    void *user;
+    ps_walk *walk;
+    ps_resolver *resolver;
+    ps_rollup *rollup;
+    ps_finder finder;
+    ps_arena arena; /* of the record being concluded */
+    ps_summary *sum;
+    uint64_t seq;
+    uint64_t total_bytes; /* of regular files seen so far */
+    uint64_t screened_in_file;
+    int file_failed;
+    int imperfect; /* something was rejected or not evaluable */
+} run;
+
+static const char *shown_name(const run *r, const char *path)
+{
+    return ps_str_is(ps_str_from(path), "-") && r->options->stdin_name ? r->options->stdin_name
+                                                                       : path;
+}
+
+static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
+{
+    run *r = user;
+    ps_status status = ps_walk_next(r->walk, ret_file, reterr);
+    if (status == PS_OK) {
+        ret_file->path = shown_name(r, ret_file->path);
+        r->sum->files_given++;
+        r->total_bytes += ret_file->size;
+    }
+    return status;
+}
+
+/* Everything is known of the record: conclude it, make its findings, count it, tell. */
+static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
+{
+    ps_screened *screened = &frame->screened;
+    ps_day day = r->options->as_of != PS_NO_DAY ? r->options->as_of : screened->date;
+    int new_supplier;
+    ps_finding *findings;
+    size_t count;
+    ps_status status = PS_OK;
+    ps_judge_conclude(screened, frame->elements);
+    if (r->options->operators) {
+        status = ps_operators_status(r->options->operators, &screened->buyer, day,
+                                     &screened->buyer_status, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_rollup_meet(r->rollup, &screened->supplier, &new_supplier, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_finder_make(&r->finder, screened, new_supplier, &r->arena, &findings, &count,
+                                reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_rollup_add(r->rollup, screened, findings, count, reterr);
+    }
+    if (status != PS_OK) {
+        return PS_FATAL;
+    }
+    if (screened->outcome == PS_OUTCOME_NOT_EVALUABLE) {
+        r->imperfect = 1;
+    }
+    if (r->sink->screened) {
+        r->sink->screened(r->user, screened, findings, count);
+    }
+    return PS_OK;
+}
+
+static void warn(run *r, const char *name, const ps_error *given)
+{
+    ps_error error = *given;
+    if (!error.source[0]) {
+        ps_error_source(&error, name);
+    }
+    if (r->sink->warning) {
+        r->sink->warning(r->user, &error);
+    }
+}
+
+static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
+                             ps_frame *frame, ps_error *reterr)
+{
+    ps_screened *screened = &frame->screened;
+    screened->seq = ++r->seq;
+    screened->source = ps_str_from(name);
+    r->sum->records_read++;
+    r->screened_in_file++;
+    ps_kept kept = {screened->seq, screened->source, reader, bytes};
+    ps_status status = PS_OK;
+    if (screened->kind == PS_KIND_CONTRACT) {
+        status = ps_resolver_add(r->resolver, &kept, screened, reterr);
+        if (status == PS_WARN) {
+            r->imperfect = 1;
+            warn(r, name, reterr);
+            status = PS_OK;
+        }
+    }
+    if (status == PS_OK) {
+        status = ps_resolver_join(r->resolver, 0, screened, frame->elements, &r->arena, reterr);
+    }
+    if (status == PS_END) {
+        return ps_resolver_wait(r->resolver, &kept, reterr);
+    }
+    return status == PS_OK ? conclude(r, frame, reterr) : status;
+}
+
+static void tell_rejected(run *r, const char *name, const ps_error *given, uint64_t seq,
+                          uint64_t unscreened_after)
+{
+    ps_error error = *given;
+    error.record = seq;
+    ps_error_source(&error, name);
+    r->imperfect = 1;
+    r->sum->unscreened_after += unscreened_after;
+    if (seq) {
+        r->sum->records_rejected++;
+        r->sum->records_read++;
+    } else {
+        r->sum->documents_rejected++;
+        r->file_failed = 1;
+    }
+    if (r->sink->rejected) {
+        ps_rejected rejected = {ps_str_from(name), seq, &error, r->screened_in_file,
+                                unscreened_after};
+        r->sink->rejected(r->user, &rejected);
+    }
+}
+
+static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
+                          ps_error *reterr)
+{
+    run *r = user;
+    ps_frame frame;
+    ps_arena_reset(&r->arena);
+    ps_status status = ps_wire_decode(reader, bytes, &r->arena, &frame, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    switch (frame.type) {
+    case PS_FRAME_SCREENED:
+        return on_screened(r, name, reader, bytes, &frame, reterr);
+    case PS_FRAME_REJECTED:
+        tell_rejected(r, name, &frame.error, frame.last ? 0 : ++r->seq, frame.number);
+        return PS_OK;
+    case PS_FRAME_WARNING:
+        warn(r, name, &frame.error);
+        return PS_OK;
+    case PS_FRAME_UNMAPPED:
+        return ps_rollup_unmapped(r->rollup, &frame.unmapped, reterr);
+    case PS_FRAME_PROGRESS:
+    case PS_FRAME_DONE:
+    case PS_FRAME_FATAL:
+        break;
+    }
+    return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED, "a worker sent a frame out of turn");
+}
+
+static void on_failed(void *user, const char *name, const ps_error *error)
+{
+    tell_rejected(user, name, error, 0, 0);
+}
+
+static void on_done(void *user, const char *name, uint64_t bytes)
+{
+    run *r = user;
+    (void)name;
+    r->sum->bytes_read += bytes;
+    if (r->file_failed) {
+        r->sum->files_failed++;
+    } else {
+        r->sum->files_ok++;
+    }
+    r->file_failed = 0;
+    r->screened_in_file = 0;
+}
+
+static int on_tick(void *user, uint64_t bytes)
+{
+    run *r = user;
+    return r->sink->progress
+               ? r->sink->progress(r->user, bytes, r->total_bytes, r->sum->records_read)
+               : 0;
+}
+
+/* No contract can come any more: what waited is concluded with what there is. */
+static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
+{
+    run *r = user;
+    ps_frame frame;
+    ps_arena_reset(&r->arena);
+    ps_status status = ps_wire_decode(kept->reader, kept->frame, &r->arena, &frame, reterr);
+    if (status != PS_OK) {
+        return PS_FATAL;
+    }
+    frame.screened.seq = kept->seq;
+    frame.screened.source = kept->source;
+    status = ps_resolver_join(r->resolver, 1, &frame.screened, frame.elements, &r->arena, reterr);
+    return status == PS_OK ? conclude(r, &frame, reterr) : PS_FATAL;
+}
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (unsigned)count;
+}
+
+static ps_status screen_all(run *r, ps_error *reterr)
+{
+    static const ps_pool_events events = {.next = next_file,
+                                          .frame = on_frame,
+                                          .failed = on_failed,
+                                          .done = on_done,
+                                          .tick = on_tick};
+    PS_CLEANUP(ps_pool_freep) ps_pool *pool = NULL;
+    unsigned jobs = r->options->jobs ? r->options->jobs : processors();
+    ps_status status = ps_pool_new(r->packs, r->options, &r->limits, jobs, &pool, reterr);
+    if (status == PS_OK) {
+        status = ps_pool_run(pool, &events, r, reterr);
+    }
+    if (status == PS_END) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
+    }
+    if (status == PS_OK) {
+        status = ps_resolver_release(r->resolver, on_released, r, reterr);
+    }
+    return status;
+}
+
+static ps_status finish(run *r, ps_error *reterr)
+{
+    ps_status status = ps_rollup_finish(r->rollup, r->sink->supplier, r->user, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    if (r->sum->records.not_evaluable || r->sum->items.not_evaluable ||
+        r->sum->elements.not_evaluable) {
+        r->imperfect = 1;
+    }
+    if (r->sink->summary) {
+        r->sink->summary(r->user, r->sum);
+    }
+    if (!r->sum->reconciles) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "the counts of the run do not add up");
+    }
+    return r->imperfect ? PS_WARN : PS_OK;
+}
+
+ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_t count,
+                         const ps_run_options *options, const ps_run_sink *sink, void *user,
+                         ps_error *reterr)
+{
+    static const ps_run_options defaults = PS_RUN_OPTIONS_INIT;
+    options = options ? options : &defaults;
+    if (!packs || !inputs || !sink || options->size < sizeof *options) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_run_execute: packs, inputs and sink are needed");
+    }
+    ps_error scratch = {0}; /* a place for messages when the caller wants none */
+    reterr = reterr ? reterr : &scratch;
+    run r = {.packs = packs, .options = options, .sink = sink, .user = user};
+    r.limits = options->limits ? *options->limits : ps_limits_default();
+    ps_arena_init(&r.arena, 0);
+    ps_finder_init(&r.finder, packs->policy, options->as_of);
+    ps_status status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
+    if (status == PS_OK) {
+        status = ps_resolver_new(&r.limits, &r.resolver, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_rollup_new(&r.limits, &r.rollup, reterr);
+    }
+    if (status == PS_OK) {
+        r.sum = ps_rollup_summary(r.rollup);
+        status = screen_all(&r, reterr);
+    }
+    if (status == PS_OK) {
+        status = finish(&r, reterr);
+    }
+    ps_rollup_free(r.rollup);
+    ps_resolver_free(r.resolver);
+    ps_walk_free(r.walk);
+    ps_finder_done(&r.finder);
+    ps_arena_done(&r.arena);
+    return status;
+}
