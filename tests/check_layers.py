@@ -82,6 +82,8 @@ def main(root):
         stage = path.parts[1]
         for line, quote, header in includes(root, path):
             problem = problem_of(stage, quote, header)
+            if header.startswith("unicode/") and not path.name.endswith("_gen.c"):
+                problem = f"<{header}> is for programs that run while building (*_gen.c)"
             if problem:
                 by_stage[stage].append(f"{path}:{line}: {problem}")
     tap.check("every source belongs to a stage", strangers if files else ["no source was found"])

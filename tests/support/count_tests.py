@@ -15,9 +15,13 @@ import sys
 SUBTEST = re.compile(r"^(not )?ok\b([^#]*)(?:#\s*(\w+))?")
 
 
+SHOWN = 20  # lines of explanation of one failure
+
+
 def subtests(output):
-    """Yields (result, name) for each line of TAP."""
-    for line in output.splitlines():
+    """Yields (result, name) for each line of TAP; a failure's name carries the lines behind it, which explain it."""
+    for part in re.split(r"^(?=ok\b|not ok\b)", output, flags=re.MULTILINE):
+        line, *explanation = part.splitlines() or [""]
         match = SUBTEST.match(line)
         if not match:
             continue
@@ -26,7 +30,7 @@ def subtests(output):
         if directive == "SKIP":
             yield "skipped", name
         elif match.group(1) and directive != "TODO":
-            yield "failed", name
+            yield "failed", "\n    ".join([name, *explanation[:SHOWN]])
         else:
             yield "passed", name
 
@@ -53,7 +57,7 @@ def main(arguments):
                 tests = [json.loads(line) for line in lines]
         except OSError:
             counts["failed"] += 1
-            failures.append(f"{part}: " + ("the build failed" if log == "build" else f"no result in {log}"))
+            failures.append(f"{part}: " + ("the build failed" if log == "build" else "it left no result"))
             continue
         here = collections.Counter()
         for test in tests:
