@@ -22,7 +22,12 @@ void ps_error_copy(char *field, size_t size, ps_str text)
     text = ps_str_cut(text, size - 1);
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
+        unsigned char next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : 0;
         field[i] = c < 0x20 || c == 0x7F ? '?' : text.ptr[i];
+        if (c == 0xC2 && next >= 0x80 && next <= 0x9F) { /* U+0080 to U+009F are controls too */
+            field[i++] = '?';
+            field[i] = '?';
+        }
     }
     field[text.len] = '\0';
 }

@@ -58,3 +58,19 @@ Test(date, working_days_skip_weekends)
     cr_expect_eq(ps_date_add_working_days(friday + 1, 1), friday + 3);
     cr_expect_eq(ps_date_add_working_days(friday, 70), friday + 98);
 }
+
+Test(date, every_day_comes_back)
+{
+    ps_day first = ps_date_parse_iso(PS_STR("1900-01-01"));
+    ps_day last = ps_date_parse_iso(PS_STR("2199-12-31"));
+    ps_buffer out;
+    ps_buffer_init(&out, 0);
+    cr_expect_eq(last - first + 1, 109573);
+    for (ps_day day = first; day <= last; day++) {
+        ps_buffer_clear(&out);
+        ps_date_format(day, &out);
+        cr_assert_eq(ps_date_parse_iso(ps_buffer_str(&out)), day, "%.*s",
+                     PS_FMT(ps_buffer_str(&out)));
+    }
+    ps_buffer_done(&out);
+}

@@ -125,3 +125,28 @@ Test(decimal, overflow_is_said)
     cr_expect_not(ps_decimal_add(number("9000000000000000000"), number("9000000000000000000"), &r));
     cr_expect_not(ps_decimal_divide(number("1"), number("0"), 2, &r));
 }
+
+Test(decimal, what_is_written_is_read_back)
+{
+    /* Any fixed sequence of well mixed numbers does; this is splitmix64. */
+    uint64_t state = 20261120;
+    ps_buffer out;
+    ps_buffer_init(&out, 0);
+    for (int i = 0; i < 20000; i++) {
+        uint64_t z = (state += 0x9e3779b97f4a7c15u);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+        z ^= z >> 27;
+        /* At most 18 digits: with more, zeros at the end are dropped to make room. */
+        ps_decimal value = {(int64_t)(z % 1000000000000000000u) >> (z >> 58),
+                            (uint8_t)(z % (PS_DECIMAL_SCALE_MAX + 1))};
+        value.digits = z & 1 ? -value.digits : value.digits;
+        ps_decimal back = {0, 0};
+        ps_buffer_clear(&out);
+        ps_decimal_format(value, 0, &out);
+        cr_assert(ps_decimal_parse(ps_buffer_str(&out), '.', &back), "%.*s",
+                  PS_FMT(ps_buffer_str(&out)));
+        cr_assert_eq(back.digits, value.digits, "%.*s", PS_FMT(ps_buffer_str(&out)));
+        cr_assert_eq(back.scale, value.scale, "%.*s", PS_FMT(ps_buffer_str(&out)));
+    }
+    ps_buffer_done(&out);
+}

@@ -47,4 +47,28 @@ Test(str, distance_counts_edits)
     cr_expect_eq(ps_str_distance(PS_STR("hihg"), PS_STR("high")), 2);
     cr_expect_eq(ps_str_distance(PS_STR("high"), PS_STR("high")), 0);
     cr_expect_eq(ps_str_distance(PS_STR(""), PS_STR("abc")), 3);
+    char text[65];
+    memset(text, 'a', sizeof text);
+    cr_expect_eq(ps_str_distance((ps_str){text, 64}, (ps_str){text, 64}), 0);
+    cr_expect_eq(ps_str_distance((ps_str){text, 65}, (ps_str){text, 1}), SIZE_MAX);
+}
+
+Test(str, order_is_by_bytes)
+{
+    cr_expect_lt(ps_str_compare(PS_STR("a"), PS_STR("b")), 0);
+    cr_expect_lt(ps_str_compare(PS_STR("a"), PS_STR("aa")), 0);
+    cr_expect_lt(ps_str_compare(PS_STR("Z"), PS_STR("a")), 0);
+    cr_expect_gt(ps_str_compare(PS_STR("\xe8"), PS_STR("z")), 0);
+    cr_expect_eq(ps_str_compare(PS_NO_STR, PS_STR("")), 0);
+}
+
+Test(str, beginnings_and_ends)
+{
+    cr_expect(ps_str_starts(PS_STR("router"), PS_STR("rou")));
+    cr_expect_not(ps_str_starts(PS_STR("ro"), PS_STR("rou")));
+    cr_expect(ps_str_ends(PS_STR("router"), PS_STR("ter")));
+    cr_expect_not(ps_str_ends(PS_STR("r"), PS_STR("ter")));
+    cr_expect(ps_str_starts(PS_STR("a"), PS_NO_STR));
+    cr_expect(ps_str_equal_ascii_case(PS_STR("USCC"), PS_STR("uscc")));
+    cr_expect_not(ps_str_equal_ascii_case(PS_STR("USCC"), PS_STR("usc")));
 }
