@@ -29,7 +29,8 @@ enum {
     PS_FOLD_SAW_IGNORABLE =
         2, /**< other default-ignorable characters, e.g. zero-width space, soft hyphen, tags */
     PS_FOLD_SAW_BREAK =
-        4 /**< a line end, tab or no-break space alone between two letters: see ps_fold_joined() */
+        4 /**< a line end, tab, no-break space or other blank than U+0020 and U+3000 alone between
+             two word characters, in PS_FOLD_TERM also behind a hyphen: see ps_fold_joined() */
 };
 
 typedef struct ps_fold_run {
@@ -48,8 +49,13 @@ typedef struct ps_folded {
 /**
  * Fold UTF-8 text. ASCII without upper case or white space to collapse costs no copy.
  *
- * @param source  Valid UTF-8; invalid bytes are dropped.
- * @return PS_OK; PS_FATAL with PS_E_MEMORY. Time and memory are linear in the source.
+ * Folding folded text again changes nothing. One blank may stay at either end. What is CJK is told
+ * from the folded character: a full-width letter or comma is an ASCII one. Hangul, which uses
+ * blanks, becomes its conjoining letters and keeps its blanks.
+ *
+ * @param source  Valid UTF-8; invalid bytes are dropped. At most 300 MiB.
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY, or PS_E_ARGUMENT when longer. Time and memory are
+ * linear in the source.
  */
 PS_CHECKED ps_status ps_fold(ps_arena *arena, ps_str source, ps_fold_form form,
                              ps_folded *ret_folded, ps_error *reterr);
@@ -61,19 +67,28 @@ PS_CHECKED ps_status ps_fold(ps_arena *arena, ps_str source, ps_fold_form form,
 PS_CHECKED ps_status ps_fold_joined(ps_arena *arena, ps_str source, ps_fold_form form,
                                     ps_folded *ret_folded, ps_error *reterr);
 
-/** The range of the source whose characters made the range of the folded text. */
+/** The range of the source whose characters made the range of the folded text: whole characters,
+ * with the combining marks (not more than 32) behind the last. */
 ps_span ps_folded_source(const ps_folded *folded, ps_span folded_range);
 
 /**
- * Fold the literal characters of a regular expression and leave its syntax alone: escapes (\d,
- * \p{Han}, \x{…}), group names and quantifiers stay; a character that folds to one with a meaning
- * in PCRE2 is escaped.
+ * Fold the literal characters of a regular expression as PS_FOLD_TEXT does, and leave its syntax
+ * alone: escapes (\d, \p{Han}, \x{…}), group names and quantifiers stay; a character that folds to
+ * one with a meaning in PCRE2 is escaped; one that folds to several is grouped before a quantifier.
+ *
+ * In a class, the folded forms of a range's characters are added to the range (ranges of a whole
+ * script stay as they are). A blank is dropped beside a CJK literal as it is in a text; blanks that
+ * are written as \s, or stand beside a group, are the author's: between CJK write nothing or \s*.
+ *
+ * @return PS_OK; PS_FAILED with PS_E_REGEX for the option x, `column` says where, from 1; PS_FATAL
+ * with PS_E_MEMORY. Other faults of the pattern are left for ps_regex_new() to find.
  */
 PS_CHECKED ps_status ps_fold_pattern(ps_arena *arena, ps_str pattern, ps_str *ret_pattern,
                                      ps_error *reterr);
 
 /** Whether the character is a letter or digit of a script that puts blanks between words (so that a
- * word boundary can be asked for); 0 for CJK ideographs, kana, punctuation. */
+ * word boundary can be asked for); 0 for CJK ideographs, kana, Hangul (particles follow a noun
+ * without a blank), Thai and its like, punctuation. */
 int ps_is_word_char(uint32_t codepoint);
 /** Decode the character at `at`; U+FFFD and 1 for an invalid byte. @return its length in bytes. */
 size_t ps_utf8_next(ps_str text, size_t at, uint32_t *ret_codepoint);

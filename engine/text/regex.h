@@ -1,7 +1,9 @@
 /* Regular expressions with limits: PCRE2 behind one door.
  *
  * Patterns are given folded (ps_fold_pattern) and matched against folded text. Reaching a limit is
- * a named failure, never "no match".
+ * a named failure, never "no match". \w, \d, \s and \b know ASCII only, so an ideograph is a
+ * boundary for \b; (?i) is not needed. The steps are shared out over the length of the text: match
+ * passages rather than whole contracts.
  *
  * Threads: ps_regex is immutable and shared; ps_regex_scratch belongs to one thread at a time.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -19,8 +21,8 @@ typedef struct ps_regex_scratch ps_regex_scratch;
 /**
  * Compile.
  *
- * Refused: patterns over 16 KiB, verbs at the start such as (*LIMIT_MATCH=…), \C, callouts, and
- * patterns that match the empty string.
+ * Refused: patterns over 16 KiB, with more than 127 groups, verbs at the start such as
+ * (*LIMIT_MATCH=…), \C, callouts, and patterns that match the empty string.
  *
  * @return PS_OK; PS_FAILED with PS_E_REGEX, the message says what and at which byte, `column` is
  * that byte from 1; PS_FATAL with PS_E_MEMORY.
