@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml/document.h"
+
+#include <libxml/catalog.h>
+#include <libxml/parserInternals.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "xml/feed.h"
+#include "xml/sax.h"
+#include "xml/tail.h"
+
+/* The handler's attributes are libxml2's, without a copy. */
+_Static_assert(sizeof(ps_xml_attr) == 5 * sizeof(const xmlChar *), "laid out as libxml2's");
+
+/* An error of libxml2 that stands so near to the end of what it was given comes from that end. The
+ * longest mark that it looks at as a whole is "<![CDATA[". */
+enum { END_SLACK = 16 };
+
+struct ps_xml_parser {
+    ps_feed feed;
+    xmlParserCtxtPtr ctxt;
+    const ps_xml_options *options;
+    const ps_xml_handler *handler;
+    void *user;
+    size_t depth;
+    int in_start; /* the start handler is running */
+    int saw_root;
+    int dead;         /* `error` ended the document; nothing is delivered any more */
+    int complete;     /* libxml2 came to the end and found everything in order */
+    int other_names;  /* what libxml2 interns without a document */
+    uint64_t started; /* position of the last start event */
+    const xmlChar **spaces;
+    size_t space_count;
+    ps_error error;
+    ps_error damage; /* waits for the event that it belongs to */
+    int damaged;
+    ps_tail tail;
+};
+
+static void free_parser(ps_xml_parser *parser)
+{
+    xmlFreeParserCtxt(parser->ctxt);
+    ps_feed_done(&parser->feed);
+    free(parser);
+}
+PS_DEFINE_CLEANUP(ps_xml_parser *, free_parser)
+
+static ps_xml_parser *parser_of(void *ctx)
+{
+    return ((xmlParserCtxtPtr)ctx)->_private;
+}
+
+/* What libxml2 holds is what it was given, so its position needs no counting. */
+static uint64_t position_of(const ps_xml_parser *parser, const xmlChar *at)
+{
+    return parser->feed.base + parser->feed.given - (uint64_t)(parser->ctxt->input->end - at);
+}
+
+static uint64_t count_lines(const xmlChar *from, const xmlChar *to)
+{
+    uint64_t count = 0;
+    while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
+        count++;
+        from++;
+    }
+    return count;
+}
+
+/* The place of a byte that libxml2 holds. */
+static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
+{
+    const xmlParserInput *input = parser->ctxt->input;
+    uint64_t position = position_of(parser, at);
+    ps_xml_place place = {.offset = ps_feed_offset(&parser->feed, position)};
+    place.line = (uint64_t)input->line + parser->feed.sniffed.lines;
+    if (at < input->cur) {
+        place.line -= count_lines(at, input->cur);
+    } else {
+        place.line += count_lines(input->cur, at);
+    }
+    place.column = ps_feed_column(&parser->feed, position);
+    if (!place.column) {
+        const xmlChar *start = at;
+        while (start > input->base && start[-1] != '\n') {
+            start--;
+        }
+        place.column = start > input->base ? (uint64_t)(at - start) + 1 : (uint64_t)input->col;
+    }
+    return place;
+}
+
+/* The '<' before libxml2's position; the position itself when there is none in sight. */
+static const xmlChar *open_mark(const ps_xml_parser *parser)
+{
+    const xmlParserInput *input = parser->ctxt->input;
+    for (const xmlChar *at = input->cur; at > input->base; at--) {
+        if (at[-1] == '<') {
+            return at - 1;
+        }
+    }
+    return input->cur;
+}
+
+/* Ends the document with the error at the given byte. */
+static void die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
+{
+    if (parser->dead) {
+        return;
+    }
+    const xmlParserInput *input = parser->ctxt->input;
+    parser->dead = 1;
+    /* Not xmlStopParser(): it frees the buffer, which some of libxml2's own functions hold pointers
+     * into when they report an error. The read callback gives nothing any more, that is enough. */
+    parser->ctxt->disableSAX = 1;
+    parser->error = *error;
+    if (at) {
+        ps_xml_place place = place_of(parser, at);
+        parser->error.line = place.line;
+        parser->error.column = place.column;
+        if (parser->error.offset == PS_NO_OFFSET) {
+            parser->error.offset = place.offset;
+        }
+    }
+    /* What libxml2 holds and nobody will read. A start tag in which the error stands is not
+     * screened either. */
+    const xmlChar *from = open_mark(parser);
+    if (from == input->cur || position_of(parser, from) < parser->started) {
+        from = input->cur;
+    }
+    ps_tail_add(&parser->tail, (ps_str){(const char *)from, (size_t)(input->end - from)});
+}
+
+static void die_of_cut(ps_xml_parser *parser)
+{
+    ps_error error = parser->feed.error;
+    if (error.code == PS_E_BAD_BYTES && parser->saw_root && parser->depth == 0) {
+        ps_error_set(&error, PS_FAILED, PS_E_TRAILING_DATA, "%s, behind the end of the document",
+                     parser->feed.error.message);
+        error.offset = parser->feed.error.offset;
+    }
+    die(parser, &error, parser->ctxt->input->end);
+}
+
+static ps_str message_of(ps_libxml_error error)
+{
+    return error->message ? ps_str_trim(ps_str_from(error->message)) : PS_STR("not well-formed");
+}
+
+static int mentions(ps_str text, const char *what)
+{
+    return ps_str_find(text, ps_str_from(what)) != SIZE_MAX;
+}
+
+/* A fatal error of libxml2 in our words. */
+static void translate(const ps_xml_parser *parser, ps_libxml_error from, ps_error *ret)
+{
+    ps_str message = message_of(from);
+    int wall = mentions(message, "too big") || mentions(message, "too long") ||
+               mentions(message, "Huge input") || mentions(message, "XML_PARSE_HUGE");
+    if (from->code == XML_ERR_NO_MEMORY) {
+        ps_error_memory(ret);
+    } else if (from->code == XML_ERR_NAME_TOO_LONG || (wall && mentions(message, "Name"))) {
+        ps_error_limit(ret, PS_FAILED, "libxml2-name", "%.*s", PS_FMT(message));
+        ps_error_hint(ret, "a name may have 50,000 bytes; this cannot be raised");
+    } else if (wall) {
+        ps_error_limit(ret, PS_FAILED, "libxml2-10MB", "%.*s", PS_FMT(message));
+        ps_error_hint(ret, "one CDATA section, comment or processing instruction may have 10 MB; "
+                           "plain text may be longer: have attachments written without CDATA");
+    } else if (from->code == XML_ERR_DOCUMENT_EMPTY) {
+        ps_error_set(ret, PS_FAILED, PS_E_NOT_XML, "%.*s", PS_FMT(message));
+    } else if (from->code == XML_ERR_UNDECLARED_ENTITY) {
+        ps_error_set(ret, PS_FAILED, PS_E_ENTITY, "%.*s", PS_FMT(message));
+    } else if (parser->saw_root && parser->depth == 0) {
+        ps_error_set(ret, PS_FAILED, PS_E_TRAILING_DATA,
+                     "data behind the end of the document: %.*s", PS_FMT(message));
+    } else {
+        ps_error_set(ret, PS_FAILED, PS_E_ILL_FORMED, "%.*s", PS_FMT(message));
+    }
+}
+
+/* Only the first of several that belong to one event is kept: an input cannot flood its reader. */
+static void keep_damage(ps_xml_parser *parser, ps_error_code code, ps_libxml_error from)
+{
+    if (parser->damaged) {
+        return;
+    }
+    ps_str message = message_of(from);
+    ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
+    if (code == PS_E_ENTITY && from->str1) {
+        ps_error_set(&parser->damage, PS_FAILED, code,
+                     "unresolved-entity %s: the reference cannot be resolved", from->str1);
+    } else {
+        ps_error_set(&parser->damage, PS_FAILED, code, "%.*s", PS_FMT(message));
+    }
+    parser->damage.line = place.line;
+    parser->damage.column = place.column;
+    parser->damage.offset = place.offset;
+    parser->damaged = 1;
+}
+
+static void give_damage(ps_xml_parser *parser)
+{
+    if (parser->damaged && !parser->dead) {
+        parser->damaged = 0;
+        if (parser->handler->damage) {
+            parser->handler->damage(parser->user, parser, &parser->damage);
+        }
+    }
+}
+
+static void on_error(void *ctx, ps_libxml_error from)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    if (parser->dead || !from) {
+        return;
+    }
+    const xmlParserInput *input = parser->ctxt->input;
+    int entity = from->code == XML_WAR_UNDECLARED_ENTITY || from->code == XML_ERR_UNDECLARED_ENTITY;
+    if (from->level < XML_ERR_FATAL) {
+        if (entity) {
+            keep_damage(parser, PS_E_ENTITY, from);
+        } else if (from->level == XML_ERR_ERROR) {
+            keep_damage(parser,
+                        from->domain == XML_FROM_NAMESPACE ? PS_E_NAMESPACE : PS_E_ILL_FORMED,
+                        from);
+        }
+        return;
+    }
+    if (parser->feed.cut && parser->feed.drained && input->end - input->cur <= END_SLACK) {
+        die_of_cut(parser);
+        return;
+    }
+    ps_error error;
+    translate(parser, from, &error);
+    die(parser, &error, input->cur);
+}
+
+static void check_limits(ps_xml_parser *parser, size_t attributes)
+{
+    const ps_limits *limits = parser->options->limits;
+    ps_error error;
+    if (parser->depth > limits->depth) {
+        ps_error_limit(&error, PS_FAILED, "depth", "elements are nested more than %llu deep",
+                       (unsigned long long)limits->depth);
+    } else if (attributes > limits->attributes) {
+        ps_error_limit(&error, PS_FAILED, "attributes",
+                       "an element has %zu attributes and namespace declarations, more than %llu",
+                       attributes, (unsigned long long)limits->attributes);
+    } else if ((uint64_t)(xmlDictSize(parser->ctxt->dict) - parser->other_names) > limits->names) {
+        ps_error_limit(&error, PS_FAILED, "names",
+                       "more than %llu different names of elements and attributes",
+                       (unsigned long long)limits->names);
+    } else {
+        return;
+    }
+    die(parser, &error, open_mark(parser));
+}
+
+static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
+                     int space_count, const xmlChar **spaces, int attr_count, int defaulted_count,
+                     const xmlChar **attrs)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    (void)prefix;
+    if (parser->dead) {
+        return;
+    }
+    parser->depth++;
+    parser->saw_root = 1;
+    check_limits(parser, (size_t)attr_count + (size_t)space_count);
+    if (parser->dead) {
+        return;
+    }
+    parser->started = position_of(parser, parser->ctxt->input->cur);
+    parser->spaces = spaces;
+    parser->space_count = (size_t)space_count;
+    if (parser->handler->start) {
+        parser->in_start = 1;
+        /* Defaulted attributes stand last; no DTD is read, so there are none. */
+        parser->handler->start(parser->user, parser, (const char *)local, (const char *)uri,
+                               (const ps_xml_attr *)(const void *)attrs,
+                               (size_t)(attr_count - defaulted_count));
+        parser->in_start = 0;
+    }
+    parser->space_count = 0;
+    give_damage(parser);
+}
+
+static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    (void)local;
+    (void)prefix;
+    (void)uri;
+    if (parser->dead) {
+        return;
+    }
+    give_damage(parser);
+    if (parser->handler->end && !parser->dead) {
+        parser->handler->end(parser->user, parser);
+    }
+    parser->depth--;
+}
+
+static void on_text(void *ctx, const xmlChar *text, int size)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    if (parser->dead) {
+        return;
+    }
+    give_damage(parser);
+    if (parser->handler->text && !parser->dead) {
+        parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
+    }
+}
+
+static void on_reference(void *ctx, const xmlChar *name)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    if (parser->dead) {
+        return;
+    }
+    if (!parser->damaged) {
+        ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
+        ps_error_set(&parser->damage, PS_FAILED, PS_E_ENTITY,
+                     "unresolved-entity %s: the reference cannot be resolved", (const char *)name);
+        parser->damage.line = place.line;
+        parser->damage.column = place.column;
+        parser->damage.offset = place.offset;
+        parser->damaged = 1;
+    }
+    give_damage(parser);
+}
+
+static xmlEntityPtr on_get_entity(void *ctx, const xmlChar *name)
+{
+    (void)ctx;
+    return xmlGetPredefinedEntity(name);
+}
+
+/* The second lock on declarations; the first is that they are not let through to libxml2. */
+static void refuse_declaration(void *ctx, const char *kind)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    ps_error error;
+    ps_error_set(&error, PS_FAILED, PS_E_DTD, "the document type declaration contains %s", kind);
+    die(parser, &error, parser->ctxt->input->cur);
+    xmlStopParser(parser->ctxt);
+}
+
+static void on_entity_decl(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+                           const xmlChar *system_id, xmlChar *content)
+{
+    (void)name;
+    (void)type;
+    (void)public_id;
+    (void)system_id;
+    (void)content;
+    refuse_declaration(ctx, "an entity");
+}
+
+static void on_unparsed_decl(void *ctx, const xmlChar *name, const xmlChar *public_id,
+                             const xmlChar *system_id, const xmlChar *notation)
+{
+    (void)name;
+    (void)public_id;
+    (void)system_id;
+    (void)notation;
+    refuse_declaration(ctx, "an unparsed entity");
+}
+
+static void on_notation_decl(void *ctx, const xmlChar *name, const xmlChar *public_id,
+                             const xmlChar *system_id)
+{
+    (void)name;
+    (void)public_id;
+    (void)system_id;
+    refuse_declaration(ctx, "a notation");
+}
+
+static void on_attribute_decl(void *ctx, const xmlChar *element, const xmlChar *name, int type,
+                              int def, const xmlChar *value, xmlEnumerationPtr tree)
+{
+    (void)element;
+    (void)name;
+    (void)type;
+    (void)def;
+    (void)value;
+    xmlFreeEnumeration(tree); /* the handler owns it */
+    refuse_declaration(ctx, "an attribute list");
+}
+
+static void on_element_decl(void *ctx, const xmlChar *name, int type, xmlElementContentPtr content)
+{
+    (void)name;
+    (void)type;
+    (void)content;
+    refuse_declaration(ctx, "an element type");
+}
+
+static void on_document_end(void *ctx)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    xmlParserCtxtPtr ctxt = parser->ctxt;
+    if (parser->dead) {
+        return;
+    }
+    if (parser->feed.cut && parser->feed.drained) {
+        die_of_cut(parser);
+    } else if (ctxt->input->cur != ctxt->input->end) {
+        ps_error error;
+        ps_error_set(&error, PS_FAILED, PS_E_TRAILING_DATA, "data behind the end of the document");
+        die(parser, &error, ctxt->input->cur);
+    } else {
+        parser->complete = ctxt->wellFormed && parser->saw_root && parser->depth == 0;
+    }
+}
+
+static int on_read(void *io, char *buffer, int size)
+{
+    ps_xml_parser *parser = io;
+    if (parser->dead || size <= 0) {
+        return 0;
+    }
+    return (int)ps_feed_give(&parser->feed, buffer, (size_t)size);
+}
+
+static void set_handlers(xmlSAXHandler *sax)
+{
+    /* No comment and PI handlers: the default ones build nodes. No startDocument: no tree. */
+    *sax = (xmlSAXHandler){
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_text,
+        .ignorableWhitespace = on_text,
+        .cdataBlock = on_text,
+        .reference = on_reference,
+        .getEntity = on_get_entity,
+        .entityDecl = on_entity_decl,
+        .unparsedEntityDecl = on_unparsed_decl,
+        .notationDecl = on_notation_decl,
+        .attributeDecl = on_attribute_decl,
+        .elementDecl = on_element_decl,
+        .endDocument = on_document_end,
+        .serror = on_error,
+    };
+}
+
+static void run(ps_xml_parser *parser)
+{
+    xmlDocPtr doc =
+        xmlCtxtReadIO(parser->ctxt, on_read, NULL, parser, NULL, NULL, PS_LIBXML_OPTIONS);
+    xmlFreeDoc(doc); /* NULL: no handler makes one */
+    if (parser->dead) {
+        return;
+    }
+    char byte;
+    parser->dead = 1;
+    if (parser->ctxt->errNo == XML_ERR_NO_MEMORY) {
+        ps_error_memory(&parser->error);
+    } else if (!parser->complete) {
+        ps_error_set(&parser->error, PS_FAILED, PS_E_ILL_FORMED,
+                     "the document could not be read to its end");
+    } else if (ps_feed_give(&parser->feed, &byte, 1) || parser->feed.cut) {
+        ps_error_set(&parser->error, PS_FAILED, PS_E_TRAILING_DATA,
+                     "data behind the end of the document");
+    } else {
+        parser->dead = 0;
+    }
+}
+
+static void count_unscreened(ps_xml_parser *parser)
+{
+    ps_str bytes;
+    while (parser->tail.names && ps_feed_rest(&parser->feed, &bytes)) {
+        ps_tail_add(&parser->tail, bytes);
+    }
+}
+
+ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
+                       const ps_xml_handler *handler, void *user, ps_xml_result *ret_result,
+                       ps_error *reterr)
+{
+    *ret_result = (ps_xml_result){0};
+    PS_CLEANUP(free_parserp) ps_xml_parser *parser = calloc(1, sizeof *parser);
+    if (!parser) {
+        return ps_error_memory(reterr);
+    }
+    parser->options = options;
+    parser->handler = handler;
+    parser->user = user;
+    parser->tail.names = options->record_names;
+    ps_status status = ps_feed_open(&parser->feed, read, io, options, &parser->error);
+    if (status == PS_OK) {
+        parser->ctxt = xmlNewParserCtxt();
+        if (!parser->ctxt || !parser->ctxt->sax) {
+            return ps_error_memory(reterr);
+        }
+        parser->ctxt->_private = parser;
+        set_handlers(parser->ctxt->sax);
+        parser->other_names = xmlDictSize(parser->ctxt->dict);
+        run(parser);
+        if (parser->dead) {
+            status = parser->error.code == PS_E_MEMORY ? PS_FATAL : PS_FAILED;
+        }
+    }
+    if (status != PS_OK) {
+        count_unscreened(parser);
+        if (reterr) {
+            *reterr = parser->error;
+        }
+    }
+    ret_result->bytes = parser->feed.bytes;
+    ret_result->unscreened_after = parser->tail.count;
+    return status;
+}
+
+ps_xml_place ps_xml_where(const ps_xml_parser *parser)
+{
+    return place_of(parser, parser->in_start ? open_mark(parser) : parser->ctxt->input->cur);
+}
+
+uint64_t ps_xml_line(const ps_xml_parser *parser)
+{
+    const xmlParserInput *input = parser->ctxt->input;
+    uint64_t line = (uint64_t)input->line + parser->feed.sniffed.lines;
+    return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
+}
+
+uint64_t ps_xml_consumed(const ps_xml_parser *parser)
+{
+    return ps_feed_offset(&parser->feed, position_of(parser, parser->ctxt->input->cur));
+}
+
+void ps_xml_stop(ps_xml_parser *parser, const ps_error *error)
+{
+    die(parser, error, error->line ? NULL : parser->ctxt->input->cur);
+}
+
+size_t ps_xml_spaces(const ps_xml_parser *parser, const char *const **ret_pairs)
+{
+    *ret_pairs = (const char *const *)(const void *)parser->spaces;
+    return parser->space_count;
+}
+
+static xmlParserInputPtr deny_all(const char *url, const char *id, xmlParserCtxtPtr ctxt)
+{
+    (void)url;
+    (void)id;
+    (void)ctxt;
+    return NULL;
+}
+
+void ps_xml_init(void)
+{
+    xmlInitParser();
+    xmlSetExternalEntityLoader(deny_all);
+#ifdef LIBXML_CATALOG_ENABLED
+    xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
+#endif
+}
+
+const char *ps_xml_library(char *buffer, size_t size)
+{
+    /* "20914", on development versions followed by "-GIT…" */
+    uint64_t number = 0;
+    ps_str version = ps_str_from(xmlParserVersion);
+    for (size_t i = 0; i < version.len && ps_is_digit(version.ptr[i]); i++) {
+        number = number * 10 + (uint64_t)(version.ptr[i] - '0');
+    }
+    (void)snprintf(buffer, size, "libxml2 %u.%u.%u", (unsigned)(number / 10000),
+                   (unsigned)(number / 100 % 100), (unsigned)(number % 100));
+    return buffer;
+}
