@@ -9,6 +9,11 @@
 
 /** A view of a literal. */
 #define PS_STR(literal) ((ps_str){"" literal, sizeof(literal) - 1})
+/** The same for static tables, where C17 wants a constant. */
+#define PS_STR_INIT(literal)                                                                       \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 #define PS_NO_STR ((ps_str){NULL, 0})
 /** For printf's "%.*s"; long texts are cut at 2 GiB, which printf could not take. */
 #define PS_FMT(text)                                                                               \

@@ -129,20 +129,24 @@ static ps_str get_text(cursor *c)
         }
         return c->reader->text[form - 3];
     }
+    uint64_t index = form == 2 ? get_number(c) : 0;
     size_t len = get_count(c);
     ps_str text = {c->at, len};
     c->at += len;
-    if (form == 2) {
-        ps_str copy =
-            c->reader->count < PS_WIRE_WORDS ? ps_arena_str(&c->reader->arena, text) : PS_NO_STR;
-        if (!copy.ptr) {
-            c->bad = 1;
-            return PS_NO_STR;
-        }
-        c->reader->text[c->reader->count++] = copy;
-        return copy;
+    if (form == 1) {
+        return text;
     }
-    return text;
+    if (index < c->reader->count) {
+        return c->reader->text[index]; /* a frame that was kept and is read again */
+    }
+    int next = index == c->reader->count && index < PS_WIRE_WORDS && !c->bad;
+    ps_str copy = next ? ps_arena_str(&c->reader->arena, text) : PS_NO_STR;
+    if (!copy.ptr) {
+        c->bad = 1;
+        return PS_NO_STR;
+    }
+    c->reader->text[c->reader->count++] = copy;
+    return copy;
 }
 
 static ps_number get_decimal(cursor *c)

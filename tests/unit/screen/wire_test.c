@@ -1,0 +1,230 @@
+/* Frames survive the way there and back, and nothing that is not a frame is taken for one.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "ps_test.h"
+#include "screen/wire.h"
+
+#include <stdlib.h>
+
+static const ps_evidence evidence[] = {
+    {PS_STR_INIT("name"), PS_STR_INIT("核心路由器"), PS_STR_INIT("c1.router"), PS_STR_INIT("term"),
+     3, 18, 17},
+    {PS_STR_INIT("note"), PS_STR_INIT(""), PS_STR_INIT("x"), PS_STR_INIT("decoy"), 0, 0, 0}};
+static const ps_category_match others[] = {
+    {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
+static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};
+
+static ps_screened sample(void)
+{
+    static ps_item_outcome item;
+    static ps_element_outcome element;
+    item = (ps_item_outcome){.line_id = {PS_STR("10"), 16},
+                             .name = PS_STR("Core router"),
+                             .line = 15,
+                             .outcome = PS_OUTCOME_HIT,
+                             .category = PS_STR("core-network-equipment"),
+                             .confidence = PS_CONFIDENCE_DEFINITE,
+                             .scale = PS_SCALE_UNKNOWN,
+                             .amount = {.value = {-12345, 2}, .known = 1},
+                             .currency = PS_STR("CNY"),
+                             .delivery = {.day = -3},
+                             .others = others,
+                             .other_count = 1,
+                             .evidence = evidence,
+                             .evidence_count = 2,
+                             .evidence_left_out = 7,
+                             .digest = UINT64_MAX,
+                             .reason = PS_STR("because")};
+    element = (ps_element_outcome){.element = PS_STR("confidentiality"),
+                                   .state = PS_STATE_MISSING,
+                                   .required = 1,
+                                   .severity = PS_SEVERITY_HIGH,
+                                   .basis = PS_STR("CIIR art. 20"),
+                                   .nature = PS_STR("statutory"),
+                                   .nearest = evidence[0],
+                                   .lacks = PS_STR("a duty")};
+    return (ps_screened){
+        .line = 3,
+        .offset = 1ULL << 40,
+        .format = PS_STR("ubl-2"),
+        .kind = PS_KIND_ORDER,
+        .id = PS_STR("PO-1"),
+        .date = PS_NO_DAY,
+        .buyer = {PS_STR("B"), PS_STR("1"), PS_STR("GLN"), PS_CHECK_VALID, PS_STR("k")},
+        .contracts = contracts,
+        .contract_count = 2,
+        .items = &item,
+        .item_count = 1,
+        .elements = &element,
+        .element_count = 1,
+        .text_bytes = 99,
+        .suspicious = evidence,
+        .suspicious_count = 1};
+}
+
+typedef struct ends {
+    ps_wire_writer *writer;
+    ps_wire_reader *reader;
+    ps_buffer out;
+    ps_arena arena;
+} ends;
+
+static ends open_ends(void)
+{
+    ends e;
+    ps_error err = {0};
+    PS_TEST_STATUS(ps_wire_writer_new(&e.writer, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_wire_reader_new(&e.reader, &err), PS_OK, err);
+    ps_buffer_init(&e.out, 0);
+    ps_arena_init(&e.arena, 0);
+    return e;
+}
+
+static void close_ends(ends *e)
+{
+    ps_wire_writer_free(e->writer);
+    ps_wire_reader_free(e->reader);
+    ps_buffer_done(&e->out);
+    ps_arena_done(&e->arena);
+}
+
+static void check(const ps_frame *frame)
+{
+    const ps_screened want = sample();
+    const ps_screened *got = &frame->screened;
+    cr_assert_eq(frame->type, PS_FRAME_SCREENED);
+    cr_expect_eq(got->line, want.line);
+    cr_expect_eq(got->offset, want.offset);
+    ps_test_str(got->format, "ubl-2", "format");
+    cr_expect_eq(got->date, PS_NO_DAY);
+    cr_expect_null(got->currency.ptr, "absent stays absent");
+    ps_test_str(got->buyer.name, "B", "buyer");
+    cr_expect_eq(got->buyer.check, PS_CHECK_VALID);
+    cr_assert_eq(got->contract_count, 2);
+    ps_test_str(got->contracts[0], "C-1", "contract");
+    cr_expect_not_null(got->contracts[1].ptr, "empty is not absent");
+    cr_assert_eq(got->item_count, 1);
+    const ps_item_outcome *item = &got->items[0];
+    ps_test_str(item->name, "Core router", "item");
+    cr_expect_eq(item->amount.known, 1);
+    cr_expect_eq(item->amount.value.digits, -12345);
+    cr_expect_eq(item->amount.value.scale, 2);
+    cr_expect_eq(item->delivery.day, -3);
+    cr_expect_eq(item->digest, UINT64_MAX);
+    cr_expect_eq(item->evidence_left_out, 7);
+    cr_assert_eq(item->evidence_count, 2);
+    ps_test_str(item->evidence[0].quote, "核心路由器", "quote");
+    cr_expect_eq(item->evidence[0].end, 18);
+    cr_assert_eq(item->other_count, 1);
+    cr_expect_eq(item->others[0].confidence, PS_CONFIDENCE_POSSIBLE);
+    cr_assert_eq(got->element_count, 1);
+    cr_expect_eq(got->elements[0].state, PS_STATE_MISSING);
+    cr_expect_eq(got->elements[0].required, 1);
+    ps_test_str(got->elements[0].nearest.quote, "核心路由器", "nearest");
+    cr_expect_eq(got->text_bytes, 99);
+    cr_expect_eq(got->suspicious_count, 1);
+}
+
+Test(wire, a_record_comes_back_as_it_was_and_again_from_a_kept_frame)
+{
+    ends e = open_ends();
+    ps_error err = {0};
+    ps_screened s = sample();
+    ps_wire_screened(e.writer, &s, &e.out);
+    size_t first = e.out.len;
+    ps_wire_screened(e.writer, &s, &e.out);
+    cr_expect_lt(e.out.len - first, first, "the second frame needs no words any more");
+    ps_str all = ps_buffer_str(&e.out);
+    cr_assert_eq(ps_wire_length(all), first);
+    ps_frame frame;
+    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(all, 0, first), &e.arena, &frame, &err),
+                   PS_OK, err);
+    check(&frame);
+    PS_TEST_STATUS(
+        ps_wire_decode(e.reader, ps_str_slice(all, first, all.len), &e.arena, &frame, &err), PS_OK,
+        err);
+    check(&frame);
+    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(all, 0, first), &e.arena, &frame, &err),
+                   PS_OK, err);
+    check(&frame);
+    close_ends(&e);
+}
+
+Test(wire, an_error_comes_back_whole)
+{
+    ends e = open_ends();
+    ps_error err = {0};
+    ps_error sent = {.code = PS_E_ILL_FORMED, .line = 7, .column = 9, .offset = PS_NO_OFFSET};
+    strcpy(sent.cause, "ill-formed");
+    memset(sent.message, 'm', sizeof sent.message - 1);
+    ps_wire_rejected(e.writer, &sent, 1, 42, &e.out);
+    ps_frame frame;
+    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_buffer_str(&e.out), &e.arena, &frame, &err), PS_OK,
+                   err);
+    cr_expect_eq(frame.last, 1);
+    cr_expect_eq(frame.number, 42);
+    cr_expect_eq(frame.error.code, PS_E_ILL_FORMED);
+    cr_expect_eq(frame.error.column, 9);
+    cr_expect_eq(frame.error.offset, PS_NO_OFFSET);
+    cr_expect_str_eq(frame.error.cause, "ill-formed");
+    cr_expect_str_eq(frame.error.message, sent.message);
+    close_ends(&e);
+}
+
+Test(wire, a_cut_frame_is_not_taken)
+{
+    ends e = open_ends();
+    ps_screened s = sample();
+    ps_wire_screened(e.writer, &s, &e.out);
+    for (size_t cut = PS_FRAME_HEAD; cut < e.out.len; cut++) {
+        ps_frame frame;
+        ps_error err = {0};
+        char *copy = malloc(cut);
+        memcpy(copy, e.out.ptr, cut);
+        size_t length = cut - 4;
+        for (size_t i = 0; i < 4; i++) {
+            copy[i] = (char)(length >> (8 * i));
+        }
+        ps_wire_reader *reader;
+        PS_TEST_STATUS(ps_wire_reader_new(&reader, &err), PS_OK, err);
+        cr_expect_eq(ps_wire_decode(reader, (ps_str){copy, cut}, &e.arena, &frame, &err), PS_FAILED,
+                     "cut at %zu", cut);
+        ps_wire_reader_free(reader);
+        free(copy);
+    }
+    close_ends(&e);
+}
+
+Test(wire, bytes_made_at_random_are_refused_or_decoded_but_never_read_beyond)
+{
+    ends e = open_ends();
+    ps_screened s = sample();
+    ps_wire_screened(e.writer, &s, &e.out);
+    unsigned seed = 12345;
+    for (int round = 0; round < 20000; round++) {
+        char *copy = malloc(e.out.len);
+        memcpy(copy, e.out.ptr, e.out.len);
+        for (int k = 0; k < 1 + round % 5; k++) {
+            seed = seed * 1103515245U + 12345U;
+            size_t at = PS_FRAME_HEAD + (seed >> 8) % (e.out.len - PS_FRAME_HEAD);
+            copy[at] = (char)(seed >> 3);
+        }
+        ps_frame frame;
+        ps_error err = {0};
+        ps_wire_reader *reader;
+        PS_TEST_STATUS(ps_wire_reader_new(&reader, &err), PS_OK, err);
+        ps_status status =
+            ps_wire_decode(reader, (ps_str){copy, e.out.len}, &e.arena, &frame, &err);
+        cr_assert(status == PS_OK || status == PS_FAILED);
+        ps_arena_reset(&e.arena);
+        ps_wire_reader_free(reader);
+        free(copy);
+    }
+    close_ends(&e);
+}
+
+Test(wire, lengths_that_we_never_write_are_told)
+{
+    cr_expect_eq(ps_wire_length((ps_str){"\0\0\0\0\1", 5}), SIZE_MAX);
+    cr_expect_eq(ps_wire_length((ps_str){"\xff\xff\xff\xff\1", 5}), SIZE_MAX);
+    cr_expect_eq(ps_wire_length((ps_str){"\1\0\0", 3}), 0);
+}
