@@ -14,43 +14,17 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "screen/pool_file.h"
 #include "screen/pool_worker.h"
 
 enum {
     TICK_MS = 200,
     MOST_WORKERS = 256,
-    MOST_DEATHS = 1000, /* of workers in one run; more is a fault of ours, not of the input */
-    MOST_DEATHS_OF_FILE = 100,     /* then the rest of that file is given up */
-    FILES_PER_WORKER = 8,          /* files taken in advance of the first unfinished one */
+    MOST_DEATHS = 1000,   /* of workers in one run; more is a fault of ours, not of the input */
+    FILES_PER_WORKER = 8, /* files taken in advance of the first unfinished one */
     HELD_LIMIT = 16 * 1024 * 1024, /* bytes of frames held for files behind it */
     READ_SIZE = 256 * 1024
 };
-
-/* Frames of one worker's life that wait for their turn. */
-typedef struct segment {
-    struct segment *next;
-    ps_wire_reader *reader;
-    ps_buffer bytes;
-} segment;
-
-/* A file on its way: waiting for a worker, with one, or finished and waiting for the files before
- * it. */
-typedef struct ps_pool_file {
-    struct ps_pool_file *next; /* in the order of the files */
-    char *name;
-    int fd; /* -1 when closed */
-    uint64_t size;
-    struct stat opened;
-    int seekable;
-    enum { FILE_WAITING, FILE_SENT, FILE_DONE } state;
-    ps_job job;
-    uint64_t reported; /* records that were heard of, over all its workers */
-    unsigned deaths;
-    uint64_t bytes;
-    ps_error error; /* the rest could not be read; code NONE: fine */
-    segment *held;
-    segment *held_last;
-} ps_pool_file;
 
 struct ps_pool {
     const ps_packs *packs;
@@ -103,28 +77,6 @@ ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, cons
     return PS_OK;
 }
 
-static void free_segments(ps_pool *pool, ps_pool_file *file)
-{
-    while (file->held) {
-        segment *next = file->held->next;
-        pool->held -= file->held->bytes.len;
-        ps_buffer_done(&file->held->bytes);
-        free(file->held);
-        file->held = next;
-    }
-    file->held_last = NULL;
-}
-
-static void free_file(ps_pool *pool, ps_pool_file *file)
-{
-    free_segments(pool, file);
-    if (file->fd >= 0) {
-        (void)close(file->fd);
-    }
-    free(file->name);
-    free(file);
-}
-
 void ps_pool_free(ps_pool *pool)
 {
     if (!pool) {
@@ -137,7 +89,7 @@ void ps_pool_free(ps_pool *pool)
     }
     while (pool->first) {
         ps_pool_file *next = pool->first->next;
-        free_file(pool, pool->first);
+        ps_pool_file_free(pool->first);
         pool->first = next;
     }
     for (size_t i = 0; pool->readers && i < pool->reader_count; i++) {
@@ -157,23 +109,11 @@ static ps_status take_file(ps_pool *pool)
         pool->no_more = 1;
         return status;
     }
-    ps_pool_file *file = calloc(1, sizeof *file);
-    char *name = file ? strdup(found.path) : NULL;
-    if (!name) {
-        free(file);
-        if (found.fd >= 0) {
-            (void)close(found.fd);
-        }
-        return ps_error_memory(pool->reterr);
+    ps_pool_file *file;
+    status = ps_pool_file_new(&found, &file, pool->reterr);
+    if (status != PS_OK) {
+        return status;
     }
-    file->name = name;
-    file->fd = found.fd;
-    file->size = found.size;
-    file->error = found.error;
-    file->state = found.fd < 0 ? FILE_DONE : FILE_WAITING;
-    file->seekable =
-        found.fd >= 0 && fstat(found.fd, &file->opened) == 0 && S_ISREG(file->opened.st_mode);
-    ps_error_copy(file->job.name, sizeof file->job.name, ps_str_from(name));
     if (pool->last) {
         pool->last->next = file;
     } else {
@@ -232,7 +172,7 @@ static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
         worker->last_seen = now_ms();
     }
     worker->files[worker->file_count++] = file;
-    file->state = FILE_SENT;
+    file->state = PS_FILE_SENT;
     return PS_OK;
 }
 
@@ -245,7 +185,7 @@ static ps_status dispatch(ps_pool *pool)
             return PS_OK;
         }
         ps_pool_file *file = pool->first;
-        while (file && file->state != FILE_WAITING) {
+        while (file && file->state != PS_FILE_WAITING) {
             file = file->next;
         }
         if (!file) {
@@ -265,40 +205,6 @@ static ps_status dispatch(ps_pool *pool)
     }
 }
 
-static ps_status hold(ps_pool *pool, ps_pool_file *file, ps_wire_reader *reader, ps_str frame)
-{
-    if (!file->held_last || file->held_last->reader != reader) {
-        segment *fresh = calloc(1, sizeof *fresh);
-        if (!fresh) {
-            return ps_error_memory(pool->reterr);
-        }
-        fresh->reader = reader;
-        ps_buffer_init(&fresh->bytes, 0);
-        if (file->held_last) {
-            file->held_last->next = fresh;
-        } else {
-            file->held = fresh;
-        }
-        file->held_last = fresh;
-    }
-    ps_buffer_add_str(&file->held_last->bytes, frame);
-    if (file->held_last->bytes.failed) {
-        return ps_error_memory(pool->reterr);
-    }
-    pool->held += frame.len;
-    return PS_OK;
-}
-
-/* The rest of the file is not read; nothing more is accepted from its worker for it. */
-static void give_up(ps_pool_file *file, const ps_error *error)
-{
-    file->state = FILE_DONE;
-    if (file->error.code == PS_E_NONE) {
-        file->error = *error;
-        file->error.record = 0;
-    }
-}
-
 static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *reader, ps_str frame)
 {
     if (file->error.code != PS_E_NONE) {
@@ -307,7 +213,7 @@ static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *read
     ps_error error = {0};
     ps_status status = pool->events->frame(pool->user, file->name, reader, frame, &error);
     if (status == PS_FAILED) {
-        give_up(file, &error);
+        ps_pool_file_give_up(file, &error);
         return PS_OK;
     }
     if (status == PS_FATAL && pool->reterr) {
@@ -318,7 +224,7 @@ static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *read
 
 static ps_status deliver_held(ps_pool *pool, ps_pool_file *file)
 {
-    for (const segment *s = file->held; s; s = s->next) {
+    for (const ps_segment *s = file->held; s; s = s->next) {
         ps_str rest = ps_buffer_str(&s->bytes);
         while (rest.len) {
             size_t length = ps_wire_length(rest);
@@ -329,25 +235,8 @@ static ps_status deliver_held(ps_pool *pool, ps_pool_file *file)
             rest = ps_str_slice(rest, length, rest.len);
         }
     }
-    free_segments(pool, file);
+    pool->held -= ps_pool_file_drop_held(file);
     return PS_OK;
-}
-
-/* A file that changes while it is read cannot be vouched for. */
-static void check_unchanged(ps_pool_file *file)
-{
-    struct stat now;
-    if (!file->seekable || file->error.code != PS_E_NONE || fstat(file->fd, &now) != 0) {
-        return;
-    }
-    if (now.st_size != file->opened.st_size || now.st_mtim.tv_sec != file->opened.st_mtim.tv_sec ||
-        now.st_mtim.tv_nsec != file->opened.st_mtim.tv_nsec) {
-        PS_IGNORE(ps_error_set(
-            &file->error, PS_FAILED, PS_E_CHANGED,
-            "the file was changed while it was read; what was screened may be neither the old nor "
-            "the new content"));
-        ps_error_hint(&file->error, "run again when the export is complete");
-    }
 }
 
 /* Close finished files at the front, and let the first unfinished one speak. */
@@ -359,10 +248,10 @@ static ps_status advance(ps_pool *pool)
         if (status != PS_OK) {
             return status;
         }
-        if (file->state != FILE_DONE) {
+        if (file->state != PS_FILE_DONE) {
             return PS_OK;
         }
-        check_unchanged(file);
+        ps_pool_file_check_unchanged(file);
         if (file->error.code != PS_E_NONE) {
             pool->events->failed(pool->user, file->name, &file->error);
         }
@@ -373,7 +262,7 @@ static ps_status advance(ps_pool *pool)
             pool->last = NULL;
         }
         pool->file_count--;
-        free_file(pool, file);
+        ps_pool_file_free(file);
     }
     return PS_OK;
 }
@@ -404,7 +293,7 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
         }
         file->bytes = decoded.number;
         if (type == PS_FRAME_DONE) {
-            file->state = FILE_DONE;
+            file->state = PS_FILE_DONE;
             drop_first_file(worker);
         }
         return PS_OK;
@@ -415,30 +304,11 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     if (type == PS_FRAME_SCREENED || (type == PS_FRAME_REJECTED && frame.ptr[PS_FRAME_HEAD] == 0)) {
         file->reported++;
     }
-    return file == pool->first ? deliver(pool, file, worker->reader, frame)
-                               : hold(pool, file, worker->reader, frame);
-}
-
-/* Decide what becomes of the file that a worker died on. */
-static void after_death(ps_pool_file *file, const char *how, ps_error_code code)
-{
-    ps_error error = {0};
-    PS_IGNORE(ps_error_set(
-        &error, PS_FAILED, code,
-        "the process that read this file %s; what follows record %llu of it was not screened", how,
-        (unsigned long long)file->reported));
-    ps_error_hint(&error, "please report it, with the file if you may");
-    file->deaths++;
-    int again_there = file->job.poisoned && file->job.skip == file->reported;
-    if (!file->seekable || again_there || file->deaths > MOST_DEATHS_OF_FILE ||
-        lseek(file->fd, 0, SEEK_SET) != 0) {
-        give_up(file, &error);
-        return;
+    if (file == pool->first) {
+        return deliver(pool, file, worker->reader, frame);
     }
-    file->job.poisoned = file->job.careful;
-    file->job.careful = 1;
-    file->job.skip = file->reported;
-    file->state = FILE_WAITING;
+    pool->held += frame.len;
+    return ps_pool_file_hold(file, worker->reader, frame, pool->reterr);
 }
 
 static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const char *how,
@@ -457,9 +327,9 @@ static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const 
     }
     for (size_t i = 0; i < worker->file_count; i++) {
         if (i == 0) {
-            after_death(worker->files[i], how, code);
+            ps_pool_file_after_death(worker->files[i], how, code);
         } else {
-            worker->files[i]->state = FILE_WAITING;
+            worker->files[i]->state = PS_FILE_WAITING;
         }
     }
     worker->file_count = 0;

@@ -13,8 +13,6 @@
  * for it. */
 enum { PS_WORKER_JOBS = 2 };
 
-struct ps_pool_file;
-
 typedef struct ps_pool_worker {
     pid_t pid;   /* 0: not running */
     int jobs;    /* socket to it */

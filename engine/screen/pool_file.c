@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screen/pool_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+
+enum { MOST_DEATHS = 100 };
+
+ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file, ps_error *reterr)
+{
+    ps_pool_file *file = calloc(1, sizeof *file);
+    char *name = file ? strdup(found->path) : NULL;
+    if (!name) {
+        free(file);
+        if (found->fd >= 0) {
+            (void)close(found->fd);
+        }
+        return ps_error_memory(reterr);
+    }
+    file->name = name;
+    file->fd = found->fd;
+    file->error = found->error;
+    file->state = found->fd < 0 ? PS_FILE_DONE : PS_FILE_WAITING;
+    file->seekable =
+        found->fd >= 0 && fstat(found->fd, &file->opened) == 0 && S_ISREG(file->opened.st_mode);
+    ps_error_copy(file->job.name, sizeof file->job.name, ps_str_from(name));
+    *ret_file = file;
+    return PS_OK;
+}
+
+void ps_pool_file_free(ps_pool_file *file)
+{
+    if (file) {
+        (void)ps_pool_file_drop_held(file);
+        if (file->fd >= 0) {
+            (void)close(file->fd);
+        }
+        free(file->name);
+        free(file);
+    }
+}
+
+ps_status ps_pool_file_hold(ps_pool_file *file, ps_wire_reader *reader, ps_str frame,
+                            ps_error *reterr)
+{
+    if (!file->held_last || file->held_last->reader != reader) {
+        ps_segment *fresh = calloc(1, sizeof *fresh);
+        if (!fresh) {
+            return ps_error_memory(reterr);
+        }
+        fresh->reader = reader;
+        ps_buffer_init(&fresh->bytes, 0);
+        if (file->held_last) {
+            file->held_last->next = fresh;
+        } else {
+            file->held = fresh;
+        }
+        file->held_last = fresh;
+    }
+    ps_buffer_add_str(&file->held_last->bytes, frame);
+    return file->held_last->bytes.failed ? ps_error_memory(reterr) : PS_OK;
+}
+
+size_t ps_pool_file_drop_held(ps_pool_file *file)
+{
+    size_t bytes = 0;
+    while (file->held) {
+        ps_segment *next = file->held->next;
+        bytes += file->held->bytes.len;
+        ps_buffer_done(&file->held->bytes);
+        free(file->held);
+        file->held = next;
+    }
+    file->held_last = NULL;
+    return bytes;
+}
+
+void ps_pool_file_give_up(ps_pool_file *file, const ps_error *error)
+{
+    file->state = PS_FILE_DONE;
+    if (file->error.code == PS_E_NONE) {
+        file->error = *error;
+        file->error.record = 0;
+    }
+}
+
+void ps_pool_file_check_unchanged(ps_pool_file *file)
+{
+    struct stat now;
+    if (!file->seekable || file->error.code != PS_E_NONE || fstat(file->fd, &now) != 0) {
+        return;
+    }
+    if (now.st_size != file->opened.st_size || now.st_mtim.tv_sec != file->opened.st_mtim.tv_sec ||
+        now.st_mtim.tv_nsec != file->opened.st_mtim.tv_nsec) {
+        PS_IGNORE(ps_error_set(
+            &file->error, PS_FAILED, PS_E_CHANGED,
+            "the file was changed while it was read; what was screened may be neither the old nor "
+            "the new content"));
+        ps_error_hint(&file->error, "run again when the export is complete");
+    }
+}
+
+void ps_pool_file_after_death(ps_pool_file *file, const char *how, ps_error_code code)
+{
+    ps_error error = {0};
+    PS_IGNORE(ps_error_set(
+        &error, PS_FAILED, code,
+        "the process that read this file %s; what follows record %llu of it was not screened", how,
+        (unsigned long long)file->reported));
+    ps_error_hint(&error, "please report it, with the file if you may");
+    file->deaths++;
+    int again_there = file->job.poisoned && file->job.skip == file->reported;
+    if (!file->seekable || again_there || file->deaths > MOST_DEATHS ||
+        lseek(file->fd, 0, SEEK_SET) != 0) {
+        ps_pool_file_give_up(file, &error);
+        return;
+    }
+    file->job.poisoned = file->job.careful;
+    file->job.careful = 1;
+    file->job.skip = file->reported;
+    file->state = PS_FILE_WAITING;
+}

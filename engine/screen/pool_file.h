@@ -1,0 +1,57 @@
+/* A file on its way through the pool: waiting for a worker, with one, or finished and waiting for
+ * the files before it. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_SCREEN_POOL_FILE_H
+#define PS_SCREEN_POOL_FILE_H
+
+#include <sys/stat.h>
+
+#include "base/buffer.h"
+#include "input/walk.h"
+#include "screen/wire.h"
+#include "screen/worker.h"
+
+typedef enum ps_file_state { PS_FILE_WAITING, PS_FILE_SENT, PS_FILE_DONE } ps_file_state;
+
+/** Frames of one worker's life that wait for their turn. */
+typedef struct ps_segment {
+    struct ps_segment *next;
+    ps_wire_reader *reader;
+    ps_buffer bytes;
+} ps_segment;
+
+typedef struct ps_pool_file {
+    struct ps_pool_file *next; /* in the order of the files */
+    char *name;
+    int fd; /* -1: it could not be opened */
+    struct stat opened;
+    int seekable;
+    ps_file_state state;
+    ps_job job;
+    uint64_t reported; /* records that were heard of, over all its workers */
+    unsigned deaths;
+    uint64_t bytes;
+    ps_error error; /* the rest could not be read; code NONE: fine */
+    ps_segment *held;
+    ps_segment *held_last;
+} ps_pool_file;
+
+/** Takes over the descriptor, also when it fails. @return PS_OK or PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file,
+                                      ps_error *reterr);
+void ps_pool_file_free(ps_pool_file *file);
+
+/** Keep a frame until the files before it are finished. @return PS_OK or PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_pool_file_hold(ps_pool_file *file, ps_wire_reader *reader, ps_str frame,
+                                       ps_error *reterr);
+/** Forget the held frames. @return how many bytes they had. */
+size_t ps_pool_file_drop_held(ps_pool_file *file);
+/** The rest of the file is not read. The first reason is kept. */
+void ps_pool_file_give_up(ps_pool_file *file, const ps_error *error);
+/** A file that changed while it was read cannot be vouched for: then its error is set. */
+void ps_pool_file_check_unchanged(ps_pool_file *file);
+/** Decide what becomes of the file that a worker died on: another try, more carefully each time, or
+ * giving it up. */
+void ps_pool_file_after_death(ps_pool_file *file, const char *how, ps_error_code code);
+
+#endif
