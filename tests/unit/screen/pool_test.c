@@ -1,0 +1,243 @@
+/* Workers that die, hang and talk nonsense. Reading and judging are replaced here by fakes: a
+ * document is lines of text, each a record, and some words make the process misbehave.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "ps_test.h"
+#include "screen/pool.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "screen/judge.h"
+
+/* ---- the fakes ---- */
+
+struct ps_extract {
+    int unused;
+};
+
+ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *options,
+                         ps_extract **ret_extract, ps_error *reterr)
+{
+    (void)profiles;
+    (void)options;
+    (void)reterr;
+    *ret_extract = calloc(1, sizeof **ret_extract);
+    return PS_OK;
+}
+
+void ps_extract_free(ps_extract *extract)
+{
+    free(extract);
+}
+
+void ps_extract_unmapped(const ps_extract *extract,
+                         void (*row)(void *user, ps_str format, ps_str element, uint64_t count),
+                         void *user)
+{
+    (void)extract;
+    row(user, PS_STR("lines"), PS_STR("Extra"), 2);
+}
+
+void ps_extract_unmapped_clear(ps_extract *extract)
+{
+    (void)extract;
+}
+
+ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const char *name,
+                          const ps_extract_sink *sink, void *user, uint64_t *ret_bytes,
+                          ps_error *reterr)
+{
+    char text[65536];
+    size_t len = 0;
+    (void)extract;
+    (void)name;
+    (void)reterr;
+    for (long got; (got = read(io, text + len, sizeof text - len)) > 0;) {
+        len += (size_t)got;
+    }
+    ps_str rest = {text, len};
+    ps_str line;
+    *ret_bytes = len;
+    while (ps_str_next(&rest, '\n', &line)) {
+        ps_record record = {.id = {line, 1}};
+        ps_error error = {0};
+        if (ps_str_is(line, "reject")) {
+            PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_RECORD, "no good"));
+            sink->rejected(user, &error, 0, 0);
+        } else if (ps_str_is(line, "die reading")) {
+            abort();
+        } else if (sink->record(user, &record) != PS_OK) {
+            return PS_FATAL;
+        }
+    }
+    return PS_OK;
+}
+
+ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
+                        ps_day as_of, int explain, ps_error *reterr)
+{
+    (void)judge;
+    (void)packs;
+    (void)limits;
+    (void)as_of;
+    (void)explain;
+    (void)reterr;
+    return PS_OK;
+}
+
+void ps_judge_done(ps_judge *judge)
+{
+    (void)judge;
+}
+
+ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
+                          ps_error *reterr)
+{
+    (void)judge;
+    (void)reterr;
+    if (ps_str_is(record->id.text, "die")) {
+        abort();
+    }
+    while (ps_str_is(record->id.text, "hang")) {
+        (void)sleep(1);
+    }
+    *ret_screened = (ps_screened){.id = record->id.text, .date = PS_NO_DAY};
+    return PS_OK;
+}
+
+/* ---- the run ---- */
+
+typedef struct script {
+    const char *const *documents;
+    size_t count;
+    size_t next;
+    int pipes; /* documents come through pipes: they cannot be read twice */
+    char name[32];
+    ps_buffer log;
+} script;
+
+static ps_status next(void *user, ps_walk_file *ret_file, ps_error *reterr)
+{
+    script *s = user;
+    (void)reterr;
+    if (s->next == s->count) {
+        return PS_END;
+    }
+    const char *text = s->documents[s->next];
+    int fd;
+    if (s->pipes) {
+        int ends[2];
+        cr_assert_eq(pipe(ends), 0);
+        cr_assert_eq(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
+        (void)close(ends[1]);
+        fd = ends[0];
+    } else {
+        char path[] = "/tmp/pool_testXXXXXX";
+        fd = mkstemp(path);
+        (void)unlink(path);
+        cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+        (void)lseek(fd, 0, SEEK_SET);
+    }
+    (void)snprintf(s->name, sizeof s->name, "f%zu", ++s->next);
+    *ret_file = (ps_walk_file){.path = s->name, .fd = fd, .size = strlen(text)};
+    return PS_OK;
+}
+
+static ps_status frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
+                       ps_error *reterr)
+{
+    script *s = user;
+    ps_frame f;
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    PS_TEST_STATUS(ps_wire_decode(reader, bytes, &arena, &f, reterr), PS_OK, *reterr);
+    if (f.type == PS_FRAME_SCREENED) {
+        ps_buffer_printf(&s->log, "%s:%.*s ", name, PS_FMT(f.screened.id));
+    } else if (f.type == PS_FRAME_REJECTED) {
+        ps_buffer_printf(&s->log, "%s:(%s) ", name, f.error.cause);
+    }
+    ps_arena_done(&arena);
+    return PS_OK;
+}
+
+static void failed(void *user, const char *name, const ps_error *error)
+{
+    script *s = user;
+    ps_buffer_printf(&s->log, "%s!%s ", name, error->cause);
+}
+
+static void done(void *user, const char *name, uint64_t bytes)
+{
+    script *s = user;
+    (void)bytes;
+    ps_buffer_printf(&s->log, "%s. ", name);
+}
+
+static int tick(void *user, uint64_t bytes)
+{
+    (void)user;
+    (void)bytes;
+    return 0;
+}
+
+static void check(const char *const *documents, size_t count, unsigned workers, int pipes,
+                  const char *want)
+{
+    static const ps_pool_events events = {next, frame, failed, done, tick};
+    static const ps_packs packs;
+    script s = {.documents = documents, .count = count, .pipes = pipes};
+    ps_limits limits = ps_limits_default();
+    ps_run_options options = PS_RUN_OPTIONS_INIT;
+    ps_pool *pool;
+    ps_error err = {0};
+    limits.stall_seconds = 1;
+    ps_buffer_init(&s.log, 0);
+    PS_TEST_STATUS(ps_pool_new(&packs, &options, &limits, workers, &pool, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_pool_run(pool, &events, &s, &err), PS_OK, err);
+    ps_pool_free(pool);
+    cr_expect(ps_str_is(ps_buffer_str(&s.log), want), "%u workers: got  %.*s\nwant %s", workers,
+              PS_FMT(ps_buffer_str(&s.log)), want);
+    ps_buffer_done(&s.log);
+}
+
+Test(pool, frames_come_in_the_order_of_files_whatever_the_workers, .timeout = 60)
+{
+    static const char *const documents[] = {"a\nb\n", "",    "c\n", "d\nreject\ne\n",
+                                            "f\n",    "g\n", "h\n", "i\n"};
+    const char *want = "f1:a f1:b f1. f2. f3:c f3. f4:d f4:(bad-record) f4:e f4. f5:f f5. f6:g f6. "
+                       "f7:h f7. f8:i f8. ";
+    for (unsigned workers = 1; workers <= 5; workers++) {
+        check(documents, sizeof documents / sizeof *documents, workers, 0, want);
+    }
+}
+
+Test(pool, a_record_that_kills_costs_only_itself, .timeout = 60)
+{
+    static const char *const documents[] = {"a\nb\ndie\nc\n", "d\n", "e\ndie\ndie\nf\n", "g\n"};
+    const char *want = "f1:a f1:b f1:(worker-died) f1:c f1. f2:d f2. "
+                       "f3:e f3:(worker-died) f3:(worker-died) f3:f f3. f4:g f4. ";
+    for (unsigned workers = 1; workers <= 3; workers++) {
+        check(documents, 4, workers, 0, want);
+    }
+}
+
+Test(pool, a_document_that_kills_while_it_is_read_is_given_up_there, .timeout = 60)
+{
+    static const char *const documents[] = {"a\ndie reading\nb\n", "c\n"};
+    check(documents, 2, 2, 0, "f1:a f1!worker-died f1. f2:c f2. ");
+}
+
+Test(pool, a_pipe_cannot_be_read_again, .timeout = 60)
+{
+    static const char *const documents[] = {"a\ndie\nb\n", "c\n"};
+    check(documents, 2, 1, 1, "f1!worker-died f1. f2:c f2. ");
+}
+
+Test(pool, a_worker_that_hangs_is_ended_and_its_record_rejected, .timeout = 60)
+{
+    static const char *const documents[] = {"a\nhang\nb\n", "c\n"};
+    check(documents, 2, 2, 0, "f1:a f1:(worker-died) f1:b f1. f2:c f2. ");
+}
