@@ -39,6 +39,7 @@ struct ps_pool {
     uint64_t bytes_done;
     int no_more; /* next() said so */
     unsigned deaths;
+    ps_arena scratch;
     ps_wire_reader **readers; /* one per worker's life */
     size_t reader_count;
     const ps_pool_events *events;
@@ -60,6 +61,7 @@ ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, cons
     if (!pool) {
         return ps_error_memory(reterr);
     }
+    ps_arena_init(&pool->scratch, 0);
     pool->packs = packs;
     pool->options = options;
     pool->limits = limits;
@@ -95,6 +97,7 @@ void ps_pool_free(ps_pool *pool)
     for (size_t i = 0; pool->readers && i < pool->reader_count; i++) {
         ps_wire_reader_free(pool->readers[i]);
     }
+    ps_arena_done(&pool->scratch);
     free(pool->readers);
     free(pool->workers);
     free(pool);
@@ -214,7 +217,7 @@ static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *read
     ps_status status = pool->events->frame(pool->user, file->name, reader, frame, &error);
     if (status == PS_FAILED) {
         ps_pool_file_give_up(file, &error);
-        return PS_OK;
+        return PS_FAILED;
     }
     if (status == PS_FATAL && pool->reterr) {
         *pool->reterr = error;
@@ -229,7 +232,7 @@ static ps_status deliver_held(ps_pool *pool, ps_pool_file *file)
         while (rest.len) {
             size_t length = ps_wire_length(rest);
             ps_status status = deliver(pool, file, s->reader, ps_str_slice(rest, 0, length));
-            if (status != PS_OK) {
+            if (status == PS_FATAL) {
                 return status;
             }
             rest = ps_str_slice(rest, length, rest.len);
@@ -275,6 +278,21 @@ static void drop_first_file(ps_pool_worker *worker)
     worker->file_count--;
 }
 
+/* Keep a frame for later. It is decoded now too, because the words that it numbers may be used by
+ * frames that are handed on before it: those of a file in front that this worker is given again. */
+static ps_status hold(ps_pool *pool, const ps_pool_worker *worker, ps_pool_file *file, ps_str frame)
+{
+    ps_frame decoded;
+    ps_error error = {0};
+    ps_arena_reset(&pool->scratch);
+    ps_status status = ps_wire_decode(worker->reader, frame, &pool->scratch, &decoded, &error);
+    if (status != PS_OK) {
+        return status == PS_FATAL ? ps_error_memory(pool->reterr) : PS_FAILED;
+    }
+    pool->held += frame.len;
+    return ps_pool_file_hold(file, worker->reader, frame, pool->reterr);
+}
+
 /* One frame from a worker about the file it works on. */
 static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
 {
@@ -285,10 +303,9 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     }
     if (type == PS_FRAME_PROGRESS || type == PS_FRAME_DONE) {
         ps_frame decoded;
-        ps_arena none;
-        ps_arena_init(&none, 1);
         ps_error error = {0};
-        if (ps_wire_decode(worker->reader, frame, &none, &decoded, &error) != PS_OK) {
+        ps_arena_reset(&pool->scratch);
+        if (ps_wire_decode(worker->reader, frame, &pool->scratch, &decoded, &error) != PS_OK) {
             return PS_FAILED;
         }
         file->bytes = decoded.number;
@@ -307,8 +324,7 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     if (file == pool->first) {
         return deliver(pool, file, worker->reader, frame);
     }
-    pool->held += frame.len;
-    return ps_pool_file_hold(file, worker->reader, frame, pool->reterr);
+    return hold(pool, worker, file, frame);
 }
 
 static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const char *how,
