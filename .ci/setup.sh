@@ -76,11 +76,11 @@ install_missing()
     fi
 }
 
-# lock FILE: one at a time; waits for whoever has it, and says so. Held until descriptor 9 is closed.
+# lock FILE: one at a time; waits for whoever has it, and says so when that takes long. Held until descriptor 9 is closed.
 lock()
 {
     exec 9>>"$1"
-    if command -v flock >/dev/null 2>&1 && ! flock -n 9; then
+    if command -v flock >/dev/null 2>&1 && ! flock -w 2 9; then
         say "waiting for another run ($1)"
         flock 9
     fi
