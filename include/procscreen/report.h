@@ -25,10 +25,12 @@ typedef struct ps_report_options {
     unsigned columns; /**< text: width; 0: 80 */
     int csv_raw;      /**< csv: do not protect against formulas */
     int csv_bom;      /**< csv: begin with a byte order mark, as Excel likes it */
+    int each;         /**< hand over the bytes after every event, for a person who watches */
+    int explain;      /**< text: every item and element with all that was seen; no head */
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_report_options), PS_NO_DAY, 0, 0, 0, 0                                           \
+        sizeof(ps_report_options), PS_NO_DAY, 0, 0, 0, 0, 0, 0                                     \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
@@ -45,6 +47,8 @@ PS_API const char *ps_report_format_at(size_t index, const char **ret_about);
 PS_API PS_CHECKED ps_status ps_report_new(const char *format, const ps_packs *packs,
                                           const ps_report_options *options, ps_write_fn write,
                                           void *io, ps_report **ret_report, ps_error *reterr);
+/* Records and rejections come first, in any order, then suppliers, then the summary. Each call
+ * gives PS_OK, or PS_FATAL with PS_E_WRITE, PS_E_MEMORY or PS_E_ARGUMENT (wrong order). */
 PS_API PS_CHECKED ps_status ps_report_screened(ps_report *report, const ps_screened *screened,
                                                const ps_finding *findings, size_t count,
                                                ps_error *reterr);
@@ -55,6 +59,15 @@ PS_API PS_CHECKED ps_status ps_report_supplier(ps_report *report, const ps_suppl
 /** The last part; writes everything that is still held back. */
 PS_API PS_CHECKED ps_status ps_report_summary(ps_report *report, const ps_summary *summary,
                                               ps_error *reterr);
+/**
+ * Make text safe for a terminal or a line of a log: controls, line ends included, become \x1b or
+ * \n, bidi controls and characters that cannot be seen \u202e, bytes that are not UTF-8 \xff.
+ *
+ * @param buffer  Gets as much as fits, terminated.
+ * @return the length of the whole result, as snprintf() does. Threads: any.
+ */
+PS_API size_t ps_text_printable(ps_str text, char *buffer, size_t size);
+
 /** NULL is allowed. */
 PS_API void ps_report_free(ps_report *report);
 
