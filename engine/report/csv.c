@@ -1,0 +1,390 @@
+/* CSV for spreadsheets (RFC 4180, UTF-8, CRLF): one row a finding, one a rejection, and one for
+ * each record of which something could not be decided, so that a short table never looks like a
+ * clean night.
+ *
+ * A spreadsheet takes a cell that begins with = + - @ or a control for a formula. Such a text cell
+ * gets an apostrophe in front, and so does one that begins with an apostrophe: to have the text
+ * back, drop one apostrophe. Numbers are written as they are. NUL is dropped.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "report/subject.h"
+#include "report/writer.h"
+
+typedef enum csv_column {
+    CSV_TYPE,
+    CSV_SEVERITY,
+    CSV_RULE,
+    CSV_CAUSE,
+    CSV_SOURCE,
+    CSV_SOURCE_LINE,
+    CSV_RECORD,
+    CSV_RECORD_ID,
+    CSV_KIND,
+    CSV_DATE,
+    CSV_BUYER,
+    CSV_BUYER_ID,
+    CSV_BUYER_STATUS,
+    CSV_SUPPLIER,
+    CSV_SUPPLIER_ID,
+    CSV_ITEM,
+    CSV_ITEM_NAME,
+    CSV_CATEGORY,
+    CSV_CONFIDENCE,
+    CSV_SCALE,
+    CSV_ELEMENT,
+    CSV_STATE,
+    CSV_AMOUNT,
+    CSV_CURRENCY,
+    CSV_EXPOSURE_MIN,
+    CSV_EXPOSURE_MAX,
+    CSV_EXPOSURE_CURRENCY,
+    CSV_BASIS,
+    CSV_EVIDENCE,
+    CSV_MESSAGE,
+    CSV_NEXT,
+    CSV_FINGERPRINT,
+    CSV_COLUMNS
+} csv_column;
+
+static const char *const titles[CSV_COLUMNS] = {
+    [CSV_TYPE] = "type",
+    [CSV_SEVERITY] = "severity",
+    [CSV_RULE] = "rule",
+    [CSV_CAUSE] = "cause",
+    [CSV_SOURCE] = "source",
+    [CSV_SOURCE_LINE] = "source_line",
+    [CSV_RECORD] = "record",
+    [CSV_RECORD_ID] = "record_id",
+    [CSV_KIND] = "kind",
+    [CSV_DATE] = "date",
+    [CSV_BUYER] = "buyer",
+    [CSV_BUYER_ID] = "buyer_id",
+    [CSV_BUYER_STATUS] = "buyer_status",
+    [CSV_SUPPLIER] = "supplier",
+    [CSV_SUPPLIER_ID] = "supplier_id",
+    [CSV_ITEM] = "item",
+    [CSV_ITEM_NAME] = "item_name",
+    [CSV_CATEGORY] = "category",
+    [CSV_CONFIDENCE] = "confidence",
+    [CSV_SCALE] = "scale",
+    [CSV_ELEMENT] = "element",
+    [CSV_STATE] = "state",
+    [CSV_AMOUNT] = "amount",
+    [CSV_CURRENCY] = "currency",
+    [CSV_EXPOSURE_MIN] = "exposure_min",
+    [CSV_EXPOSURE_MAX] = "exposure_max",
+    [CSV_EXPOSURE_CURRENCY] = "exposure_currency",
+    [CSV_BASIS] = "basis",
+    [CSV_EVIDENCE] = "evidence",
+    [CSV_MESSAGE] = "message",
+    [CSV_NEXT] = "next",
+    [CSV_FINGERPRINT] = "fingerprint",
+};
+
+/* A cell on its way: where it is in its row, and whether it was opened. */
+typedef struct csv_row {
+    ps_report *report;
+    int next; /* column that comes next */
+} csv_row;
+
+/* Whether a spreadsheet might take the text for a formula, in ASCII or in full-width forms. */
+static int looks_like_formula(ps_str text)
+{
+    static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                       "\xef\xbc\xa0", "\xef\xbc\x87"};
+    static const char narrow[] = "=+-@'\t\r\n";
+    if (text.len == 0) {
+        return 0;
+    }
+    if (memchr(narrow, text.ptr[0], sizeof narrow)) { /* its terminating NUL is one of them */
+        return 1;
+    }
+    for (size_t i = 0; i < PS_COUNT(wide); i++) {
+        if (ps_str_starts(text, ps_str_from(wide[i]))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int needs_quotes(ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (memchr("\",;\t\r\n", text.ptr[i], 6)) {
+            return 1;
+        }
+    }
+    return text.len > 0 && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+}
+
+static void put_inside(ps_output *out, ps_str text)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    for (size_t i = 0; i < text.len;) {
+        size_t length = ps_utf8_length(p + i, text.len - i);
+        if (length == 0) {
+            ps_output_replacement(out);
+            i++;
+            continue;
+        }
+        if (p[i] == '"') {
+            PS_PUT(out, "\"");
+        }
+        if (p[i] != '\0') {
+            ps_output_add(out, text.ptr + i, length);
+        }
+        i += length;
+    }
+}
+
+/* Empty cells up to the column. Columns are given in their order. */
+static void go_to(csv_row *row, csv_column column)
+{
+    assert(row->next <= (int)column + 1);
+    for (; row->next <= (int)column; row->next++) {
+        if (row->next) {
+            PS_PUT(&row->report->out, ",");
+        }
+    }
+}
+
+static void put_cell(csv_row *row, csv_column column, ps_str text)
+{
+    ps_output *out = &row->report->out;
+    go_to(row, column);
+    int formula = !row->report->options.csv_raw && looks_like_formula(text);
+    int quotes = formula || needs_quotes(text);
+    if (quotes) {
+        PS_PUT(out, "\"");
+    }
+    if (formula) {
+        PS_PUT(out, "'");
+    }
+    put_inside(out, text);
+    if (quotes) {
+        PS_PUT(out, "\"");
+    }
+}
+
+static void put_name(csv_row *row, csv_column column, const char *name)
+{
+    go_to(row, column);
+    ps_output_text(&row->report->out, name);
+}
+
+static void put_uint(csv_row *row, csv_column column, uint64_t value)
+{
+    go_to(row, column);
+    if (value) {
+        ps_output_uint(&row->report->out, value);
+    }
+}
+
+/* A true number: never protected, also when it is negative. */
+static void put_decimal(csv_row *row, csv_column column, int known, ps_decimal value)
+{
+    go_to(row, column);
+    if (known) {
+        ps_output_decimal(&row->report->out, value);
+    }
+}
+
+static void end_row(csv_row *row)
+{
+    go_to(row, CSV_COLUMNS - 1);
+    PS_PUT(&row->report->out, "\r\n");
+}
+
+static void csv_begin(ps_report *report)
+{
+    csv_row row = {report, 0};
+    ps_buffer_init(report->priv, 0);
+    if (report->options.csv_bom) {
+        PS_PUT(&report->out, "\xef\xbb\xbf");
+    }
+    for (int i = 0; i < CSV_COLUMNS; i++) {
+        put_name(&row, (csv_column)i, titles[i]);
+    }
+    end_row(&row);
+}
+
+static void put_record_cells(csv_row *row, const ps_screened *screened, uint64_t line)
+{
+    put_cell(row, CSV_SOURCE, screened->source);
+    put_uint(row, CSV_SOURCE_LINE, line);
+    put_uint(row, CSV_RECORD, screened->seq);
+    put_cell(row, CSV_RECORD_ID, screened->id);
+    put_name(row, CSV_KIND, ps_record_kind_name(screened->kind));
+    go_to(row, CSV_DATE);
+    if (screened->date != PS_NO_DAY) {
+        ps_output_day(&row->report->out, screened->date);
+    }
+    put_cell(row, CSV_BUYER, screened->buyer.name);
+    put_cell(row, CSV_BUYER_ID, screened->buyer.id);
+    put_name(row, CSV_BUYER_STATUS, ps_cii_status_name(screened->buyer_status));
+    put_cell(row, CSV_SUPPLIER, screened->supplier.name);
+    put_cell(row, CSV_SUPPLIER_ID, screened->supplier.id);
+}
+
+static void put_joined(csv_row *row, csv_column column, const ps_str *texts, size_t count)
+{
+    ps_buffer *joined = row->report->priv;
+    ps_buffer_clear(joined);
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            ps_buffer_add_text(joined, "; ");
+        }
+        ps_buffer_add_str(joined, texts[i]);
+    }
+    row->report->no_memory |= joined->failed;
+    put_cell(row, column, ps_buffer_str(joined));
+}
+
+/* "name: Core router; code UNSPSC: 43222609" */
+static void put_evidence(csv_row *row, const ps_evidence *evidence, size_t count)
+{
+    ps_buffer *joined = row->report->priv;
+    ps_buffer_clear(joined);
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            ps_buffer_add_text(joined, "; ");
+        }
+        ps_buffer_add_str(joined, evidence[i].field);
+        ps_buffer_add_text(joined, ": ");
+        ps_buffer_add_str(joined, evidence[i].quote);
+    }
+    row->report->no_memory |= joined->failed;
+    put_cell(row, CSV_EVIDENCE, ps_buffer_str(joined));
+}
+
+static void put_item_cells(csv_row *row, const ps_finding *finding, const ps_item_outcome *item)
+{
+    put_cell(row, CSV_ITEM, finding->item);
+    if (item) {
+        put_cell(row, CSV_ITEM_NAME, item->name);
+        put_cell(row, CSV_CATEGORY, item->category);
+        if (item->confidence != PS_CONFIDENCE_NONE) {
+            put_name(row, CSV_CONFIDENCE, ps_confidence_name(item->confidence));
+        }
+        if (item->scale != PS_SCALE_NONE) {
+            put_name(row, CSV_SCALE, ps_scale_name(item->scale));
+        }
+    }
+}
+
+static void put_finding(ps_report *report, ps_subjects *subjects, const ps_finding *finding)
+{
+    csv_row row = {report, 0};
+    const ps_screened *screened = subjects->screened;
+    const ps_item_outcome *item = ps_subjects_item(subjects, finding);
+    const ps_element_outcome *element = ps_subjects_element(subjects, finding);
+    put_name(&row, CSV_TYPE, "finding");
+    put_name(&row, CSV_SEVERITY, ps_severity_name(finding->severity));
+    put_cell(&row, CSV_RULE, finding->rule);
+    put_record_cells(&row, screened, item && item->line ? item->line : screened->line);
+    put_item_cells(&row, finding, item);
+    put_cell(&row, CSV_ELEMENT, finding->element);
+    if (element) {
+        put_name(&row, CSV_STATE, ps_state_name(element->state));
+    }
+    if (item) {
+        put_decimal(&row, CSV_AMOUNT, item->amount.known, item->amount.value);
+        put_cell(&row, CSV_CURRENCY, item->currency);
+    }
+    if (finding->exposure.known) {
+        put_decimal(&row, CSV_EXPOSURE_MIN, 1, finding->exposure.min);
+        put_decimal(&row, CSV_EXPOSURE_MAX, 1, finding->exposure.max);
+        put_cell(&row, CSV_EXPOSURE_CURRENCY, finding->exposure.currency);
+    }
+    put_joined(&row, CSV_BASIS, finding->basis, finding->basis_count);
+    if (item) {
+        put_evidence(&row, item->evidence, item->evidence_count);
+    } else if (element && element->nearest.quote.ptr) {
+        put_evidence(&row, &element->nearest, 1);
+    }
+    put_cell(&row, CSV_MESSAGE, finding->message);
+    put_cell(&row, CSV_NEXT, finding->next);
+    put_name(&row, CSV_FINGERPRINT, finding->fingerprint);
+    end_row(&row);
+}
+
+static void put_undecided(ps_report *report, const ps_screened *screened)
+{
+    csv_row row = {report, 0};
+    ps_buffer *message = report->priv;
+    ps_undecided u = ps_undecided_of(screened);
+    if (screened->outcome != PS_OUTCOME_NOT_EVALUABLE && u.items == 0 && u.elements == 0) {
+        return;
+    }
+    put_name(&row, CSV_TYPE, "not-evaluable");
+    put_cell(&row, CSV_CAUSE,
+             screened->reason.len ? screened->reason
+             : u.item_reason.len  ? u.item_reason
+                                  : u.element_reason);
+    put_record_cells(&row, screened, screened->line);
+    ps_buffer_clear(message);
+    ps_buffer_printf(message, "%llu items and %llu elements could not be decided",
+                     (unsigned long long)u.items, (unsigned long long)u.elements);
+    report->no_memory |= message->failed;
+    put_cell(&row, CSV_MESSAGE, ps_buffer_str(message));
+    end_row(&row);
+}
+
+static void csv_screened(ps_report *report, const ps_screened *screened, const ps_finding *findings,
+                         size_t count)
+{
+    ps_subjects subjects = {.screened = screened};
+    for (size_t i = 0; i < count; i++) {
+        put_finding(report, &subjects, &findings[i]);
+    }
+    put_undecided(report, screened);
+}
+
+static void csv_rejected(ps_report *report, const ps_rejected *rejected)
+{
+    const ps_error *error = rejected->error;
+    csv_row row = {report, 0};
+    put_name(&row, CSV_TYPE, "rejected");
+    put_cell(&row, CSV_CAUSE, ps_str_from(error->cause));
+    put_cell(&row, CSV_SOURCE, rejected->source);
+    put_uint(&row, CSV_SOURCE_LINE, error->line);
+    put_uint(&row, CSV_RECORD, rejected->seq);
+    put_cell(&row, CSV_RECORD_ID, ps_str_from(error->record_id));
+    put_cell(&row, CSV_MESSAGE, ps_str_from(error->message));
+    put_cell(&row, CSV_NEXT, ps_str_from(error->hint));
+    end_row(&row);
+}
+
+static void csv_supplier(ps_report *report, const ps_supplier *supplier)
+{
+    (void)report;
+    (void)supplier;
+}
+
+/* A table has no place for sums; its rows are complete when the command ended with 0, 1 or 3. */
+static void csv_summary(ps_report *report, const ps_summary *summary)
+{
+    (void)report;
+    (void)summary;
+}
+
+static void csv_done(ps_report *report)
+{
+    ps_buffer_done(report->priv);
+}
+
+const ps_writer ps_writer_csv = {
+    .name = "csv",
+    .about = "one row a finding, formula-safe; rejections and undecided records have rows too",
+    .priv_size = sizeof(ps_buffer),
+    .begin = csv_begin,
+    .screened = csv_screened,
+    .rejected = csv_rejected,
+    .supplier = csv_supplier,
+    .summary = csv_summary,
+    .done = csv_done,
+};

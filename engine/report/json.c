@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/json.h"
+
+#include "base/str.h"
+#include "base/utf8.h"
+
+/* Stands for itself in a JSON string. */
+static int is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* Whether each of 8 bytes at `p` is plain; looks at all of them at once. A byte's high bit in `odd`
+ * is set when that byte is not plain; a borrow can only set more of them, which costs a second look
+ * and nothing else. */
+static int is_plain_8(const unsigned char *p)
+{
+    static const uint64_t ones = 0x0101010101010101U;
+    static const uint64_t highs = 0x8080808080808080U;
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    uint64_t quote = word ^ ones * '"';
+    uint64_t backslash = word ^ ones * '\\';
+    uint64_t rubout = word ^ ones * 0x7F;
+    uint64_t odd =
+        word | (word - ones * 0x20) | (quote - ones) | (backslash - ones) | (rubout - ones);
+    return (odd & highs) == 0;
+}
+
+/* C1 controls, and the line ends that JavaScript once took for the end of a statement. */
+static int is_escaped_sequence(const unsigned char *p)
+{
+    return (p[0] == 0xC2 && p[1] < 0xA0) ||
+           (p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9));
+}
+
+/* Length of the part in front that can be copied as it is. */
+static size_t clean_length(const unsigned char *p, size_t len)
+{
+    size_t i = 0;
+    while (i < len) {
+        if (p[i] < 0x80) {
+            while (len - i >= 8 && is_plain_8(p + i)) {
+                i += 8;
+            }
+            while (i < len && is_plain(p[i])) {
+                i++;
+            }
+            if (i < len && p[i] < 0x80) {
+                return i;
+            }
+            continue;
+        }
+        size_t length = ps_utf8_length(p + i, len - i);
+        if (length == 0 || is_escaped_sequence(p + i)) {
+            return i;
+        }
+        i += length;
+    }
+    return i;
+}
+
+static void put_escape(ps_output *out, uint32_t code)
+{
+    static const char hex[] = "0123456789abcdef";
+    char text[6] = {
+        '\\', 'u', hex[code >> 12 & 15], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]};
+    ps_output_add(out, text, sizeof text);
+}
+
+/* The one character at `p` that cannot be copied. @return its length in bytes. */
+static size_t put_special(ps_output *out, const unsigned char *p, size_t left)
+{
+    switch (p[0]) {
+    case '"':
+        PS_PUT(out, "\\\"");
+        return 1;
+    case '\\':
+        PS_PUT(out, "\\\\");
+        return 1;
+    case '\n':
+        PS_PUT(out, "\\n");
+        return 1;
+    case '\r':
+        PS_PUT(out, "\\r");
+        return 1;
+    case '\t':
+        PS_PUT(out, "\\t");
+        return 1;
+    default:
+        break;
+    }
+    size_t length = ps_utf8_length(p, left);
+    if (length == 0) {
+        ps_output_replacement(out);
+        return 1;
+    }
+    put_escape(out, ps_utf8_code_point(p, length));
+    return length;
+}
+
+void ps_json_string(ps_output *out, ps_str text)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    size_t at = 0;
+    PS_PUT(out, "\"");
+    while (at < text.len) {
+        size_t clean = clean_length(p + at, text.len - at);
+        ps_output_add(out, text.ptr + at, clean);
+        at += clean;
+        if (at < text.len) {
+            at += put_special(out, p + at, text.len - at);
+        }
+    }
+    PS_PUT(out, "\"");
+}
+
+void ps_json_string_or_null(ps_output *out, ps_str text)
+{
+    if (text.len) {
+        ps_json_string(out, text);
+    } else {
+        PS_PUT(out, "null");
+    }
+}
+
+void ps_json_name(ps_output *out, const char *name)
+{
+    PS_PUT(out, "\"");
+    ps_output_text(out, name);
+    PS_PUT(out, "\"");
+}
+
+void ps_json_uint(ps_output *out, uint64_t value)
+{
+    static const uint64_t exact = (uint64_t)1 << 53;
+    if (value > exact) {
+        PS_PUT(out, "\"");
+        ps_output_uint(out, value);
+        PS_PUT(out, "\"");
+    } else {
+        ps_output_uint(out, value);
+    }
+}
+
+void ps_json_decimal(ps_output *out, ps_decimal value)
+{
+    PS_PUT(out, "\"");
+    ps_output_decimal(out, value);
+    PS_PUT(out, "\"");
+}
+
+void ps_json_day(ps_output *out, ps_day day)
+{
+    if (day == PS_NO_DAY) {
+        PS_PUT(out, "null");
+        return;
+    }
+    PS_PUT(out, "\"");
+    ps_output_day(out, day);
+    PS_PUT(out, "\"");
+}

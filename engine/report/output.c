@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/output.h"
+
+#include <errno.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/error.h"
+
+ps_status ps_output_init(ps_output *out, ps_write_fn write, void *io, ps_error *reterr)
+{
+    *out = (ps_output){.write = write, .io = io};
+    ps_buffer_init(&out->memory, PS_OUTPUT_ROOM);
+    ps_buffer_init(&out->scratch, 0);
+    out->bytes = ps_buffer_reserve(&out->memory, PS_OUTPUT_ROOM);
+    return out->bytes ? PS_OK : ps_error_memory(reterr);
+}
+
+void ps_output_done(ps_output *out)
+{
+    ps_buffer_done(&out->memory);
+    ps_buffer_done(&out->scratch);
+    *out = (ps_output){0};
+}
+
+static void hand_over(ps_output *out, const char *bytes, size_t size)
+{
+    if (out->failed || size == 0) {
+        return;
+    }
+    errno = 0;
+    if (out->write(out->io, bytes, size) != 0) {
+        out->failed = errno ? errno : EIO;
+    } else {
+        out->written += size;
+    }
+}
+
+void ps_output_flush(ps_output *out)
+{
+    hand_over(out, out->bytes, out->used);
+    out->used = 0;
+}
+
+void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        size_t part = PS_OUTPUT_ROOM - out->used;
+        if (part > size) {
+            part = size;
+        }
+        memcpy(out->bytes + out->used, bytes, part);
+        out->used += part;
+        bytes += part;
+        size -= part;
+        if (out->used == PS_OUTPUT_ROOM) {
+            ps_output_flush(out);
+        }
+    }
+}
+
+void ps_output_uint(ps_output *out, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    ps_output_add(out, digits + at, sizeof digits - at);
+}
+
+/* What was put into the scratch buffer; if it did not fit into memory, nothing more goes out. */
+static void put_scratch(ps_output *out)
+{
+    if (out->scratch.failed && !out->failed) {
+        out->failed = ENOMEM;
+    }
+    ps_output_str(out, ps_buffer_str(&out->scratch));
+}
+
+void ps_output_decimal(ps_output *out, ps_decimal value)
+{
+    ps_buffer_clear(&out->scratch);
+    ps_decimal_format(value, 0, &out->scratch);
+    put_scratch(out);
+}
+
+void ps_output_day(ps_output *out, ps_day day)
+{
+    ps_buffer_clear(&out->scratch);
+    ps_date_format(day, &out->scratch);
+    put_scratch(out);
+}
+
+void ps_output_replacement(ps_output *out)
+{
+    PS_PUT(out, "\xef\xbf\xbd");
+    out->replaced++;
+}

@@ -1,0 +1,74 @@
+/* The bytes of a report on their way out: collected and handed over in large pieces.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_REPORT_OUTPUT_H
+#define PS_REPORT_OUTPUT_H
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "procscreen/report.h"
+
+enum { PS_OUTPUT_ROOM = 65536 };
+
+typedef struct ps_output {
+    ps_write_fn write;
+    void *io;
+    char *bytes;      /* PS_OUTPUT_ROOM of them, in `memory` */
+    size_t used;      /* not handed over yet */
+    uint64_t written; /* handed over */
+    int failed; /* errno of the first write that failed (EIO when it was 0); nothing goes out after
+                 */
+    uint64_t replaced; /* invalid bytes that were written as U+FFFD */
+    ps_buffer memory;
+    ps_buffer scratch; /* for one number or date on its way */
+} ps_output;
+
+/** @return PS_OK; PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_output_init(ps_output *out, ps_write_fn write, void *io, ps_error *reterr);
+/** Drops what was not flushed. Accepts a zeroed struct. */
+void ps_output_done(ps_output *out);
+/** Hand over what is there. */
+void ps_output_flush(ps_output *out);
+/** For ps_output_add() when the piece does not fit. */
+void ps_output_add_more(ps_output *out, const char *bytes, size_t size);
+
+/* Appends cannot fail here: look at `failed` after a record, not after each. */
+static inline void ps_output_add(ps_output *out, const char *bytes, size_t size)
+{
+    if (size <= PS_OUTPUT_ROOM - out->used) {
+        if (size) {
+            memcpy(out->bytes + out->used, bytes, size);
+            out->used += size;
+        }
+    } else {
+        ps_output_add_more(out, bytes, size);
+    }
+}
+
+static inline void ps_output_char(ps_output *out, char c)
+{
+    ps_output_add(out, &c, 1);
+}
+
+static inline void ps_output_str(ps_output *out, ps_str text)
+{
+    ps_output_add(out, text.ptr, text.len);
+}
+
+static inline void ps_output_text(ps_output *out, const char *terminated)
+{
+    ps_output_add(out, terminated, strlen(terminated));
+}
+
+/** A literal, whose length the compiler knows. */
+#define PS_PUT(out, literal) ps_output_add((out), "" literal, sizeof(literal) - 1)
+
+void ps_output_uint(ps_output *out, uint64_t value);
+/** As "123.45". */
+void ps_output_decimal(ps_output *out, ps_decimal value);
+/** As YYYY-MM-DD; `day` is not PS_NO_DAY. */
+void ps_output_day(ps_output *out, ps_day day);
+/** U+FFFD in place of a byte that is not UTF-8; counted. */
+void ps_output_replacement(ps_output *out);
+
+#endif

@@ -1,0 +1,206 @@
+/* Small parts that several pages of the text report share.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/text.h"
+
+#include "base/date.h"
+#include "base/str.h"
+
+void ps_text_plural(ps_lines *lines, uint64_t count, const char *one, const char *many)
+{
+    ps_lines_add_count(lines, count);
+    ps_lines_say(lines, " ");
+    ps_lines_say(lines, count == 1 ? one : many);
+}
+
+void ps_text_day(ps_lines *lines, ps_day day)
+{
+    ps_date_format(day, &lines->text);
+}
+
+void ps_text_range(ps_lines *lines, const ps_exposure *exposure)
+{
+    ps_lines_add_decimal(lines, exposure->min);
+    if (exposure->min.digits != exposure->max.digits ||
+        exposure->min.scale != exposure->max.scale) {
+        ps_lines_say(lines, " to ");
+        ps_lines_add_decimal(lines, exposure->max);
+    }
+    ps_lines_say(lines, " ");
+    ps_lines_add_name(lines, exposure->currency);
+}
+
+void ps_text_place(ps_lines *lines, ps_str source, uint64_t line)
+{
+    ps_lines_add_name(lines, source);
+    if (line) {
+        ps_lines_sayf(lines, ":%llu", (unsigned long long)line);
+    }
+}
+
+void ps_text_party(ps_lines *lines, const ps_party_view *party)
+{
+    ps_lines_add(lines, party->name);
+    if (party->id.len) {
+        ps_lines_say(lines, party->name.len ? ", " : "");
+        if (party->scheme.len) {
+            ps_lines_add_name(lines, party->scheme);
+            ps_lines_say(lines, " ");
+        }
+        ps_lines_add_name(lines, party->id);
+        if (party->check == PS_CHECK_INVALID) {
+            ps_lines_say(lines, " (its check digits are wrong)");
+        }
+    }
+}
+
+/* Whether the evidence is a place in the item's name that can be marked there. */
+static int is_in_name(const ps_item_outcome *item, const ps_evidence *evidence, size_t from)
+{
+    return ps_str_is(evidence->field, "name") && evidence->start >= from &&
+           evidence->start < evidence->end && evidence->end <= item->name.len &&
+           ps_str_equal(ps_str_slice(item->name, evidence->start, evidence->end), evidence->quote);
+}
+
+/* The next place of the name at or after `from` that evidence marks; NULL when there is none. */
+static const ps_evidence *next_mark(const ps_item_outcome *item, size_t from)
+{
+    const ps_evidence *next = NULL;
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        const ps_evidence *evidence = &item->evidence[i];
+        if (is_in_name(item, evidence, from) &&
+            (!next || evidence->start < next->start ||
+             (evidence->start == next->start && evidence->end > next->end))) {
+            next = evidence;
+        }
+    }
+    return next;
+}
+
+/* Blanks at the ends of a part must stay when it is put between marks. */
+static void add_part(ps_lines *lines, ps_str text)
+{
+    ps_printable_add(&lines->text, text, PS_BLANKS_COLLAPSE);
+}
+
+void ps_text_line(ps_lines *lines, ps_str line_id)
+{
+    ps_lines_say(lines, "line ");
+    if (line_id.len) {
+        ps_lines_add_name(lines, line_id);
+        ps_lines_say(lines, ": ");
+    } else {
+        ps_lines_say(lines, "without a number: ");
+    }
+}
+
+void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
+{
+    size_t at = 0;
+    const ps_evidence *mark;
+    if (item->name.len == 0) {
+        ps_lines_say(lines, "(no name)");
+    }
+    while ((mark = next_mark(item, at)) != NULL) {
+        add_part(lines, ps_str_slice(item->name, at, mark->start));
+        ps_lines_style(lines, PS_STYLE_BOLD);
+        ps_lines_say(lines, "[");
+        add_part(lines, ps_str_slice(item->name, mark->start, mark->end));
+        ps_lines_say(lines, "]");
+        ps_lines_style(lines, PS_STYLE_PLAIN);
+        at = mark->end;
+    }
+    add_part(lines, ps_str_slice(item->name, at, item->name.len));
+}
+
+void ps_text_verdict(ps_lines *lines, const ps_item_outcome *item)
+{
+    ps_lines_add_name(lines, item->category.len ? item->category : PS_STR("no category"));
+    if (item->confidence != PS_CONFIDENCE_NONE) {
+        ps_lines_say(lines, ", ");
+        ps_lines_say(lines, ps_confidence_name(item->confidence));
+    }
+    switch (item->scale) {
+    case PS_SCALE_NONE:
+        break;
+    case PS_SCALE_UNKNOWN:
+        ps_lines_say(lines, ", scale unknown");
+        break;
+    case PS_SCALE_NOT_MET:
+        ps_lines_say(lines, ", scale not met");
+        break;
+    case PS_SCALE_MET:
+        ps_lines_say(lines, ", scale met");
+        break;
+    }
+    for (size_t i = 0; i < item->other_count; i++) {
+        ps_lines_say(lines, i ? ", " : "; also ");
+        ps_lines_add_name(lines, item->others[i].category);
+        ps_lines_say(lines, " (");
+        ps_lines_say(lines, ps_confidence_name(item->others[i].confidence));
+        ps_lines_say(lines, ")");
+    }
+}
+
+ps_str ps_text_amount(const ps_item_outcome *item, ps_buffer *buffer)
+{
+    ps_lines plain;
+    if (!item->amount.known) {
+        return PS_STR("");
+    }
+    ps_lines_init(&plain, NULL, 0, 0);
+    ps_lines_add_decimal(&plain, item->amount.value);
+    ps_lines_say(&plain, " ");
+    ps_lines_add_name(&plain, item->currency);
+    ps_buffer_clear(buffer);
+    ps_buffer_add_str(buffer, ps_str_trim(ps_buffer_str(&plain.text)));
+    buffer->failed |= plain.text.failed;
+    ps_lines_done(&plain);
+    return ps_buffer_str(buffer);
+}
+
+void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence)
+{
+    ps_lines_say(lines, "\"");
+    ps_lines_add(lines, evidence->quote);
+    ps_lines_say(lines, "\"");
+    if (evidence->field.len) {
+        ps_lines_say(lines, " (");
+        ps_lines_add_name(lines, evidence->field);
+        ps_lines_say(lines, ")");
+    }
+}
+
+void ps_text_record_head(ps_lines *lines, const ps_screened *screened)
+{
+    ps_lines_style(lines, PS_STYLE_BOLD);
+    ps_lines_add_name(lines, screened->id.len ? screened->id : PS_STR("(no id)"));
+    ps_lines_style(lines, PS_STYLE_PLAIN);
+    ps_lines_say(lines, ", ");
+    ps_lines_say(lines, ps_record_kind_name(screened->kind));
+    if (screened->date == PS_NO_DAY) {
+        ps_lines_say(lines, " without a date, ");
+    } else {
+        ps_lines_say(lines, " of ");
+        ps_text_day(lines, screened->date);
+        ps_lines_say(lines, ", ");
+    }
+    ps_text_place(lines, screened->source, screened->line);
+    ps_lines_end(lines, 0, PS_TEXT_BLOCK);
+    if (screened->buyer.name.len || screened->buyer.id.len) {
+        ps_text_party(lines, &screened->buyer);
+        ps_lines_say(lines, "; CII operator: ");
+        ps_lines_say(lines, ps_cii_status_name(screened->buyer_status));
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "buyer", PS_TEXT_PARTY);
+    }
+    if (screened->supplier.name.len || screened->supplier.id.len) {
+        ps_text_party(lines, &screened->supplier);
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "supplier", PS_TEXT_PARTY);
+    }
+    if (screened->contract_count) {
+        for (size_t i = 0; i < screened->contract_count; i++) {
+            ps_lines_say(lines, i ? ", " : "");
+            ps_lines_add_name(lines, screened->contracts[i]);
+        }
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "contract", PS_TEXT_PARTY);
+    }
+}
