@@ -1,0 +1,272 @@
+/* A small night, made by hand: records, findings and a summary for the tests of the report writers.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_TEST_REPORT_SAMPLE_H
+#define PS_TEST_REPORT_SAMPLE_H
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/buffer.h"
+#include "base/cleanup.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "procscreen/report.h"
+#include "ps_test.h"
+
+/* PS_STR() for initialisers of static objects. */
+#define S(literal)                                                                                 \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
+
+/* Where a report goes; takes so many bytes and fails then, when told to. */
+typedef struct sample_sink {
+    ps_buffer bytes;
+    size_t room; /* 0: no limit */
+    unsigned calls;
+} sample_sink;
+
+static int sample_write(void *io, const char *bytes, size_t size)
+{
+    sample_sink *sink = io;
+    sink->calls++;
+    if (sink->room && sink->bytes.len + size > sink->room) {
+        errno = ENOSPC;
+        return -1;
+    }
+    ps_buffer_add(&sink->bytes, bytes, size);
+    return 0;
+}
+
+static const ps_evidence sample_router_evidence[] = {
+    {S("name"), S("Core router"), S("router-core"), S("term"), 0, 11, 45},
+    {S("name"), S("NE40E-X8A"), S("huawei-ne40e"), S("model"), 12, 21, 45},
+    {S("code UNSPSC"), S("43222609"), S("unspsc-routers"), S("code"), 0, 8, 47},
+};
+
+static const ps_category_match sample_others[] = {
+    {S("important-communication-products"), PS_CONFIDENCE_POSSIBLE},
+};
+
+static const ps_item_outcome sample_items[] = {
+    {.line_id = {S("1"), 44},
+     .name = S("Core router NE40E-X8A chassis"),
+     .line = 44,
+     .outcome = PS_OUTCOME_HIT,
+     .category = S("core-network-equipment"),
+     .confidence = PS_CONFIDENCE_DEFINITE,
+     .scale = PS_SCALE_UNKNOWN,
+     .amount = {{S("3200000.00"), 46}, {320000000, 2}, 1},
+     .currency = S("CNY"),
+     .manufacturer = S("华为技术有限公司"),
+     .delivery = {{S("2026-04-01"), 48}, 20544},
+     .others = sample_others,
+     .other_count = 1,
+     .evidence = sample_router_evidence,
+     .evidence_count = 3,
+     .basis = S("MCR 2021 art. 21"),
+     .reason = S("term, model and code agree")},
+    {.line_id = {S("2"), 60},
+     .name = S("办公桌 1.6米 胡桃木"),
+     .line = 60,
+     .outcome = PS_OUTCOME_CLEAR,
+     .amount = {{S("1200.50"), 62}, {120050, 2}, 1},
+     .currency = S("CNY"),
+     .delivery = {{{NULL, 0}, 0}, PS_NO_DAY}},
+    {.line_id = {S("3"), 70},
+     .name = S(""),
+     .line = 70,
+     .outcome = PS_OUTCOME_NOT_EVALUABLE,
+     .amount = {{S("1,2,3"), 72}, {0, 0}, 0},
+     .currency = S("USD"),
+     .delivery = {{{NULL, 0}, 0}, PS_NO_DAY},
+     .reason = S("no-description: the line has no text")},
+};
+
+static const ps_evidence sample_clause_evidence[] = {
+    {S("clause 9"), S("乙方应提供技术支持"), S("support-zh"), S("duty"), 10, 37, 90},
+};
+
+static const ps_element_outcome sample_elements[] = {
+    {.element = S("confidentiality"),
+     .state = PS_STATE_DEFEATED,
+     .required = 1,
+     .severity = PS_SEVERITY_MEDIUM,
+     .basis = S("CIIR art. 15; CSL art. 36"),
+     .nature = S("statutory"),
+     .title = S("Confidentiality obligation of the provider"),
+     .nearest = {S("clause 12"), S("The Buyer shall keep the Supplier's prices confidential."),
+                 S("confidentiality-en"), S("duty"), 4, 60, 95},
+     .lacks = S("a duty that binds the supplier"),
+     .reason = S("binds only the buyer")},
+    {.element = S("technical-support"),
+     .state = PS_STATE_PRESENT,
+     .required = 1,
+     .severity = PS_SEVERITY_MEDIUM,
+     .evidence = sample_clause_evidence,
+     .evidence_count = 1,
+     .source = S("C-1 (contracts/c-1.xml:1)")},
+    {.element = S("audit-right"), .state = PS_STATE_MISSING, .required = 0},
+    {.element = S("supervision"),
+     .state = PS_STATE_NOT_EVALUABLE,
+     .required = 1,
+     .reason = S("no-contract-text: the contract is not in the input")},
+};
+
+static const ps_str sample_contracts[] = {S("C-1"), S("F-2024/7")};
+
+static inline ps_screened sample_screened(void)
+{
+    return (ps_screened){
+        .seq = 1,
+        .source = S("orders/po-0117.xml"),
+        .line = 3,
+        .offset = 120,
+        .format = S("ubl-2"),
+        .kind = PS_KIND_ORDER,
+        .id = S("PO-2026-0117"),
+        .date = ps_date_parse_iso(PS_STR("2026-03-05")),
+        .currency = S("CNY"),
+        .buyer = {.name = S("某省电力有限公司"), .id = S("")},
+        .buyer_status = PS_CII_IDENTIFIED,
+        .supplier = {.name = S("华为技术有限公司"),
+                     .id = S("914403001922038216"),
+                     .scheme = S("USCC"),
+                     .check = PS_CHECK_VALID,
+                     .key = S("uscc:914403001922038216")},
+        .contracts = sample_contracts,
+        .contract_count = 2,
+        .outcome = PS_OUTCOME_HIT,
+        .items = sample_items,
+        .item_count = PS_COUNT(sample_items),
+        .elements = sample_elements,
+        .element_count = PS_COUNT(sample_elements),
+        .total = {{S("3201200.50"), 9}, {320120050, 2}, 1},
+        .text_bytes = 1200,
+    };
+}
+
+static const ps_str sample_review_basis[] = {S("MCR 2021 art. 2"), S("CIIR art. 19")};
+static const ps_str sample_clause_basis[] = {S("CIIR art. 15")};
+
+static const ps_finding sample_findings[] = {
+    {.rule = S("agreement-incomplete"),
+     .record = 1,
+     .element = S("confidentiality"),
+     .severity = PS_SEVERITY_MEDIUM,
+     .basis = sample_clause_basis,
+     .basis_count = 1,
+     .exposure = {1, {0, 0}, {100000, 0}, S("CNY"), S("CIIR art. 39(9)")},
+     .fingerprint = "bb00000000000000000000000000000000000000000000000000000000000000",
+     .message = S("The confidentiality clause does not bind the supplier."),
+     .next = S("Add a clause that binds the supplier before signing.")},
+    {.rule = S("review-required"),
+     .record = 1,
+     .item = S("1"),
+     .severity = PS_SEVERITY_HIGH,
+     .confidence = PS_CONFIDENCE_DEFINITE,
+     .basis = sample_review_basis,
+     .basis_count = 2,
+     .exposure = {1,
+                  {320000000, 2},
+                  {3200000000, 2},
+                  S("CNY"),
+                  S("1 to 10 times the amount: CIIR art. 41")},
+     .fingerprint = "aa00000000000000000000000000000000000000000000000000000000000000",
+     .message = S("Core network equipment for an identified operator needs a review."),
+     .next = S("Make the self-determination and file it before the order goes out.")},
+};
+
+static inline ps_rejected sample_rejected(ps_error *error)
+{
+    *error = (ps_error){.code = PS_E_ILL_FORMED,
+                        .cause = "ill-formed",
+                        .line = 7,
+                        .column = 12,
+                        .offset = 300,
+                        .message = "opening and ending tag mismatch: Item and Order",
+                        .hint = "ask for the file again"};
+    return (ps_rejected){.source = S("orders/broken.xml"),
+                         .error = error,
+                         .screened_before = 2,
+                         .unscreened_after = 5};
+}
+
+static const ps_exposure sample_amounts[] = {
+    {1, {320000000, 2}, {320000000, 2}, S("CNY"), S("")},
+};
+
+static inline ps_supplier sample_supplier(void)
+{
+    return (ps_supplier){.party = sample_screened().supplier,
+                         .records = 1,
+                         .items = 3,
+                         .item_hits = 1,
+                         .elements_failed = 1,
+                         .not_evaluable = 2,
+                         .findings = 2,
+                         .worst = PS_SEVERITY_HIGH,
+                         .amounts = sample_amounts,
+                         .amount_count = 1};
+}
+
+static const ps_exposure sample_review[] = {
+    {1, {320000000, 2}, {3200000000, 2}, S("CNY"), S("")},
+};
+static const ps_unmapped sample_unmapped[] = {{S("ubl-2"), S("cbc:Secret"), 3}};
+
+static inline ps_summary sample_summary(void)
+{
+    return (ps_summary){.files_given = 2,
+                        .files_ok = 1,
+                        .files_failed = 1,
+                        .bytes_read = 4200,
+                        .records_read = 1,
+                        .records_screened = 1,
+                        .documents_rejected = 1,
+                        .unscreened_after = 5,
+                        .records = {.hit = 1},
+                        .items_read = 3,
+                        .items = {.hit = 1, .clear = 1, .not_evaluable = 1},
+                        .elements_required = 3,
+                        .elements = {.hit = 1, .clear = 1, .not_evaluable = 1},
+                        .elements_defeated = 1,
+                        .findings = 2,
+                        .findings_by_severity = {0, 0, 1, 1},
+                        .suppliers = 1,
+                        .review_exposure = sample_review,
+                        .review_exposure_count = 1,
+                        .unmapped = sample_unmapped,
+                        .unmapped_count = 1,
+                        .reconciles = 1};
+}
+
+/* The whole night in one format. The sink's bytes are the caller's to release. */
+static inline ps_status sample_night(const char *format, const ps_report_options *options,
+                                     sample_sink *sink, ps_error *reterr)
+{
+    ps_report *report = NULL;
+    ps_error error;
+    ps_screened screened = sample_screened();
+    ps_rejected rejected = sample_rejected(&error);
+    ps_supplier supplier = sample_supplier();
+    ps_summary summary = sample_summary();
+    ps_status status = ps_report_new(format, NULL, options, sample_write, sink, &report, reterr);
+    if (status == PS_OK) {
+        status = ps_report_screened(report, &screened, sample_findings, PS_COUNT(sample_findings),
+                                    reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_report_rejected(report, &rejected, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_report_supplier(report, &supplier, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_report_summary(report, &summary, reterr);
+    }
+    ps_report_free(report);
+    return status;
+}
+
+#endif
