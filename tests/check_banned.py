@@ -42,8 +42,8 @@ ALLOWED = {
 }
 COMMENT = re.compile(r"//")
 ALLOCATION = calls("malloc", "calloc", "realloc", "reallocarray", "free", "strdup", "strndup", "asprintf")
-# A type that its own _new makes and its own _free drops may be allocated outside the arena.
-OWNER = re.compile(r"^void (ps_\w+)_free\(", re.MULTILINE)
+# A type whose file has a function of its own that drops it may be allocated outside the arena.
+OWNER = re.compile(r"^(?:static )?void (?:\w+_(?:free|done)|free_\w+)\(", re.MULTILINE)
 
 
 def places(path, source, pattern):

@@ -180,8 +180,8 @@ Test(tree, violations_are_reported_with_source_and_line)
 Test(tree, a_wrong_schema_is_named)
 {
     static const char *const rows[] = {
-        "<grammar xmlns='http://relaxng.org/ns/structure/1.0'><start><ref name='a'/></start>"
-        "</grammar>",
+        ("<grammar xmlns='http://relaxng.org/ns/structure/1.0'><start><ref name='a'/></start>"
+         "</grammar>"),
         "<grammar", "",
         "<externalRef xmlns='http://relaxng.org/ns/structure/1.0' href='file:///etc/passwd'/>"};
     for (size_t i = 0; i < PS_COUNT(rows); i++) {
