@@ -12,9 +12,10 @@
 #include "text/fold_table.h"
 #include "text/utf8.h"
 
+typedef unsigned char block __attribute__((vector_size(16)));
+
 enum {
-    BLOCK = 32,
-    SLACK = 2 * BLOCK + 16, /* bytes that may be written behind what is counted */
+    SLACK = 2 * sizeof(block) + 8, /* bytes that may be written behind what is counted */
     /* Combining marks behind a character that are quoted with it. */
     MARKS_QUOTED = 32,
     GROWTH_MAX = 12 /* more than any character grows by */
@@ -42,6 +43,8 @@ typedef struct folder {
     ps_fold_run *runs;
     size_t run_count;
     size_t run_room;
+    size_t delta; /* source less folded offset, by the last run */
+    const unsigned char *ascii;
     ps_arena *arena;
     uint32_t last;  /* entry of the last character written */
     uint32_t joint; /* PS_FOLD_IS_JOINT when such characters are blanks */
@@ -70,15 +73,10 @@ static int ensure(folder *f, size_t more)
     return 1;
 }
 
-/* What is written next comes from `source`. */
-static void map(folder *f, size_t source)
+static void add_run(folder *f, size_t source)
 {
-    ps_fold_run last = f->run_count ? f->runs[f->run_count - 1] : (ps_fold_run){0, 0};
-    if (source - last.source == f->used - last.folded) {
-        return;
-    }
     if (f->run_count == f->run_room) {
-        size_t room = f->run_room ? f->run_room * 2 : 32;
+        size_t room = f->run_room ? f->run_room * 2 : 8;
         ps_fold_run *grown = ps_arena_array(f->arena, room, sizeof *grown);
         if (!grown) {
             f->failed = 1;
@@ -91,15 +89,21 @@ static void map(folder *f, size_t source)
         f->run_room = room;
     }
     f->runs[f->run_count++] = (ps_fold_run){(uint32_t)f->used, (uint32_t)source};
+    f->delta = source - f->used;
+}
+
+/* What is written next comes from `source`. */
+static inline void map(folder *f, size_t source)
+{
+    if (source - f->used != f->delta) {
+        add_run(f, source);
+    }
 }
 
 /* Write the white space held back, or not, now that the entry of the next character is known. */
-static void flush_white(folder *f, uint32_t next)
+static void flush_held(folder *f, uint32_t next)
 {
     white w = f->white;
-    if (!w.any) {
-        return;
-    }
     f->white = (white){0};
     if ((f->last | next) & PS_FOLD_IS_CJK) {
         return;
@@ -114,6 +118,13 @@ static void flush_white(folder *f, uint32_t next)
         map(f, w.at);
     }
     f->out[f->used++] = ' ';
+}
+
+static inline void flush_white(folder *f, uint32_t next)
+{
+    if (f->white.any) {
+        flush_held(f, next);
+    }
 }
 
 static void hold_white(folder *f, size_t source, uint32_t entry)
@@ -241,63 +252,109 @@ static void fold_character(folder *f)
     }
 }
 
-/* Lower the next block when it is printable ASCII with single blanks only. `bytes` is compared with
- * itself one byte back, so the byte in front of it must exist. Loops of fixed length without
- * branches: the compiler makes vectors of them. @return 0 when the block is not so plain. */
-static inline int fold_block(const unsigned char *bytes, unsigned char *out, int joint)
+/* Lower the next 16 bytes when they are printable ASCII with single blanks only, in terms without
+ * hyphens and the like. The byte in front of them must exist. @return 0 when they are not so plain.
+ */
+static inline int fold_block(const unsigned char *bytes, char *out, int joint)
 {
-    unsigned char bad = 0;
-    for (int i = 0; i < BLOCK; i++) {
-        unsigned char c = bytes[i];
-        unsigned char b = bytes[i - 1];
-        bad |= (unsigned char)((c < 0x20) | (c > 0x7E) | ((c == ' ') & (b == ' ')));
-        out[i] = (unsigned char)(c + (((c >= 'A') & (c <= 'Z')) << 5));
-    }
+    block c;
+    block before;
+    uint64_t bad[2];
+    memcpy(&c, bytes, sizeof c);
+    memcpy(&before, bytes - 1, sizeof before);
+    block odd =
+        (block)(c < 0x20) | (block)(c > 0x7E) | ((block)(c == ' ') & (block)(before == ' '));
     if (joint) {
-        for (int i = 0; i < BLOCK; i++) {
-            unsigned char c = bytes[i];
-            bad |= (unsigned char)((c == '-') | (c == '/') | (c == '\\') | (c == '_'));
-        }
+        odd |= (block)(c == '-') | (block)(c == '/') | (block)(c == '\\') | (block)(c == '_');
     }
-    return !bad;
+    memcpy(bad, &odd, sizeof bad);
+    c += (block)(c >= 'A') & (block)(c <= 'Z') & 0x20;
+    memcpy(out, &c, sizeof c);
+    return (bad[0] | bad[1]) == 0;
 }
 
-/* The fast lane: as many plain ASCII blocks as there are. */
-static void fold_blocks(folder *f)
+/* ASCII up to the next white space that is more than one blank between two printable characters.
+ * `in` and `out` are at a printable character. */
+static void fold_printable(folder *f)
 {
-    size_t start = f->at;
-    uint64_t ahead;
-    if (f->len - start < BLOCK || f->white.any || (f->last & PS_FOLD_IS_CJK)) {
-        return;
+    const unsigned char *in = f->in + f->at;
+    char *out = f->out + f->used;
+    size_t len = f->len - f->at;
+    size_t at = 0;
+    while (at < len) {
+        unsigned char lower = f->ascii[in[at]];
+        if (lower) {
+            out[at++] = (char)lower;
+        } else if (in[at] == ' ' && len - at > 1 && f->ascii[in[at + 1]]) {
+            out[at++] = ' ';
+        } else {
+            break;
+        }
+        while (len - at > sizeof(block) && fold_block(in + at, out + at, f->joint != 0)) {
+            at += sizeof(block);
+            /* Whether a blank at the end of the block stays depends on what follows. */
+            at -= in[at - 1] == ' ';
+        }
     }
-    memcpy(&ahead, f->in + start, sizeof ahead);
-    if (ahead & 0x8080808080808080u) {
-        return;
+    f->used += at;
+    f->at += at;
+    f->last = ps_fold_entry(in[at - 1]);
+}
+
+/* A run of ASCII. */
+static void fold_ascii(folder *f)
+{
+    while (f->at < f->len && f->in[f->at] < 0x80) {
+        unsigned char c = f->in[f->at];
+        uint32_t entry = ps_fold_entry(c);
+        if (f->ascii[c]) {
+            flush_white(f, entry);
+            map(f, f->at);
+            fold_printable(f);
+        } else {
+            f->at++;
+            if (ps_fold_kind(entry) == PS_FOLD_SPACE) {
+                hold_white(f, f->at - 1, entry);
+                while (c == ' ' && f->at < f->len && f->in[f->at] == ' ') {
+                    f->at++;
+                }
+            } else {
+                write_one(f, c, entry, f->at - 1, 1);
+            }
+        }
     }
-    map(f, start);
-    while (f->len - f->at >= BLOCK &&
-           fold_block(f->in + f->at, (unsigned char *)f->out + f->used, f->joint != 0)) {
-        /* Whether a blank at the end of the block stays depends on what follows. */
-        size_t size = f->in[f->at + BLOCK - 1] == ' ' ? BLOCK - 1 : BLOCK;
-        f->at += size;
-        f->used += size;
-    }
-    if (f->at != start) {
-        f->last = ps_fold_entry(f->in[f->at - 1]);
+}
+
+/* A run of characters of three bytes that fold to one of three bytes: Chinese and kana. */
+static void fold_wide(folder *f)
+{
+    while (f->len - f->at >= 3 && (f->in[f->at] & 0xF0) == 0xE0) {
+        uint32_t codepoint;
+        if (ps_utf8_decode(f->in + f->at, 3, &codepoint) == 0) {
+            return;
+        }
+        uint32_t entry = ps_fold_entry(codepoint);
+        if (ps_fold_kind(entry) == PS_FOLD_ONE) {
+            codepoint = entry & PS_FOLD_PAYLOAD;
+        }
+        if (ps_fold_kind(entry) > PS_FOLD_ONE || codepoint < 0x800 || codepoint > 0xFFFF) {
+            return;
+        }
+        flush_white(f, entry);
+        map(f, f->at);
+        f->used += ps_utf8_encode(codepoint, f->out + f->used);
+        f->at += 3;
+        f->last = entry;
     }
 }
 
 /* How much of the source is folded already, as far as that is easily told: printable ASCII without
  * upper case, with single blanks. */
-static size_t plain_prefix(const unsigned char *in, size_t len, uint32_t joint)
+static size_t plain_prefix(const unsigned char *in, size_t len, const unsigned char *ascii)
 {
     size_t at = 0;
-    while (at < len) {
-        uint32_t entry = in[at] < 0x80 ? ps_fold_entry(in[at]) : 0;
-        int blank = in[at] == ' ' && at > 0 && in[at - 1] != ' ';
-        if (in[at] >= 0x80 || (!blank && ps_fold_kind(entry) != PS_FOLD_SAME) || (entry & joint)) {
-            break;
-        }
+    while (at < len && (in[at] == ' ' ? at == 0 || in[at - 1] != ' ' : ascii[in[at]] == in[at]) &&
+           in[at]) {
         at++;
     }
     return at < len && at > 0 && in[at - 1] == ' ' ? at - 1 : at;
@@ -309,13 +366,14 @@ static ps_status fold(ps_arena *arena, ps_str source, ps_fold_form form, int joi
     folder f = {.in = (const unsigned char *)source.ptr,
                 .len = source.len,
                 .arena = arena,
+                .ascii = ps_fold_ascii[form == PS_FOLD_TERM],
                 .joint = form == PS_FOLD_TERM ? PS_FOLD_IS_JOINT : 0,
                 .joined = joined};
     *ret_folded = (ps_folded){.text = source, .source = source};
     if (source.len > UINT32_MAX / (GROWTH_MAX + 1)) {
         return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "text too long to fold");
     }
-    size_t prefix = plain_prefix(f.in, f.len, f.joint);
+    size_t prefix = plain_prefix(f.in, f.len, f.ascii);
     if (prefix == f.len) {
         return PS_OK;
     }
@@ -330,8 +388,12 @@ static ps_status fold(ps_arena *arena, ps_str source, ps_fold_form form, int joi
         f.last = ps_fold_entry(f.in[prefix - 1]);
     }
     while (f.at < f.len && !f.failed) {
-        fold_character(&f);
-        fold_blocks(&f);
+        if (f.in[f.at] < 0x80) {
+            fold_ascii(&f);
+        } else {
+            fold_character(&f);
+            fold_wide(&f);
+        }
     }
     flush_white(&f, 0);
     if (f.failed) {

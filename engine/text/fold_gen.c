@@ -374,6 +374,15 @@ static void add_page(UChar32 first)
     pages[first / PS_FOLD_PAGE_SIZE] = (uint16_t)at;
 }
 
+static int ascii_of(UChar32 c, int term)
+{
+    uint32_t entry = all_entries[c];
+    if (c >= 0x80 || ps_fold_kind(entry) > PS_FOLD_ONE || (term && (entry & PS_FOLD_IS_JOINT))) {
+        return 0;
+    }
+    return ps_fold_kind(entry) == PS_FOLD_ONE ? (int)(entry & PS_FOLD_PAYLOAD) : c;
+}
+
 static int write_table(FILE *out)
 {
     fprintf(out,
@@ -390,6 +399,14 @@ static int write_table(FILE *out)
     fprintf(out, "\n};\n\nconst char ps_fold_strings[] = {");
     for (size_t i = 0; i < strings_used; i++) {
         fprintf(out, "%s%d,", i % 16 ? "" : "\n", (int)(signed char)strings[i]);
+    }
+    fprintf(out, "\n};\n\nconst unsigned char ps_fold_ascii[2][256] = {");
+    for (int term = 0; term < 2; term++) {
+        fprintf(out, "\n{");
+        for (UChar32 c = 0; c < 256; c++) {
+            fprintf(out, "%d,", ascii_of(c, term));
+        }
+        fprintf(out, "},");
     }
     fprintf(out, "\n};\n");
     return ferror(out);

@@ -41,6 +41,9 @@ enum {
 extern const uint16_t ps_fold_pages[PS_FOLD_PAGES];
 extern const uint32_t ps_fold_entries[];
 extern const char ps_fold_strings[];
+/* What a byte becomes in a text, and in a term; 0 for white space, what is blank in a term, and all
+ * that is not ASCII. */
+extern const unsigned char ps_fold_ascii[2][256];
 
 static inline uint32_t ps_fold_entry(uint32_t codepoint)
 {
