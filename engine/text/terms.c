@@ -19,9 +19,10 @@ enum {
     ROW_BYTES = 512 * 1024
 };
 
-/* In a row: the state gone to ends a term, or a suffix of it does. */
+/* A row holds the states gone to as places: of a state with a row, where its row begins; the others
+ * follow behind the last row. REPORTS is added when the state, or a suffix of it, ends a term. */
 #define REPORTS 0x80000000u
-#define STATES_MAX REPORTS
+#define STATES_MAX (REPORTS - ROW_BYTES)
 
 typedef struct term {
     uint64_t head; /* the first eight bytes, to compare at once */
@@ -35,7 +36,7 @@ struct ps_terms {
     uint32_t *report;     /* the longest suffix (or itself) that ends a term; ROOT: none */
     uint32_t *own;        /* of a state that ends terms: place of the first in `order` */
     uint32_t *order;      /* indices of the terms, sorted by text; equal texts are neighbours */
-    uint32_t *rows;       /* of the first `dense` states, the next state for each class */
+    uint32_t *rows;       /* of the first `dense` states, the next place for each class */
     unsigned char *label; /* the byte that leads to each state */
     unsigned char *last;  /* for each place in `order`, whether the next has another text */
     uint32_t count;
@@ -185,7 +186,7 @@ static inline uint32_t next_state(const ps_terms *t, uint32_t state, unsigned ch
         }
         state = t->fallback[state];
     }
-    return t->rows[(size_t)state * t->classes + t->class_of[byte]] & ~REPORTS;
+    return t->rows[(size_t)state * t->classes + t->class_of[byte]];
 }
 
 static void set_classes(ps_terms *t)
@@ -200,6 +201,19 @@ static void set_classes(ps_terms *t)
             t->class_of[byte] = (uint16_t)t->classes++;
         }
     }
+}
+
+static inline uint32_t place_of(const ps_terms *t, uint32_t state)
+{
+    uint32_t place =
+        state < t->dense ? state * t->classes : t->dense * t->classes + (state - t->dense);
+    return t->report[state] != ROOT ? place | REPORTS : place;
+}
+
+static uint32_t state_at(const ps_terms *t, uint32_t place)
+{
+    uint32_t rows_end = t->dense * t->classes;
+    return place < rows_end ? place / t->classes : place - rows_end + t->dense;
 }
 
 /* Level by level, so that the fallbacks of shallower states, and their rows, are there already. */
@@ -223,8 +237,9 @@ static void link_states(ps_terms *t)
             }
         }
     }
+    /* From states to places. */
     for (size_t i = 0; i < (size_t)t->dense * t->classes; i++) {
-        t->rows[i] |= t->report[t->rows[i]] != ROOT ? REPORTS : 0;
+        t->rows[i] = place_of(t, t->rows[i]);
     }
 }
 
@@ -317,24 +332,36 @@ static int report(const ps_terms *t, uint32_t state, size_t end, ps_terms_fn fou
     return 0;
 }
 
+/* The next place from a state without a row. */
+static uint32_t leave_sparse(const ps_terms *t, uint32_t state, unsigned char byte)
+{
+    while (state >= t->dense) {
+        uint32_t child = child_of(t, state, byte);
+        if (child != ROOT) {
+            return place_of(t, child);
+        }
+        state = t->fallback[state];
+    }
+    return t->rows[state * t->classes + t->class_of[byte]];
+}
+
 void ps_terms_scan(const ps_terms *t, ps_str text, ps_terms_fn found, void *user)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
-    uint32_t state = ROOT;
+    const uint32_t *rows = t->rows;
+    const uint32_t rows_end = t->dense * t->classes;
+    uint32_t place = ROOT;
     for (size_t at = 0; at < text.len; at++) {
-        unsigned char byte = bytes[at];
-        uint32_t child = ROOT;
-        while (state >= t->dense && (child = child_of(t, state, byte)) == ROOT) {
-            state = t->fallback[state];
+        if (place < rows_end) {
+            place = rows[place + t->class_of[bytes[at]]];
+        } else {
+            place = leave_sparse(t, place - rows_end + t->dense, bytes[at]);
         }
-        if (child == ROOT) {
-            child = t->rows[(size_t)state * t->classes + t->class_of[byte]];
-        } else if (t->report[child] != ROOT) {
-            child |= REPORTS;
-        }
-        state = child & ~REPORTS;
-        if ((child & REPORTS) && report(t, state, at + 1, found, user)) {
-            return;
+        if (place & REPORTS) {
+            place &= ~REPORTS;
+            if (report(t, state_at(t, place), at + 1, found, user)) {
+                return;
+            }
         }
     }
 }
