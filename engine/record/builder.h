@@ -27,7 +27,8 @@
     X(PROPERTY, "property")   /* of an item */                                                     \
     X(TEXT, "text")           /* of the record; inside an item it becomes a text of that item */   \
     X(REFERENCE, "reference") /* of the record or of an item */                                    \
-    X(ATTACHMENT, "attachment")
+    X(ATTACHMENT, "attachment")                                                                    \
+    X(GROUP, "group") /* transparent: what is in it belongs to the part around it */
 
 typedef enum ps_scope {
 #define PS_X(symbol, name) PS_SCOPE_##symbol,
@@ -36,8 +37,8 @@ typedef enum ps_scope {
         PS_SCOPE_COUNT
 } ps_scope;
 
-/* X(symbol, scope, "name in profiles"). A field that is given twice: texts (name, description, note
- * …) are kept all, in order; for others the first wins. */
+/* X(symbol, scope, "name in profiles"). A field that is given twice: texts of items (name,
+ * description, note …) and names of parties are kept all, in order; for others the first wins. */
 #define PS_FIELDS(X)                                                                               \
     X(RECORD_KIND, RECORD, "kind")                                                                 \
     X(RECORD_ID, RECORD, "id")                                                                     \
@@ -111,6 +112,12 @@ ps_scope ps_field_scope(ps_field field);
 ps_field ps_field_find(ps_scope scope, ps_str name);
 /** PS_SCOPE_COUNT when there is none of that name. */
 ps_scope ps_scope_find(ps_str name);
+/** 0 when there is no kind of that name. */
+int ps_record_kind_find(ps_str name, ps_record_kind *ret_kind);
+int ps_text_kind_find(ps_str name, ps_text_kind *ret_kind);
+/** Names of a field that takes fixed values ("kind" of a record, text, reference); NULL for others.
+ * Ends with NULL. */
+const char *const *ps_field_values(ps_field field);
 
 typedef struct ps_builder ps_builder;
 
@@ -130,11 +137,12 @@ void ps_builder_decimal_mark(ps_builder *builder, char mark);
  * Open and close a part of the record, nested as PS_SCOPES says; RECORD is open from
  * ps_builder_start() on. Items may be opened inside items: the inner one becomes an item of its own
  * whose parent is the outer one's line. Closing with `keep` 0 drops the part with all that is in
- * it. A part without any value is dropped too.
+ * it. A part without its essential value (a text without text, a code without value …) is dropped
+ * too, items never. Several buyers (suppliers) of one record become one party.
  *
  * An open part is addressed by its handle, because several may be open at once (two rules on one
- * element that differ in a condition). Failures (limits, memory) are kept and returned by
- * ps_builder_finish().
+ * element that differ in a condition). Failures (limits, memory) are kept, make all further calls
+ * do nothing, and are returned by ps_builder_finish().
  */
 typedef uint32_t ps_part;
 enum { PS_PART_RECORD = 0 };
@@ -142,6 +150,39 @@ ps_part ps_builder_open(ps_builder *builder, ps_part parent, ps_scope scope, uin
 void ps_builder_close(ps_builder *builder, ps_part part, int keep);
 /** Give a field of an open part; `text` is copied, trimmed; empty text counts as not given. */
 void ps_builder_set(ps_builder *builder, ps_part part, ps_field field, ps_str text, uint64_t line);
+
+/** How a value is joined to the one before it of the same rule in the same part. */
+typedef enum ps_join { PS_JOIN_NOT, PS_JOIN_BLANK, PS_JOIN_LINE, PS_JOIN_GLUE } ps_join;
+
+/** What the rule that gave a value says about others of the same field. */
+typedef struct ps_value_rule {
+    uint16_t rank;   /**< among the rules of a record; of two values the one with the lower wins */
+    uint16_t prefer; /**< not 0: of several values of this rank keep only the lowest `prefer` */
+    ps_join join;    /**< not NOT: values of this rank become one text; blanks at their ends stay
+                        unless a line ends there */
+} ps_value_rule;
+
+/** A value that was set, for ps_builder_rejoin(); 0: none. */
+typedef uint32_t ps_value_handle;
+ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field field, ps_str text,
+                                  uint64_t line, ps_value_rule rule);
+/** Change how a value that was set with a join is joined, as long as its part is open. */
+void ps_builder_rejoin(ps_builder *builder, ps_value_handle value, ps_join join);
+
+/** Values for fields that nothing else fills; they alone do not make a part. */
+typedef struct ps_default {
+    ps_field field;
+    ps_str text;
+} ps_default;
+typedef struct ps_part_defaults {
+    const ps_default *values;
+    size_t count;
+    ps_str place; /* of a text without a field of its own */
+} ps_part_defaults;
+/** `defaults` is not copied and must live as long as the record. */
+void ps_builder_defaults(ps_builder *builder, ps_part part, const ps_part_defaults *defaults);
+/** Not 0 once ps_builder_finish() can only fail. */
+int ps_builder_failed(const ps_builder *builder);
 /** The record may be incomplete; the first reason is kept. */
 void ps_builder_damage(ps_builder *builder, const char *reason);
 
@@ -149,12 +190,18 @@ void ps_builder_damage(ps_builder *builder, const char *reason);
  * The finished record: references to entities resolved (a party's own values win over the
  * entity's), identifiers checked (USCC recognised), codes' schemes translated, numbers and dates
  * read, amounts left as given. Valid until the next ps_builder_start().
- * @return PS_OK; PS_FAILED with PS_E_LIMIT ("limit:items", "limit:values", "limit:record-text");
- * PS_FATAL, PS_E_MEMORY.
+ * @return PS_OK; PS_FAILED with PS_E_LIMIT ("limit:items", "limit:values", "limit:record-text",
+ * "limit:field-bytes"); PS_FATAL, PS_E_MEMORY.
  */
 PS_CHECKED ps_status ps_builder_finish(ps_builder *builder, const ps_record **ret_record,
                                        ps_error *reterr);
 /** The record's id so far, for error messages; "" when none. */
 ps_str ps_builder_id(const ps_builder *builder);
+/** After ps_builder_finish(): every part that was kept, with field PS_FIELD_COUNT, and each of its
+ * values. `part` tells parts of one scope apart. */
+void ps_builder_survey(const ps_builder *builder,
+                       void (*row)(void *user, ps_scope scope, ps_part part, ps_field field,
+                                   ps_str text),
+                       void *user);
 
 #endif

@@ -15,6 +15,9 @@
  */
 PS_CHECKED ps_status ps_ident_check_value(ps_arena *arena, ps_ident *ident, ps_error *reterr);
 
+/** The same for a part number: only GTIN and EAN have check digits, and only by their scheme. */
+PS_CHECKED ps_status ps_ident_check_part(ps_arena *arena, ps_ident *ident, ps_error *reterr);
+
 /** The organisation code (characters 9-17) of a valid USCC, the join key to older numbers; ptr NULL
  * when it has none. */
 ps_str ps_ident_organisation(const ps_ident *ident);
