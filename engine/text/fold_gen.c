@@ -2,7 +2,7 @@
  * does not use ICU.
  *
  * A code point is folded by: the few forms of punctuation that are unified here, else NFKC with
- * case folding (which drops what is default-ignorable), NFD, without combining marks that are not
+ * case folding (which drops what is default-ignorable), NFKD, without combining marks that are not
  * letters of their script, Traditional to Simplified Chinese; again until nothing changes, so that
  * folding folded text changes nothing.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -33,6 +33,8 @@ typedef struct text {
 } text;
 
 static const UNormalizer2 *nfkc_casefold;
+static const UNormalizer2 *nfkd;
+static const UNormalizer2 *nfc;
 static const UNormalizer2 *nfd;
 static UTransliterator *hant_hans;
 
@@ -70,7 +72,8 @@ static UChar32 unified(UChar32 c)
     case 0x02BC:
     case 0x02BD:
     case 0x2032: /* prime */
-    case 0x00B4:
+    case 0x00B4: /* acute accents */
+    case 0x1FFD:
         return '\'';
     case 0x2044: /* fraction slash */
     case 0x2215:
@@ -209,6 +212,19 @@ static void normalize(const UNormalizer2 *form, text *t, UChar32 c)
     *t = out;
 }
 
+static void drop_marks(text *t)
+{
+    text out = {.len = 0};
+    for (int32_t i = 0; i < t->len;) {
+        UChar32 part;
+        U16_NEXT(t->units, i, t->len, part);
+        if (!is_dropped_mark(part)) {
+            append(&out, part);
+        }
+    }
+    *t = out;
+}
+
 static UChar32 simplify_once(UChar32 c)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -260,14 +276,15 @@ static void fold_once(UChar32 c, text *out)
     }
     text t = {.len = 0};
     append(&t, c);
+    /* Marks go first: one of them, the iota below, would become a letter by folding case. */
+    normalize(nfkd, &t, c);
+    drop_marks(&t);
     normalize(nfkc_casefold, &t, c);
-    normalize(nfd, &t, c);
+    normalize(nfkd, &t, c);
+    drop_marks(&t);
     for (int32_t i = 0; i < t.len;) {
         UChar32 part;
         U16_NEXT(t.units, i, t.len, part);
-        if (is_dropped_mark(part)) {
-            continue;
-        }
         append(out, script_of(part) == USCRIPT_HAN ? simplify(part) : part);
     }
 }
@@ -289,6 +306,28 @@ static void fold(UChar32 c, text *t)
         *t = next;
     }
     fail("folding does not settle", c, U_ZERO_ERROR);
+}
+
+/* The canonical forms of a character must fold alike. */
+static void check_form(const UNormalizer2 *form, UChar32 c, const text *folded)
+{
+    text t = {.len = 0};
+    append(&t, c);
+    normalize(form, &t, c);
+    text all = {.len = 0};
+    for (int32_t i = 0; i < t.len;) {
+        UChar32 part;
+        text one;
+        U16_NEXT(t.units, i, t.len, part);
+        fold(part, &one);
+        for (int32_t k = 0; k < one.len;) {
+            U16_NEXT(one.units, k, one.len, part);
+            append(&all, part);
+        }
+    }
+    if (all.len != folded->len || u_memcmp(all.units, folded->units, all.len) != 0) {
+        fail("equivalent characters fold apart", c, U_ZERO_ERROR);
+    }
 }
 
 static uint32_t flags_of(UChar32 c)
@@ -330,6 +369,8 @@ static uint32_t make_entry(UChar32 c)
     }
     text t;
     fold(c, &t);
+    check_form(nfc, c, &t);
+    check_form(nfd, c, &t);
     if (t.len == 0) {
         uint32_t flag = is_bidi(c) ? PS_FOLD_IS_BIDI : is_ignorable(c) ? PS_FOLD_IS_IGNORABLE : 0;
         return ((uint32_t)PS_FOLD_DROP << PS_FOLD_KIND_SHIFT) | flag;
@@ -420,6 +461,8 @@ int main(int argc, char **argv)
         return 2;
     }
     nfkc_casefold = unorm2_getNFKCCasefoldInstance(&status);
+    nfkd = unorm2_getNFKDInstance(&status);
+    nfc = unorm2_getNFCInstance(&status);
     nfd = unorm2_getNFDInstance(&status);
     UChar id[16];
     u_uastrcpy(id, "Hant-Hans");

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "text/fold.h"
 #include "text/fold_table.h"
+#include "text/literals.h"
 #include "text/utf8.h"
 
 enum {
@@ -26,16 +27,11 @@ enum {
     SCRATCH_MAX = 8 * 1024 * 1024
 };
 
-typedef struct set {
-    size_t count;
-    ps_str item[LITERALS_MAX];
-} set;
-
 /* A part of the expression. */
 typedef struct part {
     int exact; /* `all` holds every text that it can match; the empty one too */
-    set all;
-    set best; /* of these one is in every match; count 0: not known */
+    ps_literals all;
+    ps_literals best; /* of these one is in every match; count 0: not known */
 } part;
 
 typedef struct reader {
@@ -46,7 +42,7 @@ typedef struct reader {
     int lost; /* something is not understood */
 } reader;
 
-static const set empty_text = {1, {{"", 0}}};
+static const ps_literals empty_text = {1, {{"", 0}}};
 
 static char peek(const reader *r, size_t ahead)
 {
@@ -62,88 +58,6 @@ static void skip_through(reader *r, char end)
     r->lost |= r->at > r->in.len;
 }
 
-static int add(set *s, ps_str text)
-{
-    for (size_t i = 0; i < s->count; i++) {
-        if (ps_str_equal(s->item[i], text)) {
-            return 1;
-        }
-    }
-    if (s->count == LITERALS_MAX) {
-        return 0;
-    }
-    s->item[s->count++] = text;
-    return 1;
-}
-
-static int add_all(set *s, const set *more)
-{
-    for (size_t i = 0; i < more->count; i++) {
-        if (!add(s, more->item[i])) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* Every text of `a` followed by every one of `b`; 0 when that is too much. */
-static int multiply(reader *r, const set *a, const set *b, set *ret)
-{
-    ret->count = 0;
-    if (a->count * b->count > LITERALS_MAX) {
-        return 0;
-    }
-    for (size_t i = 0; i < a->count; i++) {
-        for (size_t k = 0; k < b->count; k++) {
-            if (a->item[i].len + b->item[k].len > BYTES_MAX) {
-                return 0;
-            }
-            ps_str text = ps_arena_concat(r->arena, (ps_str[]){a->item[i], b->item[k]}, 2);
-            if (!text.ptr) {
-                r->lost = 1;
-                return 0;
-            }
-            (void)add(ret, text);
-        }
-    }
-    return 1;
-}
-
-/* The more, the rarer in text: three bits for a byte, less the choice. */
-static int strength(const set *s)
-{
-    size_t least = SIZE_MAX;
-    int choice = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        least = s->item[i].len < least ? s->item[i].len : least;
-    }
-    for (size_t i = s->count; i > 1; i /= 2) {
-        choice++;
-    }
-    return s->count == 0 || least == 0 ? -1 : 3 * (int)least - choice;
-}
-
-/* Keep the stronger. */
-static void offer(set *best, const set *candidate)
-{
-    set less = {0};
-    for (size_t i = 0; i < candidate->count; i++) {
-        size_t other = 0;
-        /* What contains another adds nothing. */
-        while (
-            other < candidate->count &&
-            (other == i || ps_str_find(candidate->item[i], candidate->item[other]) == SIZE_MAX)) {
-            other++;
-        }
-        if (other == candidate->count) {
-            less.item[less.count++] = candidate->item[i];
-        }
-    }
-    if (strength(&less) > strength(best)) {
-        *best = less;
-    }
-}
-
 static part unknown(void)
 {
     return (part){.exact = 0};
@@ -156,16 +70,21 @@ static part nothing(void)
 
 static part read_alternatives(reader *r);
 
-/* A character as it is in folded text; what cannot be there is not relied on. */
+/* Whether a folded text may have the character. */
+static int is_folded(uint32_t codepoint)
+{
+    return codepoint == ' ' ||
+           (codepoint < 0x110000 && ps_fold_kind(ps_fold_entry(codepoint)) == PS_FOLD_SAME);
+}
+
+/* A character; what cannot be in a folded text is not relied on. */
 static part known(reader *r, uint32_t codepoint)
 {
     char bytes[4];
-    ps_str text;
-    uint32_t entry = codepoint < 0x110000 ? ps_fold_entry(codepoint) : 0;
-    if (codepoint >= 0x110000 || (ps_fold_kind(entry) != PS_FOLD_SAME && codepoint != ' ')) {
+    if (!is_folded(codepoint)) {
         return unknown();
     }
-    text = ps_arena_str(r->arena, (ps_str){bytes, ps_utf8_encode(codepoint, bytes)});
+    ps_str text = ps_arena_str(r->arena, (ps_str){bytes, ps_utf8_encode(codepoint, bytes)});
     r->lost |= !text.ptr;
     return (part){.exact = 1, .all = {1, {text}}};
 }
@@ -359,7 +278,7 @@ static part read_class(reader *r)
         }
         for (uint32_t c = low; c <= high; c++) {
             part one = known(r, c);
-            if (!one.exact || !add_all(&p.all, &one.all) || p.all.count > CLASS_MAX) {
+            if (!one.exact || !ps_literals_add_all(&p.all, &one.all) || p.all.count > CLASS_MAX) {
                 return unknown();
             }
         }
@@ -456,9 +375,33 @@ static part read_group(reader *r)
     }
 }
 
+/* Characters up to the next that has a meaning; the last of several is left for a quantifier behind
+ * it. */
+static part read_literal(reader *r)
+{
+    size_t start = r->at;
+    size_t last = start;
+    uint32_t codepoint;
+    while (r->at < r->in.len && !strchr("\\^$.[|()?*+{", peek(r, 0))) {
+        size_t size = ps_utf8_next(r->in, r->at, &codepoint);
+        if (!is_folded(codepoint)) {
+            break;
+        }
+        last = r->at;
+        r->at += size;
+    }
+    if (r->at == start) {
+        r->at += ps_utf8_next(r->in, r->at, &codepoint);
+        return known(r, codepoint);
+    }
+    if (last > start && strchr("?*+{", peek(r, 0)) && r->at < r->in.len) {
+        r->at = last;
+    }
+    return (part){.exact = 1, .all = {1, {ps_str_slice(r->in, start, r->at)}}};
+}
+
 static part read_atom(reader *r)
 {
-    uint32_t codepoint;
     switch (peek(r, 0)) {
     case '(': {
         part p = unknown();
@@ -482,8 +425,7 @@ static part read_atom(reader *r)
         r->at++;
         return unknown();
     default:
-        r->at += ps_utf8_next(r->in, r->at, &codepoint);
-        return known(r, codepoint);
+        return read_literal(r);
     }
 }
 
@@ -560,22 +502,22 @@ static int read_quantifier(reader *r, repeat *ret)
 /* A sequence as far as it was read. */
 typedef struct sequence {
     int exact;
-    set run; /* what the known parts since the last unknown one make */
-    set best;
+    ps_literals run; /* what the known parts since the last unknown one make */
+    ps_literals best;
 } sequence;
 
 /* The run ends here, and the next begins with `start`. */
-static void end_run(sequence *s, const set *start)
+static void end_run(sequence *s, const ps_literals *start)
 {
-    offer(&s->best, &s->run);
+    ps_literals_offer(&s->best, &s->run);
     s->run = *start;
     s->exact = 0;
 }
 
-static void append_known(reader *r, sequence *s, const set *all)
+static void append_known(reader *r, sequence *s, const ps_literals *all)
 {
-    set longer;
-    if (multiply(r, &s->run, all, &longer)) {
+    ps_literals longer;
+    if (ps_literals_multiply(r->arena, &s->run, all, &longer)) {
         s->run = longer;
     } else {
         end_run(s, all);
@@ -585,7 +527,7 @@ static void append_known(reader *r, sequence *s, const set *all)
 static void append_part(reader *r, sequence *s, part *p, repeat times)
 {
     if (times.least == 0) {
-        if (times.most == 1 && p->exact && add(&p->all, empty_text.item[0])) {
+        if (times.most == 1 && p->exact && ps_literals_add(&p->all, empty_text.item[0])) {
             append_known(r, s, &p->all);
         } else {
             end_run(s, &empty_text);
@@ -593,7 +535,7 @@ static void append_part(reader *r, sequence *s, part *p, repeat times)
         return;
     }
     if (!p->exact) {
-        offer(&s->best, &p->best);
+        ps_literals_offer(&s->best, &p->best);
         end_run(s, &empty_text);
         return;
     }
@@ -622,7 +564,7 @@ static part read_sequence(reader *r)
         append_part(r, &s, &p, times);
     }
     part p = {.exact = s.exact, .all = s.run, .best = s.best};
-    offer(&p.best, &s.run);
+    ps_literals_offer(&p.best, &s.run);
     return p;
 }
 
@@ -632,8 +574,9 @@ static part read_alternatives(reader *r)
     while (peek(r, 0) == '|' && !r->lost) {
         r->at++;
         part other = read_sequence(r);
-        p.exact = p.exact && other.exact && add_all(&p.all, &other.all);
-        if (p.best.count == 0 || other.best.count == 0 || !add_all(&p.best, &other.best)) {
+        p.exact = p.exact && other.exact && ps_literals_add_all(&p.all, &other.all);
+        if (p.best.count == 0 || other.best.count == 0 ||
+            !ps_literals_add_all(&p.best, &other.best)) {
             p.best.count = 0;
         }
     }

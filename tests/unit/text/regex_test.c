@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define PCRE2_CODE_UNIT_WIDTH 8
 #include "text/regex.h"
+
+#include <pcre2.h>
 
 #include <stdlib.h>
 #include <time.h>
@@ -374,9 +377,60 @@ static void random_pattern(sample *s, int depth)
     }
 }
 
+static const char *const letters[] = {"a", "b", "c", "中", "文", ".", " ", "]", "1", "{", "-"};
+
+static void random_subject(sample *text)
+{
+    for (uint64_t i = next_random(text->state) % 12; i > 0; i--) {
+        say(text, ONE_OF(text->state, letters));
+    }
+}
+
+/* The just-in-time code must find what the interpreter finds. */
+Test(regex, both_ways_of_matching_agree)
+{
+    uint64_t state = 0xD1B54A32D192ED03u;
+    pcre2_match_data *data = pcre2_match_data_create(64, NULL);
+    size_t found = 0;
+    for (int round = 0; round < 3000; round++) {
+        static sample pattern;
+        pattern = (sample){.state = &state};
+        random_pattern(&pattern, 0);
+        PS_CLEANUP(ps_regex_freep) ps_regex *regex = NULL;
+        if (ps_regex_new((ps_str){pattern.text, pattern.len}, &regex, NULL) != PS_OK) {
+            continue;
+        }
+        int code;
+        size_t at;
+        pcre2_code *plain = pcre2_compile((PCRE2_SPTR)pattern.text, pattern.len,
+                                          PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at, NULL);
+        cr_assert_not_null(plain);
+        for (int tries = 0; tries < 10; tries++) {
+            static sample text;
+            text = (sample){.state = &state};
+            random_subject(&text);
+            ps_span m = {SIZE_MAX, SIZE_MAX};
+            ps_status status =
+                ps_regex_find(regex, scratch, (ps_str){text.text, text.len}, 0, &m, &err);
+            int want =
+                pcre2_match(plain, (PCRE2_SPTR)text.text, text.len, 0, PCRE2_NOTEMPTY, data, NULL);
+            cr_assert_eq(status == PS_OK, want > 0, "/%s/ on \"%s\": %d and %d", pattern.text,
+                         text.text, (int)status, want);
+            if (want > 0) {
+                const size_t *ovector = pcre2_get_ovector_pointer(data);
+                cr_assert(m.start == ovector[0] && m.end == ovector[1], "/%s/ on \"%s\"",
+                          pattern.text, text.text);
+                found++;
+            }
+        }
+        pcre2_code_free(plain);
+    }
+    cr_expect_gt(found, 1000);
+    pcre2_match_data_free(data);
+}
+
 Test(regex, no_match_is_without_its_literals)
 {
-    static const char *const letters[] = {"a", "b", "c", "中", "文", ".", " ", "]", "1", "{", "-"};
     uint64_t state = 0x2545F4914F6CDD1Du;
     const char *rounds_text = getenv("PS_TEST_ROUNDS");
     uint64_t rounds = 5000;
@@ -402,9 +456,7 @@ Test(regex, no_match_is_without_its_literals)
         for (int tries = 0; tries < 20 && count; tries++) {
             static sample text;
             text = (sample){.state = &state};
-            for (uint64_t i = next_random(&state) % 12; i > 0; i--) {
-                say(&text, ONE_OF(&state, letters));
-            }
+            random_subject(&text);
             ps_span m;
             ps_str subject = {text.text, text.len};
             if (ps_regex_find(regex, scratch, subject, 0, &m, NULL) != PS_OK) {

@@ -166,6 +166,31 @@ Test(terms, deep_states_fall_back_right)
     free(letters);
 }
 
+/* A step back through all prefixes at every byte would take minutes. */
+Test(terms, terms_that_begin_alike_stay_linear, .timeout = 20)
+{
+    enum { COUNT = 1000, TEXT = 10000000 };
+    char *letters = malloc(COUNT + 1);
+    char *text = malloc(TEXT);
+    static ps_str texts[COUNT];
+    cr_assert(letters && text);
+    memset(letters, 'a', COUNT);
+    letters[COUNT] = 'b';
+    memset(text, 'a', TEXT);
+    for (size_t i = 0; i < COUNT; i++) {
+        texts[i] = (ps_str){letters + i, COUNT + 1 - i};
+    }
+    PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, COUNT);
+    size_t got = 0;
+    ps_terms_scan(terms, (ps_str){text, TEXT}, count_only, &got);
+    cr_expect_eq(got, 0);
+    text[TEXT - 1] = 'b';
+    ps_terms_scan(terms, (ps_str){text, TEXT}, count_only, &got);
+    cr_expect_eq(got, COUNT);
+    free(text);
+    free(letters);
+}
+
 Test(terms, knows_whole_words)
 {
     static const struct {
