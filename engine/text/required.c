@@ -19,8 +19,6 @@
 #include "text/utf8.h"
 
 enum {
-    LITERALS_MAX = 64,
-    BYTES_MAX = 64, /* of one literal */
     CLASS_MAX = 8,  /* characters of a class that are told apart */
     REPEAT_MAX = 8, /* repetitions that are written out */
     DEPTH_MAX = 60, /* of groups */
@@ -150,34 +148,13 @@ static part read_escape(reader *r)
         return known(r, codepoint);
     }
     r->at += 2;
-    switch (c) {
-    case 'b':
-    case 'B':
-    case 'A':
-    case 'z':
-    case 'Z':
-    case 'G':
-    case 'K':
+    if (c && strchr("bBAzZGK", c)) {
         return nothing();
-    case 'd':
-    case 'D':
-    case 's':
-    case 'S':
-    case 'w':
-    case 'W':
-    case 'h':
-    case 'H':
-    case 'v':
-    case 'V':
-    case 'R':
-    case 'X':
-    case 't':
-    case 'n':
-    case 'r':
-    case 'f':
-    case 'e':
-    case 'a':
+    }
+    if (c && strchr("dDsSwWhHvVRXtnrfea", c)) {
         return unknown();
+    }
+    switch (c) {
     case 'x':
         return read_hexadecimal(r);
     case 'c':

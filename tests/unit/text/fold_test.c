@@ -298,56 +298,37 @@ static uint64_t next_random(uint64_t *state)
 
 /* Characters that meet each other's rules. */
 static const char *const pieces[] = {
-    "a",
-    "B",
-    " ",
-    "  ",
-    "\n",
-    "\t",
-    "\r\n",
-    "-",
-    "_",
-    "中",
-    "網",
-    "，",
-    "。",
-    "・",
-    "ｶﾞ",
-    "\u3099",
-    "é",
-    "\u0301",
-    "\u200b",
-    "\u202e",
-    "ﷺ",
-    "ﬁ",
-    "㈱",
-    "½",
-    "한",
-    "Ⱥ",
-    "İ",
-    "\u037a",
-    "\u00a0",
-    "\u3000",
-    "“",
-    "—",
-    "\xff",
-    "\xe4",
-    "\x80",
-    "क़",
-    "ß",
-    "𝐇",
-    "\ufe0f",
-    ".",
-    "This is a Plain run of ASCII that is long enough for the fast lane; ",
-    "9",
+    "a",      "B",      " ",  "  ",     "\n",     "\t",     "\r\n",
+    "-",      "_",      "中", "網",     "，",     "。",     "・",
+    "ｶﾞ",     "\u3099", "é",  "\u0301", "\u200b", "\u202e", "ﷺ",
+    "ﬁ",      "㈱",     "½",  "한",     "Ⱥ",      "İ",      "\u037a",
+    "\u00a0", "\u3000", "“",  "—",      "\xff",   "\xe4",   "\x80",
+    "क़",      "ß",      "𝐇",  "\ufe0f", ".",      "9",      "交换机和路由器",
+    "@[`{",
 };
+
+/* ASCII of any length, so that everything happens at every place of a block. */
+static size_t random_ascii(uint64_t *state, char *buffer)
+{
+    static const char letters[] = "aZbQ9 .x-mNoP ;/q_\\T@[`{~";
+    size_t size = 1 + next_random(state) % 48;
+    for (size_t i = 0; i < size; i++) {
+        int plain = next_random(state) % 8 != 0;
+        buffer[i] = plain ? 'k' : letters[next_random(state) % (sizeof letters - 1)];
+    }
+    return size;
+}
 
 static ps_str random_text(uint64_t *state, char *buffer, size_t size)
 {
     size_t count = next_random(state) % 12;
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
+        char ascii[64];
         ps_str piece = ps_str_from(pieces[next_random(state) % (sizeof pieces / sizeof *pieces)]);
+        if (next_random(state) % 3 == 0) {
+            piece = (ps_str){ascii, random_ascii(state, ascii)};
+        }
         if (used + piece.len > size) {
             break;
         }

