@@ -463,6 +463,15 @@ Test(fold, reports_that_there_is_no_memory)
     cr_expect_eq(err.code, PS_E_MEMORY);
 }
 
+Test(fold, refuses_a_text_whose_offsets_would_not_fit)
+{
+    ps_folded folded;
+    ps_error err;
+    PS_TEST_STATUS(ps_fold(&arena, (ps_str){"x", UINT32_MAX / 8}, PS_FOLD_TEXT, &folded, &err),
+                   PS_FATAL, err);
+    cr_expect_eq(err.code, PS_E_ARGUMENT);
+}
+
 Test(fold, tells_word_characters_and_steps_through_text)
 {
     static const uint32_t word[] = {'a', 'Z', '7', 0xE9, 0x431, 0x3B1, 0xDF, 0x928, 0x94D};
