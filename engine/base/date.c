@@ -147,6 +147,11 @@ ps_day ps_date_parse_iso(ps_str text)
     return make_day(year, month, day);
 }
 
+ps_day ps_day_parse(const char *text)
+{
+    return ps_date_parse_iso(ps_str_from(text));
+}
+
 void ps_date_format(ps_day day, ps_buffer *out)
 {
     int year;

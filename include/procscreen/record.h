@@ -185,6 +185,9 @@ typedef struct ps_record {
     uint64_t offset; /**< of the record's element, in bytes of the source */
 } ps_record;
 
+/** The day that "YYYY-MM-DD" names; PS_NO_DAY for anything else, NULL too. Threads: any. */
+PS_API ps_day ps_day_parse(const char *text);
+
 /** "order", "contract", … Never NULL. */
 PS_API const char *ps_record_kind_name(ps_record_kind kind);
 

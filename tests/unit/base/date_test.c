@@ -74,3 +74,12 @@ Test(date, every_day_comes_back)
     }
     ps_buffer_done(&out);
 }
+
+Test(date, a_day_of_an_option_is_iso_and_nothing_else)
+{
+    cr_expect_eq(ps_day_parse("2022-02-15"), 19038);
+    cr_expect_eq(ps_day_parse("2022-02-30"), PS_NO_DAY);
+    cr_expect_eq(ps_day_parse("20220215"), PS_NO_DAY);
+    cr_expect_eq(ps_day_parse(""), PS_NO_DAY);
+    cr_expect_eq(ps_day_parse(NULL), PS_NO_DAY);
+}

@@ -1,0 +1,19 @@
+/* Reading documents with a screener in this process, for the commands that look at single ones.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_CLI_DOCUMENTS_H
+#define PS_CLI_DOCUMENTS_H
+
+#include <procscreen/screener.h>
+
+typedef struct ps_documents {
+    ps_screener *screener;
+    const ps_screen_sink *sink;
+    void *user;
+    int code; /* the worst so far: PS_EXIT_OK, PS_EXIT_INCOMPLETE or PS_EXIT_INTERNAL */
+} ps_documents;
+
+/** Read a file, all files of a folder in byte order, or "-". What goes wrong is said and kept in
+ * `code`. */
+void ps_documents_read(ps_documents *documents, const char *path, const char *stdin_name);
+
+#endif

@@ -1,0 +1,32 @@
+/* All reports of a run at once: opened before anything is read, written side by side, finished
+ * together. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_CLI_OUTPUTS_H
+#define PS_CLI_OUTPUTS_H
+
+#include <procscreen/report.h>
+
+#include "args.h"
+#include "target.h"
+
+typedef struct ps_outputs ps_outputs;
+
+/** Open what --output asks for. @return 0, or the exit code after saying what is wrong. */
+int ps_outputs_new(const ps_args *args, const ps_packs *packs, ps_day as_of,
+                   const ps_precious *precious, size_t precious_count, ps_outputs **ret_outputs);
+/** Drops what was not finished. NULL is allowed. */
+void ps_outputs_free(ps_outputs *outputs);
+
+void ps_outputs_screened(ps_outputs *outputs, const ps_screened *screened,
+                         const ps_finding *findings, size_t count);
+void ps_outputs_rejected(ps_outputs *outputs, const ps_rejected *rejected);
+void ps_outputs_supplier(ps_outputs *outputs, const ps_supplier *supplier);
+void ps_outputs_summary(ps_outputs *outputs, const ps_summary *summary);
+
+/** Whether there is nothing left to write to. */
+int ps_outputs_all_failed(const ps_outputs *outputs);
+/** Whether text goes to standard output, so that a person reads it there. */
+int ps_outputs_talk(const ps_outputs *outputs);
+/** Let the files appear. @return PS_EXIT_OK, PS_EXIT_OUTPUT or PS_EXIT_INTERNAL. */
+int ps_outputs_finish(ps_outputs *outputs);
+
+#endif

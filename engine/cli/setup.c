@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "setup.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "exit_codes.h"
+#include "message.h"
+
+static int is_data_dir(const char *path)
+{
+    static const char *const parts[] = {"catalogs/formats", "policies"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char full[4352];
+        struct stat info;
+        int len = snprintf(full, sizeof full, "%s/%s", path, parts[i]);
+        if (len < 0 || (size_t)len >= sizeof full || stat(full, &info) != 0 ||
+            !S_ISDIR(info.st_mode)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The folder of the running program, so that a moved installation is found. 0: not known. */
+static int program_folder(char *buffer, size_t size)
+{
+    ssize_t len = readlink("/proc/self/exe", buffer, size - 1);
+    if (len <= 0 || (size_t)len >= size - 1) {
+        return 0;
+    }
+    buffer[len] = '\0';
+    char *slash = strrchr(buffer, '/');
+    if (!slash) {
+        return 0;
+    }
+    *slash = '\0';
+    return 1;
+}
+
+const char *ps_setup_data_dir(const ps_args *args, char *buffer, size_t size)
+{
+    char folder[4096];
+    const char *given = ps_args_value(args, PS_OPT_DATA_DIR);
+    if (given) {
+        return given;
+    }
+    if (program_folder(folder, sizeof folder)) {
+        (void)snprintf(buffer, size, "%s/%s", folder, PS_DATA_FROM_PROGRAM);
+        if (is_data_dir(buffer)) {
+            return buffer;
+        }
+        /* In a build tree the data is in the source tree around it. */
+        for (;;) {
+            (void)snprintf(buffer, size, "%s", folder);
+            if (is_data_dir(buffer)) {
+                return buffer;
+            }
+            char *slash = strrchr(folder, '/');
+            if (!slash || slash == folder) {
+                break;
+            }
+            *slash = '\0';
+        }
+    }
+    (void)snprintf(buffer, size, "%s", PS_DATA_INSTALLED);
+    return is_data_dir(buffer) ? buffer : "";
+}
+
+int ps_setup_limits(const ps_args *args, ps_limits *ret_limits)
+{
+    const char *const *list = ps_args_list(args, PS_OPT_LIMIT);
+    *ret_limits = ps_limits_default();
+    for (; list && *list; list++) {
+        char name[64];
+        ps_error error = {0};
+        const char *equals = strchr(*list, '=');
+        size_t len = equals ? (size_t)(equals - *list) : 0;
+        uint64_t value = 0;
+        int wrong = !equals || len == 0 || len >= sizeof name || equals[1] == '\0';
+        for (const char *c = equals ? equals + 1 : ""; !wrong && *c; c++) {
+            wrong = *c < '0' || *c > '9' || __builtin_mul_overflow(value, (uint64_t)10, &value) ||
+                    __builtin_add_overflow(value, (uint64_t)(*c - '0'), &value);
+        }
+        if (wrong) {
+            return ps_args_wrong(args, PS_OPT_LIMIT, "\"%s\" is not NAME=NUMBER", *list);
+        }
+        memcpy(name, *list, len);
+        name[len] = '\0';
+        if (ps_limits_set(ret_limits, name, value, &error) != PS_OK) {
+            (void)ps_args_wrong(args, PS_OPT_LIMIT, "%s", error.message);
+            if (error.hint[0]) {
+                ps_hint("%s", error.hint);
+            }
+            return PS_EXIT_USAGE;
+        }
+    }
+    return 0;
+}
+
+int ps_setup_as_of(const ps_args *args, ps_day *ret_day)
+{
+    const char *value = ps_args_value(args, PS_OPT_AS_OF);
+    *ret_day = PS_NO_DAY;
+    if (!value || strcmp(value, "record") == 0) {
+        return 0;
+    }
+    *ret_day = ps_day_parse(value);
+    if (*ret_day == PS_NO_DAY) {
+        return ps_args_wrong(args, PS_OPT_AS_OF,
+                             "\"%s\" is not a day such as 2026-01-31, nor \"record\"", value);
+    }
+    return 0;
+}
+
+int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_paths *kinds,
+                   ps_packs **ret_packs)
+{
+    char buffer[4352];
+    ps_error error = {0};
+    ps_pack_paths paths = PS_PACK_PATHS_INIT;
+    const char *data_dir = ps_setup_data_dir(args, buffer, sizeof buffer);
+    paths.data_dir = data_dir[0] ? data_dir : NULL;
+    paths.catalogs = ps_args_list(args, PS_OPT_CATALOG);
+    paths.policies = ps_args_list(args, PS_OPT_POLICY);
+    paths.profiles = ps_args_list(args, PS_OPT_FORMATS);
+    paths.limits = limits;
+    if (kinds) {
+        paths.catalogs = kinds->catalogs ? kinds->catalogs : paths.catalogs;
+        paths.policies = kinds->policies ? kinds->policies : paths.policies;
+        paths.profiles = kinds->profiles ? kinds->profiles : paths.profiles;
+        paths.validate = kinds->validate;
+    }
+    switch (ps_packs_load(&paths, ps_say_problem, NULL, ret_packs, &error)) {
+    case PS_OK:
+    case PS_WARN:
+        return 0;
+    case PS_END:
+    case PS_FAILED:
+    case PS_FATAL:
+        break;
+    }
+    if (error.code == PS_E_MEMORY || error.code == PS_E_INTERNAL) {
+        ps_say_error(&error);
+        return PS_EXIT_INTERNAL;
+    }
+    ps_say("nothing was done: the packs above are not right");
+    return PS_EXIT_USAGE;
+}
