@@ -51,7 +51,9 @@ def problem_of(stage, quote, header):
     if folder == "procscreen":
         return None
     if stage == "cli":
-        return None if quote == "<" or folder == "cli" else f"cli/ may use only the public headers, not {header}"
+        # Its own headers are found beside the source: the command is built without a path to the engine's.
+        own = quote == '"' and "/" not in header
+        return None if quote == "<" or own else f"cli/ may use only the public headers, not {header}"
     if quote == "<":
         for beginning, owner in LIBRARIES.items():
             if header.startswith(beginning) and owner != stage:
