@@ -101,12 +101,11 @@ void ps_help(const ps_command *parent, const ps_command *command)
             print_formats();
         }
     }
-    ps_out("\n");
     if (command->parts) {
-        ps_out("procscreen %s%sCOMMAND --help tells about one command; ", top ? "" : command->name,
+        ps_out("\nprocscreen %s%sCOMMAND --help tells about one command.", top ? "" : command->name,
                top ? "" : " ");
     }
-    ps_out("man procscreen tells all.\n");
+    ps_out("\nman procscreen tells all.\n");
 }
 
 void ps_print_limits(void)

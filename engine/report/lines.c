@@ -300,12 +300,19 @@ void ps_lines_end_labelled(ps_lines *lines, size_t first, const char *label, siz
 
 void ps_lines_end_right(ps_lines *lines, size_t first, size_t hang, ps_str right)
 {
-    if (right.len == 0) {
+    size_t width = ps_printable_width(right);
+    size_t end = first + ps_lines_width(lines);
+    if (width == 0) {
         ps_lines_end(lines, first, hang);
         return;
     }
-    size_t end = first + ps_lines_width(lines);
-    size_t start = lines->columns > right.len + hang ? lines->columns - right.len : hang;
+    if (hang + width > lines->columns) {
+        ps_lines_say(lines, ", ");
+        ps_buffer_add_str(&lines->text, right);
+        ps_lines_end(lines, first, hang);
+        return;
+    }
+    size_t start = lines->columns - width;
     put_blanks(lines->out, first);
     put_paragraph(lines, first, hang);
     if (end + 2 > start) {

@@ -54,7 +54,7 @@ void ps_lines_end(ps_lines *lines, size_t first, size_t hang);
 /** The same with a label in the first line: `label` at `first`, the text at `hang`. */
 void ps_lines_end_labelled(ps_lines *lines, size_t first, const char *label, size_t hang);
 /** The same with text at the right end of the first line, or in a line of its own when there is no
- * room. `right` is printable ASCII; "" for none. */
+ * room. `right` is what ps_printable_add() made; "" for none. */
 void ps_lines_end_right(ps_lines *lines, size_t first, size_t hang, ps_str right);
 void ps_lines_blank(ps_lines *lines);
 /** A line of `c` over the whole width. */
