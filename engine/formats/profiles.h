@@ -1,5 +1,6 @@
 /* Format profiles: how each XML format lays out its fields, read from the XML files of
- * catalogs/formats (language: the README there) and compiled once into one matcher over parse events.
+ * catalogs/formats (language: the README there) and compiled once into one matcher over parse
+ * events.
  *
  * Threads: ps_profiles is immutable and shared; ps_extract belongs to one thread at a time.
  * SPDX-License-Identifier: Apache-2.0 */

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "formats/coverage.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+enum { MOST_BRIEF = 50, MOST_DETAILED = 2000, SAMPLE = 60, NAME = 300, MOST_FORMATS = 64 };
+
+typedef struct unread {
+    ps_str format;
+    ps_str element;
+    ps_str sample;
+    uint64_t count;
+} unread;
+
+typedef struct filled {
+    ps_str format;
+    uint64_t parts[PS_SCOPE_COUNT];
+    uint64_t fields[PS_FIELD_COUNT];
+    ps_str samples[PS_FIELD_COUNT];
+} filled;
+
+struct ps_coverage {
+    ps_arena arena;
+    int detailed;
+    unread *list;
+    size_t count;
+    uint64_t others;
+    filled *formats;
+    size_t format_count;
+    /* of the part being counted */
+    filled *current;
+    ps_part last_part[PS_SCOPE_COUNT];
+    uint64_t seen[(PS_FIELD_COUNT + 63) / 64];
+};
+
+ps_status ps_coverage_new(int detailed, ps_coverage **ret_coverage, ps_error *reterr)
+{
+    ps_coverage *coverage = calloc(1, sizeof *coverage);
+    if (!coverage) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&coverage->arena, 0);
+    coverage->detailed = detailed;
+    coverage->list = calloc(detailed ? MOST_DETAILED : MOST_BRIEF, sizeof *coverage->list);
+    coverage->formats = detailed ? calloc(MOST_FORMATS, sizeof *coverage->formats) : NULL;
+    if (!coverage->list || (detailed && !coverage->formats)) {
+        ps_coverage_free(coverage);
+        return ps_error_memory(reterr);
+    }
+    *ret_coverage = coverage;
+    return PS_OK;
+}
+
+void ps_coverage_free(ps_coverage *coverage)
+{
+    if (coverage) {
+        free(coverage->list);
+        free(coverage->formats);
+        ps_arena_done(&coverage->arena);
+        free(coverage);
+    }
+}
+
+void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element, ps_str sample)
+{
+    element = ps_str_cut(element, NAME);
+    for (size_t i = 0; i < coverage->count; i++) {
+        unread *u = &coverage->list[i];
+        if (ps_str_equal(u->element, element) && ps_str_equal(u->format, format)) {
+            u->count++;
+            return;
+        }
+    }
+    if (coverage->count == (size_t)(coverage->detailed ? MOST_DETAILED : MOST_BRIEF)) {
+        coverage->others++;
+        return;
+    }
+    unread fresh = {ps_arena_str(&coverage->arena, format), ps_arena_str(&coverage->arena, element),
+                    ps_arena_str(&coverage->arena, ps_str_cut(ps_str_trim(sample), SAMPLE)), 1};
+    if (fresh.format.ptr && fresh.element.ptr && fresh.sample.ptr) {
+        coverage->list[coverage->count++] = fresh;
+    } else {
+        coverage->others++;
+    }
+}
+
+void ps_coverage_unread_clear(ps_coverage *coverage)
+{
+    coverage->count = 0;
+    coverage->others = 0;
+    if (!coverage->detailed) {
+        ps_arena_reset(&coverage->arena);
+    }
+}
+
+static int most_frequent_first(const void *a, const void *b)
+{
+    const unread *x = a;
+    const unread *y = b;
+    if (x->count != y->count) {
+        return x->count > y->count ? -1 : 1;
+    }
+    int c = ps_str_compare(x->format, y->format);
+    return c ? c : ps_str_compare(x->element, y->element);
+}
+
+/* The rows in the order in which they are told; the caller frees it. NULL when there are none, or
+ * no memory. */
+static unread *sorted(const ps_coverage *coverage)
+{
+    unread *copy = coverage->count ? malloc(coverage->count * sizeof *copy) : NULL;
+    if (copy) {
+        memcpy(copy, coverage->list, coverage->count * sizeof *copy);
+        qsort(copy, coverage->count, sizeof *copy, most_frequent_first);
+    }
+    return copy;
+}
+
+void ps_coverage_unread_each(const ps_coverage *coverage,
+                             void (*row)(void *user, ps_str format, ps_str element, uint64_t count),
+                             void *user)
+{
+    unread *rows = sorted(coverage);
+    const unread *list = rows ? rows : coverage->list;
+    for (size_t i = 0; i < coverage->count; i++) {
+        row(user, list[i].format, list[i].element, list[i].count);
+    }
+    free(rows);
+    if (coverage->others) {
+        row(user, PS_STR("*"), PS_STR("(other elements)"), coverage->others);
+    }
+}
+
+static filled *find_format(ps_coverage *coverage, ps_str format)
+{
+    for (size_t i = 0; i < coverage->format_count; i++) {
+        if (ps_str_equal(coverage->formats[i].format, format)) {
+            return &coverage->formats[i];
+        }
+    }
+    if (coverage->format_count == MOST_FORMATS) {
+        return NULL;
+    }
+    filled *f = &coverage->formats[coverage->format_count];
+    f->format = ps_arena_str(&coverage->arena, format);
+    coverage->format_count += f->format.ptr != NULL;
+    return f->format.ptr ? f : NULL;
+}
+
+/* A field counts once per part, however many values it has there. */
+static void on_survey(void *user, ps_scope scope, ps_part part, ps_field field, ps_str text)
+{
+    ps_coverage *coverage = user;
+    filled *f = coverage->current;
+    if (field == PS_FIELD_COUNT) {
+        f->parts[scope]++;
+        coverage->last_part[scope] = part;
+        for (unsigned i = 0; i < PS_FIELD_COUNT; i++) {
+            if (ps_field_scope((ps_field)i) == scope) {
+                coverage->seen[i / 64] &= ~((uint64_t)1 << (i % 64));
+            }
+        }
+        return;
+    }
+    uint64_t bit = (uint64_t)1 << (field % 64);
+    if (coverage->seen[field / 64] & bit) {
+        return;
+    }
+    coverage->seen[field / 64] |= bit;
+    f->fields[field]++;
+    if (!f->samples[field].ptr) {
+        f->samples[field] = ps_arena_str(&coverage->arena, ps_str_cut(text, SAMPLE));
+    }
+}
+
+void ps_coverage_record(ps_coverage *coverage, ps_str format, const ps_builder *builder)
+{
+    if (!coverage->detailed) {
+        return;
+    }
+    coverage->current = find_format(coverage, format);
+    memset(coverage->seen, 0, sizeof coverage->seen);
+    if (coverage->current) {
+        ps_builder_survey(builder, on_survey, coverage);
+    }
+}
+
+static void tell_format(const filled *f, ps_coverage_fn row, void *user)
+{
+    for (unsigned i = 0; i < PS_FIELD_COUNT; i++) {
+        ps_scope scope = ps_field_scope((ps_field)i);
+        if (f->fields[i] || f->parts[scope]) {
+            ps_coverage_row r = {.format = f->format,
+                                 .scope = ps_str_from(ps_scope_name(scope)),
+                                 .name = ps_str_from(ps_field_name((ps_field)i)),
+                                 .filled = f->fields[i],
+                                 .possible = f->parts[scope],
+                                 .sample = f->samples[i]};
+            row(user, &r);
+        }
+    }
+}
+
+ps_status ps_coverage_each(const ps_coverage *coverage, ps_coverage_fn row, void *user,
+                           ps_error *reterr)
+{
+    for (size_t i = 0; i < coverage->format_count; i++) {
+        tell_format(&coverage->formats[i], row, user);
+    }
+    unread *rows = sorted(coverage);
+    if (coverage->count && !rows) {
+        return ps_error_memory(reterr);
+    }
+    for (size_t i = 0; i < coverage->count; i++) {
+        ps_coverage_row r = {.format = rows[i].format,
+                             .scope = PS_STR("unread"),
+                             .name = rows[i].element,
+                             .filled = rows[i].count,
+                             .sample = rows[i].sample};
+        row(user, &r);
+    }
+    free(rows);
+    return PS_OK;
+}
