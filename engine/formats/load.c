@@ -14,22 +14,6 @@
 static const char *const kinds[] = {"order",  "contract", "invoice", "catalogue",
                                     "notice", "other",    NULL};
 
-static void check_attrs(ps_profile_reader *reader, const ps_node *node, const char *const *known)
-{
-    char hint[200];
-    for (size_t i = 0; i < node->attr_count; i++) {
-        size_t k = 0;
-        while (known[k] && !ps_str_is(node->attrs[i].name, known[k])) {
-            k++;
-        }
-        if (!known[k] && !ps_str_starts(node->attrs[i].name, PS_STR("xml:"))) {
-            ps_reader_nearest(node->attrs[i].name, known, hint, sizeof hint);
-            ps_reader_error(reader, node, hint, "<%.*s> has no attribute \"%.*s\"",
-                            PS_FMT(node->name), PS_FMT(ps_str_cut(node->attrs[i].name, 60)));
-        }
-    }
-}
-
 static ps_str copy_attr(ps_profile_reader *reader, const ps_node *node, const char *name,
                         int needed)
 {
@@ -153,7 +137,7 @@ static void read_envelope(ps_profile_reader *reader, const ps_node *node, ps_env
 {
     static const char *const known[] = {"match", NULL};
     ps_path path;
-    check_attrs(reader, node, known);
+    ps_reader_attrs(reader, node, known);
     if (read_match(reader, node, &path)) {
         *envelope = (ps_envelope){path.steps[path.step_count - 1].name,
                                   path.steps[path.step_count - 1].tests, strict};
@@ -165,7 +149,7 @@ static void read_map(ps_profile_reader *reader, const ps_node *node, ps_map *map
     static const char *const known[] = {"id", "other", NULL};
     static const char *const entry_known[] = {"from", "to", NULL};
     size_t count = 0;
-    check_attrs(reader, node, known);
+    ps_reader_attrs(reader, node, known);
     for (const ps_node *e = ps_node_child(node, "entry"); e; e = ps_node_next(e, "entry")) {
         count++;
     }
@@ -182,7 +166,7 @@ static void read_map(ps_profile_reader *reader, const ps_node *node, ps_map *map
                             "<%.*s> in a map", PS_FMT(e->name));
             continue;
         }
-        check_attrs(reader, e, entry_known);
+        ps_reader_attrs(reader, e, entry_known);
         entries[map->count].from = copy_attr(reader, e, "from", 0);
         entries[map->count++].to = copy_attr(reader, e, "to", 0);
     }
@@ -254,8 +238,10 @@ static void read_profile(ps_profile_reader *reader, const ps_node *root)
         return;
     }
     ps_profile *profile = reader->profile;
-    check_attrs(reader, root, known);
+    ps_reader_attrs(reader, root, known);
     reader->root = root;
+    reader->part_count = 0;
+    memset(reader->parts, 0, sizeof reader->parts);
     profile->id = copy_attr(reader, root, "id", 1);
     profile->version = copy_attr(reader, root, "version", 1);
     profile->title = copy_attr(reader, root, "title", 1);
@@ -308,7 +294,8 @@ static void collect_records(ps_profile_reader *reader)
     for (size_t i = 0; i < profiles->count; i++) {
         for (size_t k = 0; k < profiles->list[i].record_count; k++) {
             const ps_record_rule *rule = &profiles->list[i].records[k];
-            profiles->record_names[n - 1] = rule->local.ptr;
+            profiles->record_names[n] = rule->local.ptr;
+            profiles->records[n++] = rule;
         }
     }
     if (n > 1) {

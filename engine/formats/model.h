@@ -7,8 +7,8 @@
 #define PS_FORMATS_MODEL_H
 
 #include "base/arena.h"
-#include "formats/vocabulary.h"
 #include "formats/profiles.h"
+#include "formats/vocabulary.h"
 #include "procscreen/pack.h"
 #include "record/builder.h"
 

@@ -8,6 +8,15 @@
 #include "formats/path.h"
 #include "xml/tree.h"
 
+/** A part that was read: the same element used again (through `use`) is the same rule. */
+typedef struct ps_read_part {
+    const ps_node *node; /* NULL: free */
+    ps_scope owner;
+    ps_part_rule *part;
+} ps_read_part;
+
+enum { PS_READ_PARTS = 4096 }; /* a power of two; more are read anew */
+
 typedef struct ps_profile_reader {
     ps_profiles *profiles;
     ps_arena *arena; /* of the profiles */
@@ -22,8 +31,10 @@ typedef struct ps_profile_reader {
     const ps_node *root;
     const ps_map *maps;
     size_t map_count;
-    uint16_t rank;   /* of the next action of the record */
-    unsigned depth;  /* of parts and used rules */
+    uint16_t rank;  /* of the next action of the record */
+    unsigned depth; /* of parts and used rules */
+    ps_read_part parts[PS_READ_PARTS];
+    size_t part_count;
     ps_buffer known; /* for each local name: bits of profiles (uint64_t[PS_PROFILES_MOST / 64]) */
 } ps_profile_reader;
 
@@ -37,6 +48,25 @@ void ps_reader_take(ps_profile_reader *reader, const ps_node *node, ps_status st
 /** "did you mean …" for the name nearest to `given` of a NULL-terminated list; into `hint`. */
 void ps_reader_nearest(ps_str given, const char *const *known, char *hint, size_t size);
 ps_path_context ps_reader_paths(ps_profile_reader *reader, const ps_node *node);
+
+/** Constants gathered while a part is read. */
+enum { PS_DEFAULTS_MOST = 64 };
+typedef struct ps_read_defaults {
+    ps_default list[PS_DEFAULTS_MOST];
+    size_t count;
+} ps_read_defaults;
+
+/** Report attributes that are not in the NULL-terminated list. */
+void ps_reader_attrs(ps_profile_reader *reader, const ps_node *node, const char *const *known);
+/** The field of that name, or PS_FIELD_COUNT after reporting it. */
+ps_field ps_reader_find_field(ps_profile_reader *reader, const ps_node *node, ps_scope owner,
+                              ps_str name);
+/** A field in its short form: an attribute of the part's element. */
+void ps_reader_short(ps_profile_reader *reader, const ps_node *node, ps_part_rule *part,
+                     ps_field field, ps_str value, ps_read_defaults *defaults);
+/** A <field> element. */
+void ps_reader_field(ps_profile_reader *reader, const ps_node *node, ps_part_rule *part,
+                     ps_scope owner, ps_read_defaults *defaults);
 
 /** Read everything inside a part's element (and its attributes, except the reserved ones) into the
  * part's rule. `owner` is the scope that fields belong to: the part's own, for a group that of the
