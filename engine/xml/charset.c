@@ -314,22 +314,31 @@ ps_decode_end ps_charset_decode(const ps_charset *charset, ps_str bytes, char *o
     return end;
 }
 
-/* Length of the run of bytes 0x01 to 0x7F at the front, or a little less: whole words only. */
-static size_t ascii_words(const unsigned char *s, size_t len)
+/* Length of the run of bytes 0x01 to 0x7F at the front. */
+static size_t ascii_run(const unsigned char *s, size_t len)
 {
-    const uint64_t high = UINT64_C(0x8080808080808080);
-    const uint64_t ones = UINT64_C(0x0101010101010101);
+    enum { BLOCK = 128 };
     size_t at = 0;
-    for (; len - at >= 32; at += 32) {
-        uint64_t w[4];
-        memcpy(w, s + at, sizeof w);
-        /* A byte of w - ones borrows only when it, or one below it, is 0; bytes above 0x7F are told
-         * by w itself. */
-        uint64_t seen = w[0] | w[1] | w[2] | w[3] | (w[0] - ones) | (w[1] - ones) | (w[2] - ones) |
-                        (w[3] - ones);
-        if (seen & high) {
+    for (; len - at >= BLOCK; at += BLOCK) {
+        /* The compiler makes vector code of this: in every other byte the top bit stays 0. */
+        unsigned char seen = 0;
+        for (size_t i = 0; i < BLOCK; i++) {
+            seen |= (unsigned char)(s[at + i] | (unsigned char)(s[at + i] - 1));
+        }
+        if (seen & 0x80) {
             break;
         }
+    }
+    for (; len - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, s + at, sizeof word);
+        /* Subtracting borrows from a higher byte only when a lower one is 0: seen all the same. */
+        if ((word | (word - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) {
+            break;
+        }
+    }
+    while (at < len && s[at] - 1u < 0x7F) {
+        at++;
     }
     return at;
 }
@@ -374,13 +383,7 @@ size_t ps_utf8_span(ps_str bytes, int ascii, ps_decode_end *ret_end)
     *ret_end = PS_DECODE_ALL;
     while (at < bytes.len) {
         if (s[at] - 1u < 0x7F) {
-            at += ascii_words(s + at, bytes.len - at);
-            while (at < bytes.len && s[at] - 1u < 0x7F) {
-                at++;
-                if ((at & 31) == 0) {
-                    break;
-                }
-            }
+            at += ascii_run(s + at, bytes.len - at);
             continue;
         }
         int size = s[at] && !ascii ? utf8_char(s + at, bytes.len - at) : -1;

@@ -240,7 +240,13 @@ static void on_error(void *ctx, ps_libxml_error from)
     die(parser, &error, input->cur);
 }
 
-static void check_limits(ps_xml_parser *parser, size_t attributes)
+/* Names, prefixes and namespaces that libxml2 has interned for this document. */
+static size_t count_names(const ps_xml_parser *parser)
+{
+    return (size_t)(xmlDictSize(parser->ctxt->dict) - parser->other_names);
+}
+
+static void die_of_limit(ps_xml_parser *parser, size_t attributes)
 {
     const ps_limits *limits = parser->options->limits;
     ps_error error;
@@ -251,12 +257,10 @@ static void check_limits(ps_xml_parser *parser, size_t attributes)
         ps_error_limit(&error, PS_FAILED, "attributes",
                        "an element has %zu attributes and namespace declarations, more than %llu",
                        attributes, (unsigned long long)limits->attributes);
-    } else if ((uint64_t)(xmlDictSize(parser->ctxt->dict) - parser->other_names) > limits->names) {
+    } else {
         ps_error_limit(&error, PS_FAILED, "names",
                        "more than %llu different names of elements and attributes",
                        (unsigned long long)limits->names);
-    } else {
-        return;
     }
     die(parser, &error, open_mark(parser));
 }
@@ -270,10 +274,13 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
     if (parser->dead) {
         return;
     }
+    const ps_limits *limits = parser->options->limits;
+    size_t attributes = (size_t)attr_count + (size_t)space_count;
     parser->depth++;
     parser->saw_root = 1;
-    check_limits(parser, (size_t)attr_count + (size_t)space_count);
-    if (parser->dead) {
+    if (parser->depth > limits->depth || attributes > limits->attributes ||
+        count_names(parser) > limits->names) {
+        die_of_limit(parser, attributes);
         return;
     }
     parser->started = position_of(parser, parser->ctxt->input->cur);
@@ -288,7 +295,9 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
         parser->in_start = 0;
     }
     parser->space_count = 0;
-    give_damage(parser);
+    if (parser->damaged) {
+        give_damage(parser);
+    }
 }
 
 static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
@@ -300,7 +309,9 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
     if (parser->dead) {
         return;
     }
-    give_damage(parser);
+    if (parser->damaged) {
+        give_damage(parser);
+    }
     if (parser->handler->end && !parser->dead) {
         parser->handler->end(parser->user, parser);
     }
@@ -313,7 +324,9 @@ static void on_text(void *ctx, const xmlChar *text, int size)
     if (parser->dead) {
         return;
     }
-    give_damage(parser);
+    if (parser->damaged) {
+        give_damage(parser);
+    }
     if (parser->handler->text && !parser->dead) {
         parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
     }
