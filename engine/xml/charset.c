@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "xml/charset_tables.h"
 
 #define SINGLE(label, table)                                                                       \
@@ -343,37 +344,24 @@ static size_t ascii_run(const unsigned char *s, size_t len)
     return at;
 }
 
-/* One character of more than one byte: as decode_fn. */
+/* One character: as decode_fn. */
 static int utf8_char(const unsigned char *s, size_t len)
 {
-    unsigned lead = s[0];
-    unsigned low = 0x80;
-    unsigned high = 0xBF;
-    size_t size;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        size = 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
-        size = 3;
-        low = lead == 0xE0 ? 0xA0 : 0x80;
-        high = lead == 0xED ? 0x9F : 0xBF;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        size = 4;
-        low = lead == 0xF0 ? 0x90 : 0x80;
-        high = lead == 0xF4 ? 0x8F : 0xBF;
-    } else {
-        return -1;
+    size_t size = ps_utf8_length(s, len);
+    if (size || len >= 4) {
+        return size ? (int)size : -1;
     }
-    for (size_t i = 1; i < size; i++) {
-        if (i == len) {
+    /* It is cut off when one of these makes it whole: every lead byte takes one of them. */
+    static const unsigned char tails[] = {0x80, 0xA0};
+    for (size_t i = 0; i < sizeof tails; i++) {
+        unsigned char whole[4];
+        memset(whole, tails[i], sizeof whole);
+        memcpy(whole, s, len);
+        if (ps_utf8_length(whole, sizeof whole)) {
             return 0;
         }
-        if (s[i] < low || s[i] > high) {
-            return -1;
-        }
-        low = 0x80;
-        high = 0xBF;
     }
-    return (int)size;
+    return -1;
 }
 
 size_t ps_utf8_span(ps_str bytes, int ascii, ps_decode_end *ret_end)

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "xml/fault.h"
 #include "xml/feed.h"
 #include "xml/sax.h"
 #include "xml/tail.h"
@@ -146,61 +147,17 @@ static void die_of_cut(ps_xml_parser *parser)
     die(parser, &error, parser->ctxt->input->end);
 }
 
-static ps_str message_of(ps_libxml_error error)
-{
-    return error->message ? ps_str_trim(ps_str_from(error->message)) : PS_STR("not well-formed");
-}
-
-static int mentions(ps_str text, const char *what)
-{
-    return ps_str_find(text, ps_str_from(what)) != SIZE_MAX;
-}
-
-/* A fatal error of libxml2 in our words. */
-static void translate(const ps_xml_parser *parser, ps_libxml_error from, ps_error *ret)
-{
-    ps_str message = message_of(from);
-    int wall = mentions(message, "too big") || mentions(message, "too long") ||
-               mentions(message, "Huge input") || mentions(message, "XML_PARSE_HUGE");
-    if (from->code == XML_ERR_NO_MEMORY) {
-        ps_error_memory(ret);
-    } else if (from->code == XML_ERR_NAME_TOO_LONG || (wall && mentions(message, "Name"))) {
-        ps_error_limit(ret, PS_FAILED, "libxml2-name", "%.*s", PS_FMT(message));
-        ps_error_hint(ret, "a name may have 50,000 bytes; this cannot be raised");
-    } else if (wall) {
-        ps_error_limit(ret, PS_FAILED, "libxml2-10MB", "%.*s", PS_FMT(message));
-        ps_error_hint(ret, "one CDATA section, comment or processing instruction may have 10 MB; "
-                           "plain text may be longer: have attachments written without CDATA");
-    } else if (from->code == XML_ERR_DOCUMENT_EMPTY) {
-        ps_error_set(ret, PS_FAILED, PS_E_NOT_XML, "%.*s", PS_FMT(message));
-    } else if (from->code == XML_ERR_UNDECLARED_ENTITY) {
-        ps_error_set(ret, PS_FAILED, PS_E_ENTITY, "%.*s", PS_FMT(message));
-    } else if (parser->saw_root && parser->depth == 0) {
-        ps_error_set(ret, PS_FAILED, PS_E_TRAILING_DATA,
-                     "data behind the end of the document: %.*s", PS_FMT(message));
-    } else {
-        ps_error_set(ret, PS_FAILED, PS_E_ILL_FORMED, "%.*s", PS_FMT(message));
-    }
-}
-
 /* Only the first of several that belong to one event is kept: an input cannot flood its reader. */
-static void keep_damage(ps_xml_parser *parser, ps_error_code code, ps_libxml_error from)
+static void keep_damage(ps_xml_parser *parser, const ps_error *error)
 {
-    if (parser->damaged) {
-        return;
+    if (!parser->damaged) {
+        ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
+        parser->damage = *error;
+        parser->damage.line = place.line;
+        parser->damage.column = place.column;
+        parser->damage.offset = place.offset;
+        parser->damaged = 1;
     }
-    ps_str message = message_of(from);
-    ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
-    if (code == PS_E_ENTITY && from->str1) {
-        ps_error_set(&parser->damage, PS_FAILED, code,
-                     "unresolved-entity %s: the reference cannot be resolved", from->str1);
-    } else {
-        ps_error_set(&parser->damage, PS_FAILED, code, "%.*s", PS_FMT(message));
-    }
-    parser->damage.line = place.line;
-    parser->damage.column = place.column;
-    parser->damage.offset = place.offset;
-    parser->damaged = 1;
 }
 
 static void give_damage(ps_xml_parser *parser)
@@ -216,28 +173,27 @@ static void give_damage(ps_xml_parser *parser)
 static void on_error(void *ctx, ps_libxml_error from)
 {
     ps_xml_parser *parser = parser_of(ctx);
+    ps_error error;
     if (parser->dead || !from) {
         return;
     }
-    const xmlParserInput *input = parser->ctxt->input;
-    int entity = from->code == XML_WAR_UNDECLARED_ENTITY || from->code == XML_ERR_UNDECLARED_ENTITY;
     if (from->level < XML_ERR_FATAL) {
-        if (entity) {
-            keep_damage(parser, PS_E_ENTITY, from);
-        } else if (from->level == XML_ERR_ERROR) {
-            keep_damage(parser,
-                        from->domain == XML_FROM_NAMESPACE ? PS_E_NAMESPACE : PS_E_ILL_FORMED,
-                        from);
+        if (from->level == XML_ERR_ERROR || ps_fault_is_reference(from)) {
+            ps_fault_damage(from, &error);
+            keep_damage(parser, &error);
         }
         return;
     }
+    const xmlParserInput *input = parser->ctxt->input;
     if (parser->feed.cut && parser->feed.drained && input->end - input->cur <= END_SLACK) {
         die_of_cut(parser);
         return;
     }
-    ps_error error;
-    translate(parser, from, &error);
-    die(parser, &error, input->cur);
+    const xmlChar *tag = open_mark(parser);
+    size_t second =
+        ps_fault_second_attribute(from, (ps_str){(const char *)tag, (size_t)(input->cur - tag)});
+    ps_fault_translate(from, parser->saw_root && parser->depth == 0, &error);
+    die(parser, &error, second == SIZE_MAX ? input->cur : tag + second);
 }
 
 /* Names, prefixes and namespaces that libxml2 has interned for this document. */
@@ -335,19 +291,12 @@ static void on_text(void *ctx, const xmlChar *text, int size)
 static void on_reference(void *ctx, const xmlChar *name)
 {
     ps_xml_parser *parser = parser_of(ctx);
-    if (parser->dead) {
-        return;
+    if (!parser->dead) {
+        ps_error error;
+        ps_fault_reference((const char *)name, &error);
+        keep_damage(parser, &error);
+        give_damage(parser);
     }
-    if (!parser->damaged) {
-        ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
-        ps_error_set(&parser->damage, PS_FAILED, PS_E_ENTITY,
-                     "unresolved-entity %s: the reference cannot be resolved", (const char *)name);
-        parser->damage.line = place.line;
-        parser->damage.column = place.column;
-        parser->damage.offset = place.offset;
-        parser->damaged = 1;
-    }
-    give_damage(parser);
 }
 
 static xmlEntityPtr on_get_entity(void *ctx, const xmlChar *name)

@@ -81,15 +81,19 @@ static int is_wide(const ps_feed *feed)
 }
 
 /* `rest` begins with what is no character. */
-static void bad_byte(ps_feed *feed, ps_str rest, uint64_t offset)
+static void bad_byte(ps_feed *feed, ps_decode_end end, ps_str rest, uint64_t offset)
 {
     unsigned byte = (unsigned char)rest.ptr[0];
     unsigned next = rest.len > 1 ? (unsigned char)rest.ptr[1] : 0;
     const char *name = feed->sniffed.charset->name;
     ps_error *error = &feed->error;
     cut_source(feed, offset);
-    if (byte == 0 && (!is_wide(feed) || next == 0)) {
+    if (end == PS_DECODE_BAD && byte == 0 && (!is_wide(feed) || next == 0)) {
         ps_error_set(error, PS_FAILED, PS_E_BAD_BYTES, "a NUL character in %s text", name);
+    } else if (end == PS_DECODE_PARTIAL) {
+        ps_error_set(error, PS_FAILED, PS_E_BAD_BYTES,
+                     "the input ends within a %s character that begins with byte 0x%02X", name,
+                     byte);
     } else if (is_wide(feed)) {
         ps_error_set(error, PS_FAILED, PS_E_BAD_BYTES, "bytes 0x%02X 0x%02X are not valid %s here",
                      byte, next, name);
@@ -98,7 +102,7 @@ static void bad_byte(ps_feed *feed, ps_str rest, uint64_t offset)
                      name);
     }
     error->offset = offset;
-    if (feed->sniffed.charset->kind == PS_CHARSET_UTF8 && byte >= 0x80) {
+    if (feed->sniffed.charset->kind == PS_CHARSET_UTF8 && byte >= 0x80 && end == PS_DECODE_BAD) {
         /* Two high bytes in a row are the rule in GBK and an exception in Western texts. */
         int chinese = byte >= 0x81 && next >= 0x81;
         ps_error_hint(error,
@@ -164,7 +168,7 @@ static void decode(ps_feed *feed)
     raw->len -= taken;
     if (end == PS_DECODE_BAD || (end == PS_DECODE_PARTIAL && feed->source_ended)) {
         /* A limit or a read error that was met further on is of no interest any more. */
-        bad_byte(feed, ps_buffer_str(raw), feed->bytes - raw->len);
+        bad_byte(feed, end, ps_buffer_str(raw), feed->bytes - raw->len);
     }
 }
 
@@ -175,7 +179,7 @@ static void check(ps_feed *feed)
     ps_str fresh = ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len);
     feed->valid += ps_utf8_span(fresh, feed->sniffed.charset->kind == PS_CHARSET_ASCII, &end);
     if (end == PS_DECODE_BAD || (end == PS_DECODE_PARTIAL && feed->source_ended)) {
-        bad_byte(feed, ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len),
+        bad_byte(feed, end, ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len),
                  feed->sniffed.skip + feed->base + feed->valid);
     }
 }
