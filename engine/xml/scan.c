@@ -108,7 +108,7 @@ static ps_status check_tags(ps_scan *scan, const window *w, size_t to, size_t *r
     *ret_hold = to;
     while (tag < to) {
         size_t reach = to - tag > scan->tag_bytes ? tag + scan->tag_bytes : to;
-        size_t later = find_last(w->text, tag + 1, reach, '<');
+        size_t later = find_last(w->text, tag + 1, reach < to ? reach + 1 : to, '<');
         size_t end;
         if (later != SIZE_MAX) {
             tag = later;
@@ -158,7 +158,8 @@ static int pass_content(ps_scan *scan, window *w, ps_status *status, ps_error *r
     }
     size_t mark = find_mark(w);
     size_t hold;
-    *status = check_tags(scan, w, mark, &hold, reterr);
+    size_t to = mark == w->stop && w->last ? w->len : mark;
+    *status = check_tags(scan, w, to, &hold, reterr);
     if (*status != PS_OK) {
         w->at = hold;
         return 0;
