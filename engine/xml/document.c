@@ -288,6 +288,8 @@ static void on_text(void *ctx, const xmlChar *text, int size)
     }
 }
 
+/* Called for references in attributes, too, which come before their element: so it waits as well.
+ */
 static void on_reference(void *ctx, const xmlChar *name)
 {
     ps_xml_parser *parser = parser_of(ctx);
@@ -295,7 +297,6 @@ static void on_reference(void *ctx, const xmlChar *name)
         ps_error error;
         ps_fault_reference((const char *)name, &error);
         keep_damage(parser, &error);
-        give_damage(parser);
     }
 }
 

@@ -15,9 +15,8 @@ typedef struct recorder {
     ps_str left;  /* still to be given */
     size_t piece; /* at most so many bytes a read; 0: as asked for */
     ps_buffer log;
-    uint64_t ends; /* end events of elements named "Order" are counted here by depth 1 */
+    uint64_t ends; /* of children of the root: records that are complete */
     size_t depth;
-    size_t texts_after; /* not used by the handler; for tests */
     ps_error damage;
     size_t damages;
     ps_error warning;
@@ -111,6 +110,66 @@ static inline ps_status recorder_run(recorder *r, ps_str bytes, size_t piece,
 static inline void recorder_done(recorder *r)
 {
     ps_buffer_done(&r->log);
+}
+
+/* The documents of the tests: records of one line. */
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define ORDER(id, text)                                                                            \
+    "<Order id=\"" id "\"><Line no=\"1\"><Description>" text "</Description></Line></Order>\n"
+#define ORDERS(records) "<Orders>\n" records "</Orders>\n"
+/* Records A and C around what is tested. */
+#define AROUND(middle) ORDERS(ORDER("A", "Huawei") middle ORDER("C", "ZTE"))
+/* A literal that may hold NUL. */
+#define BYTES(literal)                                                                             \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
+/* Sizes of reads that every document must look the same with. */
+static const size_t recorder_pieces[] = {0, 1, 2, 3, 7, 100, 4000, 4001};
+
+/** A document and what must be seen of it, whatever the size of reads. */
+typedef struct recorder_row {
+    ps_str bytes;
+    const char *cause; /* of the fatal error, "" for none */
+    uint64_t ends;
+    uint64_t unscreened;
+    uint64_t line; /* of the error; 0: not checked */
+    uint64_t column;
+} recorder_row;
+
+static inline void recorder_check(const recorder_row *rows, size_t count, const ps_limits *limits)
+{
+    for (size_t i = 0; i < count; i++) {
+        const recorder_row *row = &rows[i];
+        for (size_t j = 0; j < PS_COUNT(recorder_pieces); j++) {
+            recorder r;
+            size_t piece = recorder_pieces[j];
+            ps_status status = recorder_run(&r, row->bytes, piece, limits, NULL);
+            cr_expect_eq(status, row->cause[0] ? PS_FAILED : PS_OK, "row %zu by %zu: %s", i, piece,
+                         r.error.message);
+            cr_expect_str_eq(r.error.cause, row->cause, "row %zu by %zu: %s", i, piece,
+                             r.error.message);
+            cr_expect_eq(r.ends, row->ends, "row %zu by %zu: %llu complete", i, piece,
+                         (unsigned long long)r.ends);
+            cr_expect_eq(r.result.unscreened_after, row->unscreened, "row %zu by %zu: %llu after",
+                         i, piece, (unsigned long long)r.result.unscreened_after);
+            cr_expect_eq(r.result.bytes, row->bytes.len, "row %zu by %zu: %llu bytes", i, piece,
+                         (unsigned long long)r.result.bytes);
+            if (row->line) {
+                cr_expect_eq(r.error.line, row->line, "row %zu by %zu: line %llu", i, piece,
+                             (unsigned long long)r.error.line);
+                cr_expect_eq(r.error.column, row->column, "row %zu by %zu: column %llu", i, piece,
+                             (unsigned long long)r.error.column);
+            }
+            if (row->cause[0]) {
+                cr_expect_neq(r.error.line, 0, "row %zu by %zu", i, piece);
+                cr_expect_neq(r.error.column, 0, "row %zu by %zu", i, piece);
+                cr_expect_leq(r.error.offset, row->bytes.len, "row %zu by %zu", i, piece);
+            }
+            recorder_done(&r);
+        }
+    }
 }
 
 #endif
