@@ -428,34 +428,28 @@ static size_t narrow(char *bytes, size_t len, ps_charset_kind kind)
 
 int ps_feed_rest(ps_feed *feed, ps_str *ret_bytes)
 {
+    ps_buffer *raw = &feed->raw;
     size_t end = is_plain(feed) ? feed->text.len : feed->valid;
+    if (!raw->ptr) { /* there was no memory at the very start */
+        return 0;
+    }
     if (feed->given < end) {
         *ret_bytes = ps_str_slice(ps_buffer_str(&feed->text), feed->given, end);
         feed->given = end;
         return 1;
     }
-    /* `text` is not needed any more and takes the bytes; an odd one of UTF-16 stays in `raw`. */
-    int wide = is_wide(feed);
-    ps_buffer *raw = &feed->raw;
-    if (!raw->len || (wide && raw->len == 1)) {
-        if (feed->exhausted || thread_nanoseconds() >= feed->clock_end) {
-            return 0;
-        }
-        size_t got = read_source(feed, raw->ptr + raw->len, CHUNK - raw->len);
-        if (!got) {
-            return 0;
-        }
-        raw->len += got;
+    /* The second half of a UTF-16 unit may still come, so one byte can stay. */
+    memmove(raw->ptr, raw->ptr + feed->rested, raw->len - feed->rested);
+    raw->len -= feed->rested;
+    feed->rested = 0;
+    size_t unit = is_wide(feed) ? 2 : 1;
+    while (raw->len < unit && !feed->exhausted && thread_nanoseconds() < feed->clock_end) {
+        raw->len += read_source(feed, raw->ptr + raw->len, CHUNK - raw->len);
     }
-    size_t use = wide ? raw->len & ~(size_t)1 : raw->len;
-    size_t odd = raw->len - use;
-    ps_buffer_clear(&feed->text);
-    ps_buffer_add(&feed->text, raw->ptr, use);
-    memmove(raw->ptr, raw->ptr + use, odd);
-    raw->len = odd;
-    *ret_bytes = ps_buffer_str(&feed->text);
-    if (wide) {
-        ret_bytes->len = narrow(feed->text.ptr, use, feed->sniffed.charset->kind);
+    feed->rested = raw->len - raw->len % unit;
+    *ret_bytes = ps_str_slice(ps_buffer_str(raw), 0, feed->rested);
+    if (is_wide(feed)) {
+        ret_bytes->len = narrow(raw->ptr, feed->rested, feed->sniffed.charset->kind);
     }
-    return 1;
+    return feed->rested > 0;
 }

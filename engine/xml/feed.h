@@ -35,6 +35,7 @@ typedef struct ps_feed {
         uint64_t source; /* … the text came from this offset on */
     } marks[PS_FEED_MARKS];
     size_t mark_count;
+    size_t rested;  /* of `raw`, given by ps_feed_rest() */
     uint64_t bytes; /* read from the source */
     uint64_t next_clock;
     uint64_t clock_end; /* processor nanoseconds of this thread at which the time is up */
