@@ -13,6 +13,7 @@
 #include "xml/fault.h"
 #include "xml/feed.h"
 #include "xml/sax.h"
+#include "xml/seek.h"
 #include "xml/tail.h"
 
 /* The handler's attributes are libxml2's, without a copy. */
@@ -86,11 +87,9 @@ static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
     }
     place.column = ps_feed_column(&parser->feed, position);
     if (!place.column) {
-        const xmlChar *start = at;
-        while (start > input->base && start[-1] != '\n') {
-            start--;
-        }
-        place.column = start > input->base ? (uint64_t)(at - start) + 1 : (uint64_t)input->col;
+        size_t before = (size_t)(at - input->base);
+        size_t line_end = ps_seek_last((const char *)input->base, 0, before, '\n');
+        place.column = line_end != SIZE_MAX ? before - line_end : (uint64_t)input->col;
     }
     return place;
 }
@@ -99,12 +98,9 @@ static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
 static const xmlChar *open_mark(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
-    for (const xmlChar *at = input->cur; at > input->base; at--) {
-        if (at[-1] == '<') {
-            return at - 1;
-        }
-    }
-    return input->cur;
+    size_t mark =
+        ps_seek_last((const char *)input->base, 0, (size_t)(input->cur - input->base), '<');
+    return mark == SIZE_MAX ? input->cur : input->base + mark;
 }
 
 /* Ends the document with the error at the given byte. */
@@ -366,6 +362,12 @@ static void on_element_decl(void *ctx, const xmlChar *name, int type, xmlElement
     refuse_declaration(ctx, "an element type");
 }
 
+static void on_document_start(void *ctx)
+{
+    ps_xml_parser *parser = parser_of(ctx);
+    parser->other_names = xmlDictSize(parser->ctxt->dict);
+}
+
 static void on_document_end(void *ctx)
 {
     ps_xml_parser *parser = parser_of(ctx);
@@ -395,7 +397,8 @@ static int on_read(void *io, char *buffer, int size)
 
 static void set_handlers(xmlSAXHandler *sax)
 {
-    /* No comment and PI handlers: the default ones build nodes. No startDocument: no tree. */
+    /* No comment and PI handlers: the default ones build nodes. No xmlSAX2StartDocument: no tree.
+     */
     *sax = (xmlSAXHandler){
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = on_start,
@@ -410,6 +413,7 @@ static void set_handlers(xmlSAXHandler *sax)
         .notationDecl = on_notation_decl,
         .attributeDecl = on_attribute_decl,
         .elementDecl = on_element_decl,
+        .startDocument = on_document_start,
         .endDocument = on_document_end,
         .serror = on_error,
     };
@@ -467,7 +471,6 @@ ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
         }
         parser->ctxt->_private = parser;
         set_handlers(parser->ctxt->sax);
-        parser->other_names = xmlDictSize(parser->ctxt->dict);
         run(parser);
         if (parser->dead) {
             status = parser->error.code == PS_E_MEMORY ? PS_FATAL : PS_FAILED;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "xml/seek.h"
 
 /* CHUNK: bytes asked of the source at once. HISTORY: bytes kept behind what libxml2 was given, for
  * columns; it lags behind by a read of its own, 4000 bytes. */
@@ -193,11 +194,9 @@ static int make_room(ps_feed *feed)
     }
     if (feed->given > HISTORY) {
         size_t drop = feed->given - HISTORY;
-        for (size_t i = drop; i > 0; i--) {
-            if (text->ptr[i - 1] == '\n') {
-                feed->line_start = feed->base + i;
-                break;
-            }
+        size_t line_end = ps_seek_last(text->ptr, 0, drop, '\n');
+        if (line_end != SIZE_MAX) {
+            feed->line_start = feed->base + line_end + 1;
         }
         memmove(text->ptr, text->ptr + drop, text->len - drop);
         text->len -= drop;
@@ -281,6 +280,24 @@ static void fill(ps_feed *feed)
     }
 }
 
+/*
+ * Where to end what is given at once, so that libxml2 lets go of what it has read.
+ *
+ * It does so at the beginning of a start tag, and only when fewer than 500 bytes are left in its
+ * buffer; it reads on when fewer than 250 are. In a document of long tags of equal length that may
+ * never come together, and at 10 MB it gives up. So pieces end 260 bytes behind a start tag's '<'.
+ */
+static size_t good_end(const char *bytes, size_t size)
+{
+    enum { BEHIND = 260 };
+    size_t end = size > BEHIND ? size - BEHIND : 0;
+    size_t mark;
+    while ((mark = ps_seek_last(bytes, 0, end, '<')) != SIZE_MAX && bytes[mark + 1] == '/') {
+        end = mark;
+    }
+    return mark == SIZE_MAX ? size : mark + BEHIND;
+}
+
 size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size)
 {
     if (time_is_up(feed)) {
@@ -294,6 +311,7 @@ size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size)
         size = feed->pass - feed->given;
     }
     if (size) {
+        size = good_end(feed->text.ptr + feed->given, size);
         memcpy(buffer, feed->text.ptr + feed->given, size);
         feed->given += size;
     } else {
@@ -406,12 +424,9 @@ uint64_t ps_feed_column(const ps_feed *feed, uint64_t position)
     if (position < feed->base || position > feed->base + feed->text.len) {
         return 0;
     }
-    for (size_t i = (size_t)(position - feed->base); i > 0; i--) {
-        if (feed->text.ptr[i - 1] == '\n') {
-            return position - feed->base - i + 1;
-        }
-    }
-    return position - feed->line_start + 1;
+    size_t at = (size_t)(position - feed->base);
+    size_t line_end = ps_seek_last(feed->text.ptr, 0, at, '\n');
+    return line_end != SIZE_MAX ? at - line_end : position - feed->line_start + 1;
 }
 
 /* UTF-16 as one byte a unit, in place; what is not ASCII becomes 0x1A. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "xml/doctype.h"
+#include "xml/seek.h"
 
 /* Enough to tell every "<!" and "<?" apart: the length of "<![CDATA[". */
 enum { LOOKAHEAD = 9 };
@@ -30,16 +31,6 @@ static size_t find(const char *text, size_t from, size_t to, char c)
 {
     const char *p = from < to ? memchr(text + from, c, to - from) : NULL;
     return p ? (size_t)(p - text) : to;
-}
-
-static size_t find_last(const char *text, size_t from, size_t to, char c)
-{
-    while (to > from) {
-        if (text[--to] == c) {
-            return to;
-        }
-    }
-    return SIZE_MAX;
 }
 
 /* The first "<!" or "<?" whose '<' is in [w->at, w->stop), or w->stop. The second characters are
@@ -108,7 +99,7 @@ static ps_status check_tags(ps_scan *scan, const window *w, size_t to, size_t *r
     *ret_hold = to;
     while (tag < to) {
         size_t reach = to - tag > scan->tag_bytes ? tag + scan->tag_bytes : to;
-        size_t later = find_last(w->text, tag + 1, reach < to ? reach + 1 : to, '<');
+        size_t later = ps_seek_last(w->text, tag + 1, reach < to ? reach + 1 : to, '<');
         size_t end;
         if (later != SIZE_MAX) {
             tag = later;
