@@ -251,6 +251,8 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
         if (reason.ptr) {
             element->state = PS_STATE_NOT_EVALUABLE;
             element->reason = reason;
+            element->nearest = (ps_evidence){.start = 0};
+            element->lacks = PS_NO_STR;
         }
     }
     screened->elements = elements;

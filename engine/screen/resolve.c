@@ -295,6 +295,9 @@ static void merge(ps_element_outcome *own, const ps_element_outcome *theirs, ps_
     } else if (unavailable.ptr && (own->state == PS_STATE_MISSING || referenced)) {
         own->state = PS_STATE_NOT_EVALUABLE;
         own->reason = unavailable;
+        /* The nearest passage of the order says nothing about a contract that nobody has seen. */
+        own->nearest = (ps_evidence){.start = 0};
+        own->lacks = PS_NO_STR;
     }
 }
 
