@@ -80,8 +80,8 @@ PS_CHECKED ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_
                                          ps_arena *arena, ps_policy_rule *ret_rule,
                                          ps_error *reterr);
 
-/** What a breach of a rule could cost, from the policy pack. Amounts are factors of the purchase amount when
- *  by_amount is not 0, else money in `currency`. */
+/** What a breach of a rule could cost, from the policy pack. Amounts are factors of the purchase
+ * amount when by_amount is not 0, else money in `currency`. */
 typedef struct ps_policy_exposure {
     int by_amount;
     ps_decimal min;
@@ -91,8 +91,9 @@ typedef struct ps_policy_exposure {
     ps_str formula;
 } ps_policy_exposure;
 
-/** The exposures of a rule that are in force on `day`, by index from 0; several are alternatives (the larger counts,
- *  never the sum). PS_END past the last. Views live as long as the policy. Threads: any. */
+/** The exposures of a rule that are in force on `day`, by index from 0; several are alternatives
+ * (the larger counts, never the sum). PS_END past the last. Views live as long as the policy.
+ * Threads: any. */
 PS_CHECKED ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day,
                                            size_t index, ps_policy_exposure *ret_exposure);
 

@@ -1,0 +1,342 @@
+/* Loading a policy from its files, and what is asked of it beside judging: which packs, rules and
+ * exposures.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "policy/policy.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "policy/reader.h"
+#include "text/fold.h"
+
+static void init_lists(ps_reader *reader)
+{
+    reader->defines.size = sizeof(ps_define);
+    reader->languages.size = sizeof(ps_language_def);
+    reader->elements.size = sizeof(ps_policy_element);
+    reader->patterns.size = sizeof(ps_clause_pattern);
+    reader->examples.size = sizeof(ps_example);
+    reader->owners.size = sizeof(uint32_t);
+    reader->rules.size = sizeof(ps_rule_data);
+    reader->exposures.size = sizeof(ps_exposure_data);
+    reader->enough.size = sizeof(ps_enough);
+    reader->sources.size = sizeof(ps_source);
+    reader->numbers.size = sizeof(uint32_t);
+}
+
+static size_t examples_of_file(const ps_reader *reader, uint32_t file)
+{
+    const ps_policy_element *elements = reader->elements.items;
+    const uint32_t *owners = reader->owners.items;
+    size_t count = 0;
+    for (size_t i = 0; i < reader->owners.count; i++) {
+        count += elements[owners[i]].file == file;
+    }
+    return count;
+}
+
+/* The citations of a file, as "id: title". */
+static void describe_sources(ps_reader *reader)
+{
+    ps_pack_data *pack = &reader->policy->packs[reader->file];
+    const ps_source *sources = reader->sources.items;
+    size_t count = reader->sources.count;
+    pack->sources = ps_arena_array(&reader->policy->arena, count + 1, sizeof *pack->sources);
+    for (size_t i = 0; pack->sources && i < count; i++) {
+        if (sources[i].file != reader->file) {
+            continue;
+        }
+        ps_str parts[] = {sources[i].id, PS_STR(": "), sources[i].title};
+        ps_str line = ps_arena_concat(&reader->policy->arena, parts, PS_COUNT(parts));
+        if (line.ptr) {
+            pack->sources[pack->source_count++] = line;
+        } else {
+            reader->out_of_memory = 1;
+        }
+    }
+    if (!pack->sources) {
+        reader->out_of_memory = 1;
+    }
+}
+
+static void describe_file(ps_reader *reader, const ps_node *root, size_t entries_before)
+{
+    ps_policy *policy = reader->policy;
+    const ps_pack_file *file = &reader->files[reader->file];
+    ps_pack_data *pack = &policy->packs[reader->file];
+    ps_arena *arena = &policy->arena;
+    ps_str id = ps_node_attr_value(root, "id");
+    for (uint32_t i = 0; id.len && i < reader->file; i++) {
+        if (ps_str_equal(policy->packs[i].info.id, id)) {
+            ps_reader_report(reader, PS_FATAL, reader->file, root->line, root->column,
+                             "give one of them another id", "a pack \"%.*s\" was already read: %s",
+                             PS_FMT(id), reader->files[i].path);
+        }
+    }
+    pack->info = (ps_pack_info){.kind = PS_PACK_POLICY,
+                                .id = ps_arena_str(arena, id),
+                                .version = ps_arena_str(arena, ps_node_attr_value(root, "version")),
+                                .title = ps_arena_str(arena, ps_node_attr_value(root, "title")),
+                                .path = ps_arena_str(arena, ps_str_from(file->path)),
+                                .entries = reader->elements.count + reader->rules.count +
+                                           reader->exposures.count - entries_before,
+                                .examples = examples_of_file(reader, reader->file)};
+    ps_sha256(&file->bytes, 1, pack->info.sha256);
+    describe_sources(reader);
+    if (!pack->info.path.ptr) {
+        reader->out_of_memory = 1;
+    }
+}
+
+static void read_file(ps_reader *reader)
+{
+    const ps_pack_file *file = &reader->files[reader->file];
+    ps_arena trees;
+    ps_arena_init(&trees, 0);
+    const ps_node *root;
+    ps_error error = {0};
+    ps_status status = ps_tree_parse(&trees, file->bytes, file->path, &root, &error);
+    if (status == PS_OK) {
+        size_t before = reader->elements.count + reader->rules.count + reader->exposures.count;
+        ps_shape_check(reader, root);
+        ps_reader_read(reader, root);
+        describe_file(reader, root, before);
+    } else if (error.code == PS_E_MEMORY) {
+        reader->out_of_memory = 1;
+    } else {
+        ps_reader_report(reader, PS_FATAL, reader->file, error.line, error.column, error.hint,
+                         "%s: %s", error.cause, error.message);
+    }
+    ps_arena_done(&trees);
+}
+
+/* Each element shows what it finds and what it does not. */
+static void check_examples(ps_reader *reader, const ps_policy_element *element)
+{
+    int found = 0;
+    int other = 0;
+    for (size_t i = 0; i < element->example_count; i++) {
+        found |= element->examples[i].state == PS_STATE_PRESENT;
+        other |= element->examples[i].state != PS_STATE_PRESENT;
+    }
+    if (!found || !other) {
+        ps_reader_report(reader, PS_FATAL, element->file, element->line, 0,
+                         "add <example lang=\"en\" state=\"…\">text</example>",
+                         "element %.*s has no example that is %s", PS_FMT(element->id),
+                         found ? "not present" : "present");
+    }
+}
+
+static void share_examples(ps_reader *reader)
+{
+    ps_policy *policy = reader->policy;
+    const ps_example *read = reader->examples.items;
+    const uint32_t *owners = reader->owners.items;
+    ps_example *examples =
+        ps_arena_array(&policy->arena, reader->examples.count + 1, sizeof *examples);
+    if (!examples) {
+        reader->out_of_memory = 1;
+        return;
+    }
+    size_t used = 0;
+    for (size_t e = 0; e < policy->element_count; e++) {
+        policy->elements[e].examples = examples + used;
+        for (size_t i = 0; i < reader->owners.count; i++) {
+            if (owners[i] == e) {
+                examples[used++] = read[i];
+                policy->elements[e].example_count++;
+            }
+        }
+        check_examples(reader, &policy->elements[e]);
+    }
+}
+
+static void check_whole(ps_reader *reader)
+{
+    ps_policy *policy = reader->policy;
+    if (policy->element_count == 0) {
+        ps_reader_report(reader, PS_FATAL, 0, 1, 0, "add an <element>",
+                         "the policy has no elements: nothing would be judged");
+    }
+    for (size_t i = 0; i < policy->exposure_count; i++) {
+        const ps_exposure_data *exposure = &policy->exposures[i];
+        int known = 0;
+        for (size_t k = 0; k < policy->rule_count; k++) {
+            known |= ps_str_equal(policy->rules[k].id, exposure->rule);
+        }
+        if (!known) {
+            ps_reader_report(reader, PS_FATAL, exposure->file, exposure->line, 0, "",
+                             "exposure %.*s is of a rule that does not exist: %.*s",
+                             PS_FMT(exposure->id), PS_FMT(exposure->rule));
+        }
+    }
+    for (size_t i = 0; i < policy->element_count; i++) {
+        const ps_policy_element *element = &policy->elements[i];
+        int duties = 0;
+        for (uint32_t p = 0; p < element->pattern_count; p++) {
+            duties += policy->patterns[element->first_pattern + p].use == PS_USE_DUTY;
+        }
+        if (!duties) {
+            ps_reader_report(reader, PS_FATAL, element->file, element->line, 0, "add a <duty>",
+                             "element %.*s has no pattern that finds it", PS_FMT(element->id));
+        }
+    }
+    const ps_define *defines = reader->defines.items;
+    for (size_t i = 0; i < reader->defines.count; i++) {
+        if (!defines[i].used) {
+            ps_reader_report(reader, PS_WARN, defines[i].file, defines[i].line, 0, "",
+                             "the definition \"%.*s\" is not used", PS_FMT(defines[i].name));
+        }
+    }
+}
+
+static void fold_languages(ps_reader *reader)
+{
+    ps_policy *policy = reader->policy;
+    const ps_language_def *defs = reader->languages.items;
+    policy->languages =
+        ps_arena_array(&policy->arena, reader->languages.count + 1, sizeof *policy->languages);
+    if (!policy->languages) {
+        reader->out_of_memory = 1;
+        return;
+    }
+    for (size_t i = 0; i < reader->languages.count; i++) {
+        policy->languages[policy->language_count++] = defs[i].shown;
+    }
+}
+
+static void take_lists(ps_reader *reader)
+{
+    ps_policy *policy = reader->policy;
+    policy->elements = reader->elements.items;
+    policy->element_count = reader->elements.count;
+    policy->rules = reader->rules.items;
+    policy->rule_count = reader->rules.count;
+    policy->exposures = reader->exposures.items;
+    policy->exposure_count = reader->exposures.count;
+    policy->enough = reader->enough.items;
+    policy->enough_count = reader->enough.count;
+    fold_languages(reader);
+    share_examples(reader);
+}
+
+ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem, void *user,
+                         ps_policy **ret_policy, ps_error *reterr)
+{
+    PS_CLEANUP(ps_policy_freep) ps_policy *policy = calloc(1, sizeof *policy);
+    if (!policy) {
+        return ps_error_memory(reterr);
+    }
+    if (count == 0) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_PACK, "no policy pack was given");
+    }
+    ps_arena_init(&policy->arena, 0);
+    policy->packs = ps_arena_array(&policy->arena, count, sizeof *policy->packs);
+    if (!policy->packs) {
+        return ps_error_memory(reterr);
+    }
+    policy->pack_count = count;
+    ps_reader reader = {.policy = policy, .files = files, .problem = problem, .user = user};
+    init_lists(&reader);
+    for (; reader.file < count && !reader.out_of_memory; reader.file++) {
+        read_file(&reader);
+    }
+    if (!reader.out_of_memory) {
+        take_lists(&reader);
+    }
+    if (!reader.out_of_memory) {
+        ps_policy_compile(&reader);
+        check_whole(&reader);
+    }
+    if (reader.out_of_memory) {
+        return ps_error_memory(reterr);
+    }
+    if (reader.first.code != PS_E_NONE) {
+        if (reterr) {
+            *reterr = reader.first;
+        }
+        return PS_FATAL;
+    }
+    *ret_policy = PS_TAKE(policy);
+    return reader.warnings ? PS_WARN : PS_OK;
+}
+
+void ps_policy_free(ps_policy *policy)
+{
+    if (policy) {
+        for (uint32_t i = 0; i < policy->pattern_count; i++) {
+            ps_regex_free(policy->patterns[i].regex);
+        }
+        ps_regex_free(policy->bound);
+        ps_terms_free(policy->terms);
+        ps_arena_done(&policy->arena);
+        free(policy);
+    }
+}
+
+ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack_info *ret_info)
+{
+    if (index >= policy->pack_count) {
+        return PS_END;
+    }
+    *ret_info = policy->packs[index].info;
+    return PS_OK;
+}
+
+size_t ps_policy_element_count(const ps_policy *policy, ps_day day)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < policy->element_count; i++) {
+        const ps_policy_element *element = &policy->elements[i];
+        count += day == PS_NO_DAY || ps_in_force(element->from, element->to, day);
+    }
+    return count;
+}
+
+ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,
+                              ps_policy_rule *ret_rule, ps_error *reterr)
+{
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const ps_rule_data *rule = &policy->rules[i];
+        if (!ps_str_equal(rule->id, id)) {
+            continue;
+        }
+        if (!ps_in_force(rule->from, rule->to, day)) {
+            return PS_END;
+        }
+        ps_str *basis = ps_arena_array(arena, rule->basis_count + 1, sizeof *basis);
+        if (!basis) {
+            return ps_error_memory(reterr);
+        }
+        size_t used = 0;
+        for (size_t k = 0; k < rule->basis_count; k++) {
+            if (ps_in_force(rule->bases[k].from, rule->bases[k].to, day)) {
+                basis[used++] = rule->bases[k].text;
+            }
+        }
+        *ret_rule = (ps_policy_rule){.id = rule->id,
+                                     .basis = basis,
+                                     .basis_count = used,
+                                     .message = rule->message,
+                                     .next = rule->next};
+        memcpy(ret_rule->severity, rule->severity, sizeof rule->severity);
+        return PS_OK;
+    }
+    return PS_END;
+}
+
+ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day, size_t index,
+                                ps_policy_exposure *ret_exposure)
+{
+    for (size_t i = 0; i < policy->exposure_count; i++) {
+        const ps_exposure_data *exposure = &policy->exposures[i];
+        if (ps_str_equal(exposure->rule, rule) && !exposure->condition.len &&
+            ps_in_force(exposure->from, exposure->to, day) && index-- == 0) {
+            *ret_exposure = exposure->value;
+            return PS_OK;
+        }
+    }
+    return PS_END;
+}

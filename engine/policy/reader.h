@@ -1,0 +1,90 @@
+/* Reading policy packs: what the modules that read share.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_POLICY_READER_H
+#define PS_POLICY_READER_H
+
+#include "base/buffer.h"
+#include "policy/model.h"
+#include "xml/tree.h"
+
+/** A growing array in an arena. */
+typedef struct ps_list {
+    void *items;
+    size_t count;
+    size_t room;
+    size_t size; /* of one item */
+} ps_list;
+
+/** A named piece of pattern. */
+typedef struct ps_define {
+    ps_str name;
+    ps_str lang; /* absent: for patterns of any language that has none of its own */
+    ps_str text;
+    uint32_t file;
+    uint64_t line;
+    int used;
+} ps_define;
+
+typedef struct ps_reader {
+    ps_policy *policy;
+    const ps_pack_file *files;
+    uint32_t file; /* the one that is being read */
+    ps_problem_fn problem;
+    void *user;
+    ps_error first; /* the first error; code PS_E_NONE while there is none */
+    size_t warnings;
+    int out_of_memory;
+    ps_list defines;   /* ps_define */
+    ps_list languages; /* ps_language_def */
+    ps_list elements;  /* ps_policy_element */
+    ps_list patterns;  /* ps_clause_pattern */
+    ps_list examples;  /* ps_example, with the index of the element in `owners` */
+    ps_list owners;    /* uint32_t */
+    ps_list rules;
+    ps_list exposures;
+    ps_list enough;
+    ps_list sources; /* ps_source */
+    ps_list numbers; /* uint32_t: patterns of each use of each element so far */
+} ps_reader;
+
+/** What a language says of its patterns. */
+typedef struct ps_language_def {
+    ps_language shown;
+    unsigned gap;   /* characters that "…" may stand for */
+    int boundaries; /* words are parted by blanks: a pattern begins and ends with whole words */
+} ps_language_def;
+
+typedef struct ps_source {
+    ps_str id;
+    ps_str title;
+    uint32_t file;
+} ps_source;
+
+/** Room for one more item, zeroed; NULL when there is no memory (then out_of_memory is set). */
+void *ps_list_add(ps_reader *reader, ps_list *list);
+
+/** Report a problem of the pack at a line of the file `file`; an empty hint is allowed. */
+__attribute__((format(printf, 7, 8))) void ps_reader_report(ps_reader *reader, ps_status severity,
+                                                            uint32_t file, uint64_t line,
+                                                            uint64_t column, const char *hint,
+                                                            const char *format, ...);
+
+/** Check a node's name, attributes and children against the table of the pack format, all levels
+ * below it too. */
+void ps_shape_check(ps_reader *reader, const ps_node *root);
+/** The values that an attribute may have, "|" between them; NULL when it is free. For tests. */
+const char *ps_shape_values(const char *element, const char *attribute);
+
+/** Read one file's tree into the lists; problems are reported, nothing is compiled. */
+void ps_reader_read(ps_reader *reader, const ps_node *root);
+
+/** Turn the notation of packs into a regular expression (see policies/README.md); problems are
+ * reported for `pattern`. @return 0 when there was one. */
+int ps_notation_expand(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out);
+/** Nested unbounded repetition, ".*" and the like: what is wrong with it, or NULL. */
+const char *ps_notation_danger(ps_str regex);
+
+/** Compile all patterns of the lists into the policy. Problems are reported. */
+void ps_policy_compile(ps_reader *reader);
+
+#endif
