@@ -7,7 +7,6 @@
 #include "base/buffer.h"
 #include "base/str.h"
 #include "policy/reader.h"
-#include "text/fold.h"
 
 enum {
     EXCERPT = 24,
@@ -24,6 +23,7 @@ typedef struct compiler {
     ps_reader *reader;
     ps_list wakers;
     ps_list sleepless;
+    ps_buffer expanded;
 } compiler;
 
 /* What PCRE2 says, with the place in the expression as it was given to it. */
@@ -46,21 +46,12 @@ static void report_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps
 }
 
 /* The expression of a pattern in folded form; 0 when it has none (that was reported). */
-static int make_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps_str *ret_regex)
+static int make_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out)
 {
-    ps_buffer expanded;
-    ps_buffer_init(&expanded, 0);
-    ps_error error = {0};
-    int good = ps_notation_expand(reader, pattern, &expanded) && !expanded.failed &&
-               ps_fold_pattern(&reader->policy->arena, ps_buffer_str(&expanded), ret_regex,
-                               &error) == PS_OK;
-    if (expanded.failed || error.code == PS_E_MEMORY) {
-        reader->out_of_memory = 1;
-    } else if (error.code != PS_E_NONE) {
-        report_regex(reader, pattern, ps_buffer_str(&expanded), &error);
-    }
-    ps_buffer_done(&expanded);
-    return good;
+    ps_buffer_clear(out);
+    int good = ps_notation_expand(reader, pattern, out);
+    reader->out_of_memory |= out->failed;
+    return good && !out->failed;
 }
 
 static int needs_waking(ps_use use)
@@ -71,7 +62,7 @@ static int needs_waking(ps_use use)
 static void add_literals(compiler *c, const ps_clause_pattern *pattern, uint32_t index)
 {
     const ps_str *literals;
-    size_t count = ps_regex_literals(pattern->regex, &c->reader->policy->arena, &literals);
+    size_t count = ps_notation_literals(c->reader, pattern, &literals);
     size_t shortest = SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
         waker *slot = ps_list_add(c->reader, &c->wakers);
@@ -99,11 +90,11 @@ static void add_literals(compiler *c, const ps_clause_pattern *pattern, uint32_t
 static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
 {
     ps_reader *reader = c->reader;
-    ps_str regex;
     ps_error error = {0};
-    if (!make_regex(reader, pattern, &regex)) {
+    if (!make_regex(reader, pattern, &c->expanded)) {
         return;
     }
+    ps_str regex = ps_buffer_str(&c->expanded);
     const char *danger = ps_notation_danger(regex);
     if (danger) {
         ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, 0,
@@ -212,10 +203,9 @@ static void compile_bound(compiler *c)
                                   .written = define->text,
                                   .file = define->file,
                                   .line = define->line};
-        ps_str regex;
-        if (make_regex(reader, &part, &regex)) {
+        if (make_regex(reader, &part, &c->expanded)) {
             ps_buffer_add_text(&all, all.len ? "|" : "");
-            ps_buffer_add_str(&all, regex);
+            ps_buffer_add_str(&all, ps_buffer_str(&c->expanded));
         }
     }
     ps_clause_pattern whole = {.id = PS_STR("supplier")};
@@ -232,6 +222,7 @@ void ps_policy_compile(ps_reader *reader)
     compiler c = {.reader = reader,
                   .wakers = {.size = sizeof(waker)},
                   .sleepless = {.size = sizeof(uint32_t)}};
+    ps_buffer_init(&c.expanded, 0);
     lay_out(reader);
     for (uint32_t i = 0; i < policy->pattern_count && !reader->out_of_memory; i++) {
         ps_clause_pattern *pattern = &policy->patterns[i];
@@ -244,6 +235,7 @@ void ps_policy_compile(ps_reader *reader)
         compile_one(&c, pattern, i);
     }
     compile_bound(&c);
+    ps_buffer_done(&c.expanded);
     make_terms(&c);
     policy->sleepless = c.sleepless.items;
     policy->sleepless_count = (uint32_t)c.sleepless.count;

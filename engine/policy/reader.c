@@ -549,7 +549,12 @@ static void read_define(ps_reader *reader, const ps_node *node)
     }
     ps_define *define = ps_list_add(reader, &reader->defines);
     if (define) {
-        *define = (ps_define){name, lang, flat_text(reader, node), reader->file, node->line, 0};
+        *define = (ps_define){.name = name,
+                              .lang = lang,
+                              .text = flat_text(reader, node),
+                              .common = ps_str_is(ps_node_attr_value(node, "common"), "yes"),
+                              .file = reader->file,
+                              .line = node->line};
     }
 }
 

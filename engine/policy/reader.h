@@ -20,9 +20,15 @@ typedef struct ps_define {
     ps_str name;
     ps_str lang; /* absent: for patterns of any language that has none of its own */
     ps_str text;
+    int common; /* in most sentences: does not wake patterns if there is something rarer */
     uint32_t file;
     uint64_t line;
     int used;
+    int depth;     /* while it is being expanded, so that a circle is seen */
+    ps_str folded; /* in the form that is expanded; absent until it is needed */
+    const ps_str *literals;
+    size_t literal_count;
+    int literals_known;
 } ps_define;
 
 typedef struct ps_reader {
@@ -78,9 +84,14 @@ const char *ps_shape_values(const char *element, const char *attribute);
 /** Read one file's tree into the lists; problems are reported, nothing is compiled. */
 void ps_reader_read(ps_reader *reader, const ps_node *root);
 
-/** Turn the notation of packs into a regular expression (see policies/README.md); problems are
- * reported for `pattern`. @return 0 when there was one. */
+/** Turn the notation of packs into a folded regular expression (see policies/README.md); problems
+ * are reported for `pattern`. @return 0 when there was one. */
 int ps_notation_expand(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out);
+/** Literals of which at least one is in every text that the pattern matches, as ps_regex_literals();
+ * looked for between the gaps, because what stands there can be remembered. @return count; 0: none.
+ */
+size_t ps_notation_literals(ps_reader *reader, const ps_clause_pattern *pattern,
+                            const ps_str **ret_literals);
 /** Nested unbounded repetition, ".*" and the like: what is wrong with it, or NULL. */
 const char *ps_notation_danger(ps_str regex);
 
