@@ -28,13 +28,23 @@ enum {
 };
 
 struct ps_regex {
-    pcre2_code *code;
-    int jit; /* there is just-in-time code */
+    pcre2_code *code; /* without machine code: it is shared and never changes */
+    uint64_t mark;    /* tells it from another one that later lies at the same address */
     size_t pattern_len;
     char pattern[];
 };
 
+/* Machine code of an expression that this scratch has met. */
+typedef struct native {
+    const ps_regex *regex; /* NULL: a free slot */
+    uint64_t mark;
+    pcre2_code *code; /* NULL: it could not be made (no support, no executable memory) */
+} native;
+
 struct ps_regex_scratch {
+    native *natives; /* hash table, a power of two large, at most half full */
+    size_t native_count;
+    size_t native_room;
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -117,9 +127,7 @@ ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
     if (status != PS_OK) {
         return status;
     }
-    /* At once and not when first used: a compiled expression is shared and never changes. Where it
-     * cannot be done (no support, no executable memory) the interpreter does the work. */
-    regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
+    regex->mark = ps_str_hash(pattern);
     *ret_regex = PS_TAKE(regex);
     return PS_OK;
 }
@@ -159,11 +167,67 @@ ps_status ps_regex_scratch_new(const ps_limits *limits, ps_regex_scratch **ret_s
 void ps_regex_scratch_free(ps_regex_scratch *scratch)
 {
     if (scratch) {
+        for (size_t i = 0; i < scratch->native_room; i++) {
+            pcre2_code_free(scratch->natives[i].code);
+        }
+        free(scratch->natives);
         pcre2_match_data_free(scratch->data);
         pcre2_match_context_free(scratch->context);
         pcre2_jit_stack_free(scratch->stack);
         free(scratch);
     }
+}
+
+/* The slot of the expression, or the free one where it belongs. */
+static native *find_native(native *table, size_t room, const ps_regex *regex)
+{
+    size_t i = ((uintptr_t)regex >> 4) * 0x9E3779B97F4A7C15U >> 20;
+    for (;; i++) {
+        native *slot = &table[i & (room - 1)];
+        if (!slot->regex || slot->regex == regex) {
+            return slot;
+        }
+    }
+}
+
+static int grow_natives(ps_regex_scratch *scratch)
+{
+    size_t room = scratch->native_room ? scratch->native_room * 2 : 64;
+    native *table = calloc(room, sizeof *table);
+    if (!table) {
+        return 0;
+    }
+    for (size_t i = 0; i < scratch->native_room; i++) {
+        if (scratch->natives[i].regex) {
+            *find_native(table, room, scratch->natives[i].regex) = scratch->natives[i];
+        }
+    }
+    free(scratch->natives);
+    scratch->natives = table;
+    scratch->native_room = room;
+    return 1;
+}
+
+/* Machine code is made when an expression is first used, and for each scratch: most expressions of
+ * a pack are never woken, and making it takes longer than compiling. Always at the first use, so
+ * that what a text gives does not depend on the texts before it. NULL: the interpreter must do. */
+static const pcre2_code *native_code(ps_regex_scratch *scratch, const ps_regex *regex)
+{
+    if (2 * (scratch->native_count + 1) > scratch->native_room && !grow_natives(scratch)) {
+        return NULL;
+    }
+    native *slot = find_native(scratch->natives, scratch->native_room, regex);
+    if (slot->regex && slot->mark == regex->mark) {
+        return slot->code;
+    }
+    scratch->native_count += !slot->regex;
+    pcre2_code_free(slot->code);
+    *slot = (native){regex, regex->mark, pcre2_code_copy(regex->code)};
+    if (slot->code && pcre2_jit_compile(slot->code, PCRE2_JIT_COMPLETE) != 0) {
+        pcre2_code_free(slot->code);
+        slot->code = NULL;
+    }
+    return slot->code;
 }
 
 /* PCRE2 counts steps anew for every place where a match could begin, so the budget is divided by
@@ -174,10 +238,10 @@ static uint32_t steps_for(uint64_t budget, size_t len)
     return (uint32_t)(steps < STEPS_MIN ? STEPS_MIN : steps > STEPS_MAX ? STEPS_MAX : steps);
 }
 
-static int match(const ps_regex *regex, ps_regex_scratch *scratch, ps_str subject, size_t from,
+static int match(const pcre2_code *code, ps_regex_scratch *scratch, ps_str subject, size_t from,
                  uint32_t options)
 {
-    return pcre2_match(regex->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
+    return pcre2_match(code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, from,
                        PCRE2_NOTEMPTY | options, scratch->data, scratch->context);
 }
 
@@ -186,7 +250,7 @@ static int match(const ps_regex *regex, ps_regex_scratch *scratch, ps_str subjec
 static int match_interpreted(const ps_regex *regex, ps_regex_scratch *scratch, ps_str subject,
                              size_t from)
 {
-    int result = match(regex, scratch, subject, from, PCRE2_NO_JIT);
+    int result = match(regex->code, scratch, subject, from, PCRE2_NO_JIT);
     pcre2_match_data *fresh = pcre2_match_data_create(GROUPS_MAX + 1, NULL);
     if (!fresh) {
         return PCRE2_ERROR_NOMEMORY;
@@ -232,8 +296,9 @@ ps_status ps_regex_find(const ps_regex *regex, ps_regex_scratch *scratch, ps_str
     }
     (void)pcre2_set_match_limit(scratch->context, steps_for(scratch->steps, subject.len - from));
     int result = PCRE2_ERROR_JIT_STACKLIMIT;
-    if (regex->jit) {
-        result = match(regex, scratch, subject, from, 0);
+    const pcre2_code *code = native_code(scratch, regex);
+    if (code) {
+        result = match(code, scratch, subject, from, 0);
     }
     if (result == PCRE2_ERROR_JIT_STACKLIMIT) {
         result = match_interpreted(regex, scratch, subject, from);
