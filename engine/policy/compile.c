@@ -46,7 +46,7 @@ static void report_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps
 }
 
 /* The expression of a pattern in folded form; 0 when it has none (that was reported). */
-static int make_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out)
+static int make_regex(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *out)
 {
     ps_buffer_clear(out);
     int good = ps_notation_expand(reader, pattern, out);
@@ -59,7 +59,7 @@ static int needs_waking(ps_use use)
     return use != PS_USE_CARVEOUT && use != PS_USE_PARTY;
 }
 
-static void add_literals(compiler *c, const ps_clause_pattern *pattern, uint32_t index)
+static void add_literals(compiler *c, ps_clause_pattern *pattern, uint32_t index)
 {
     const ps_str *literals;
     size_t count = ps_notation_literals(c->reader, pattern, &literals);

@@ -73,6 +73,7 @@ typedef struct ps_clause_pattern {
     ps_str id;         /* "confidentiality/duty-3" */
     ps_str lang;
     ps_str written; /* as in the pack */
+    ps_str folded;  /* the same tidied and folded, while loading */
     ps_str lacks;   /* WEAK, DEFEAT, NEAR: what a passage lacks; may be absent */
     ps_regex *regex;
     uint32_t file;

@@ -2,25 +2,16 @@
  * policies/README.md), turned into what PCRE2 understands; and a look for repetition that has no
  * bound.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "policy/notation.h"
 #include "base/buffer.h"
 #include "base/str.h"
-#include "policy/reader.h"
 #include "text/fold.h"
-#include "text/required.h"
 
 enum { GROUPS = 64 };
 
 #define ELLIPSIS "\xE2\x80\xA6"
 
-typedef struct expansion {
-    ps_reader *reader;
-    const ps_clause_pattern *pattern;
-    const ps_language_def *language;
-    ps_buffer *out;
-    int failed;
-} expansion;
-
-static void fail(expansion *e, const char *hint, const char *message, ps_str about)
+static void fail(ps_expansion *e, const char *hint, const char *message, ps_str about)
 {
     e->failed = 1;
     ps_reader_report(e->reader, PS_FATAL, e->pattern->file, e->pattern->line, 0, hint,
@@ -28,11 +19,12 @@ static void fail(expansion *e, const char *hint, const char *message, ps_str abo
 }
 
 /* The definition for this language, else the one for any. */
-static ps_define *find_define(ps_reader *reader, ps_str name, ps_str lang)
+ps_define *ps_expansion_find(ps_expansion *e, ps_str name)
 {
-    ps_define *defines = reader->defines.items;
+    ps_define *defines = e->reader->defines.items;
+    ps_str lang = e->pattern->lang;
     ps_define *found = NULL;
-    for (size_t i = 0; i < reader->defines.count; i++) {
+    for (size_t i = 0; i < e->reader->defines.count; i++) {
         if (ps_str_equal(defines[i].name, name) &&
             (ps_str_equal(defines[i].lang, lang) || (!found && !defines[i].lang.len))) {
             found = &defines[i];
@@ -88,14 +80,15 @@ static int escaped(ps_str text, size_t at)
     return slashes % 2;
 }
 
-static int starts(ps_str text, size_t at, ps_str with)
+static int starts_ellipsis(ps_str text, size_t at)
 {
-    return at <= text.len && ps_str_starts(ps_str_slice(text, at, text.len), with);
+    return at < text.len && text.ptr[at] == ELLIPSIS[0] &&
+           ps_str_starts(ps_str_slice(text, at, text.len), PS_STR(ELLIPSIS));
 }
 
 /* Length of the definition's name in braces at `at`; 0 for a repetition such as {2,5}, and when
  * there is no end. */
-static size_t name_length(ps_str text, size_t at)
+size_t ps_token_name(ps_str text, size_t at)
 {
     size_t end = at + 1;
     while (end < text.len && (ps_is_alpha(text.ptr[end]) || ps_is_digit(text.ptr[end]) ||
@@ -107,9 +100,9 @@ static size_t name_length(ps_str text, size_t at)
 }
 
 /* Length of the token at `at`: an escape, a class, a name in braces, or one byte. */
-static size_t token_length(ps_str text, size_t at)
+size_t ps_token_length(ps_str text, size_t at)
 {
-    size_t name = text.ptr[at] == '{' ? name_length(text, at) : 0;
+    size_t name = text.ptr[at] == '{' ? ps_token_name(text, at) : 0;
     return text.ptr[at] == '\\'  ? escape_length(text, at)
            : text.ptr[at] == '[' ? class_length(text, at)
            : name                ? name
@@ -127,29 +120,43 @@ static ps_str tidy(ps_reader *reader, ps_str text, int spaced)
     }
     ps_str gap = PS_STR("{gap}");
     size_t len = 0;
+    int after_gap = 0;
     for (size_t i = 0; i < text.len;) {
-        int after_gap = ps_str_ends((ps_str){out, len}, gap);
-        if (starts(text, i, PS_STR(ELLIPSIS))) {
+        if (starts_ellipsis(text, i)) {
             memcpy(out + len, gap.ptr, after_gap ? 0 : gap.len);
             len += after_gap ? 0 : gap.len;
             i += sizeof ELLIPSIS - 1;
+            after_gap = 1;
             continue;
         }
         int drop = text.ptr[i] == ' ' && !escaped(text, i) &&
-                   (!spaced || after_gap || starts(text, i + 1, PS_STR(ELLIPSIS)));
+                   (!spaced || after_gap || starts_ellipsis(text, i + 1));
         if (!drop) {
             out[len++] = text.ptr[i];
+            after_gap = 0;
         }
         i++;
     }
     return (ps_str){out, len};
 }
 
+/* Printable ASCII without capitals is folded already, as most English patterns are. */
+static int is_folded(ps_str piece)
+{
+    size_t i = 0;
+    while (i < piece.len && piece.ptr[i] >= ' ' && piece.ptr[i] < 0x7F &&
+           !(piece.ptr[i] >= 'A' && piece.ptr[i] <= 'Z')) {
+        i++;
+    }
+    return i == piece.len;
+}
+
 static void fold_piece(ps_reader *reader, ps_str piece, ps_buffer *out)
 {
     ps_str folded;
     ps_error error;
-    if (!piece.len) {
+    if (is_folded(piece)) {
+        ps_buffer_add_str(out, piece);
         return;
     }
     if (ps_fold_pattern(&reader->policy->arena, piece, &folded, &error) == PS_OK) {
@@ -167,7 +174,7 @@ static ps_str fold_notation(ps_reader *reader, ps_str written, int spaced)
     ps_buffer_init(&out, 0);
     size_t from = 0;
     for (size_t i = 0; i < text.len;) {
-        size_t len = token_length(text, i);
+        size_t len = ps_token_length(text, i);
         if (text.ptr[i] == '{' && len > 1) {
             fold_piece(reader, ps_str_slice(text, from, i), &out);
             ps_buffer_add_str(&out, ps_str_slice(text, i, i + len));
@@ -198,11 +205,11 @@ static int is_spaced(const ps_language_def *language)
     return !language || language->boundaries;
 }
 
-static ps_str folded_define(ps_reader *reader, ps_define *define)
+ps_str ps_expansion_define(ps_expansion *e, ps_define *define)
 {
     if (!define->folded.ptr) {
-        define->folded = fold_notation(reader, define->text,
-                                       is_spaced(find_language(reader, define->lang)));
+        const ps_language_def *language = find_language(e->reader, define->lang);
+        define->folded = fold_notation(e->reader, define->text, is_spaced(language));
     }
     return define->folded;
 }
@@ -214,7 +221,7 @@ static int wordlike(char c)
            c == '?' || c == '*' || c == '+';
 }
 
-static void add_boundary(expansion *e, char neighbour)
+static void add_boundary(ps_expansion *e, char neighbour)
 {
     if (e->language && e->language->boundaries && wordlike(neighbour)) {
         ps_buffer_add_text(e->out, "\\b");
@@ -226,18 +233,16 @@ static char char_in_front(ps_str text, size_t at)
     return at > 0 && !escaped(text, at - 1) ? text.ptr[at - 1] : '\\';
 }
 
-static void add_gap(expansion *e, ps_str text, size_t at, size_t end)
+static void add_gap(ps_expansion *e, ps_str text, size_t at, size_t end)
 {
     add_boundary(e, char_in_front(text, at));
     ps_buffer_printf(e->out, ".{0,%u}?", e->language ? e->language->gap : 120);
     add_boundary(e, end < text.len ? text.ptr[end] : '\\');
 }
 
-static void expand(expansion *e, ps_str text);
-
-static void add_define(expansion *e, ps_str name)
+static void add_define(ps_expansion *e, ps_str name)
 {
-    ps_define *define = find_define(e->reader, name, e->pattern->lang);
+    ps_define *define = ps_expansion_find(e, name);
     if (!define) {
         fail(e, "declare it: <define name=\"…\">…</define>", "there is no <define> named", name);
     } else if (define->depth) {
@@ -246,16 +251,16 @@ static void add_define(expansion *e, ps_str name)
         define->used = 1;
         define->depth = 1;
         ps_buffer_add_text(e->out, "(?:");
-        expand(e, folded_define(e->reader, define));
+        ps_expansion_add(e, ps_expansion_define(e, define));
         ps_buffer_add_char(e->out, ')');
         define->depth = 0;
     }
 }
 
-static void expand(expansion *e, ps_str text)
+void ps_expansion_add(ps_expansion *e, ps_str text)
 {
     for (size_t i = 0; i < text.len && !e->failed;) {
-        size_t len = token_length(text, i);
+        size_t len = ps_token_length(text, i);
         ps_str token = ps_str_slice(text, i, i + len);
         char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
         if (token.ptr[0] == '{' && ps_str_is(token, "{gap}")) {
@@ -274,144 +279,38 @@ static void expand(expansion *e, ps_str text)
     }
 }
 
-int ps_notation_expand(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out)
+ps_str ps_expansion_pattern(ps_expansion *e)
 {
-    expansion e = {reader, pattern, find_language(reader, pattern->lang), out, 0};
-    ps_str text = fold_notation(reader, pattern->written, is_spaced(e.language));
+    ps_clause_pattern *pattern = e->pattern;
+    if (!pattern->folded.ptr) {
+        pattern->folded = fold_notation(e->reader, pattern->written, is_spaced(e->language));
+    }
+    return pattern->folded;
+}
+
+ps_expansion ps_expansion_of(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *out)
+{
+    return (ps_expansion){reader, pattern, find_language(reader, pattern->lang), out, 0};
+}
+
+int ps_notation_expand(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *out)
+{
+    ps_expansion e = ps_expansion_of(reader, pattern, out);
+    ps_str text = ps_expansion_pattern(&e);
     if (!text.len) {
         return 0; /* was reported */
     }
     add_boundary(&e, text.ptr[0]);
     ps_buffer_add_text(out, "(?:");
-    expand(&e, text);
+    ps_expansion_add(&e, text);
     ps_buffer_add_char(out, ')');
     add_boundary(&e, char_in_front(text, text.len));
     return !e.failed;
 }
 
-/* ---- literals ---- */
-
-/* Literals of a piece of notation that stands between two gaps. */
-typedef struct piece_literals {
-    const ps_str *list;
-    size_t count;
-    size_t shortest; /* in bytes */
-    int common;
-} piece_literals;
-
-static piece_literals expanded_literals(expansion *e, ps_str piece)
-{
-    piece_literals found = {NULL, 0, 0, 0};
-    ps_buffer_clear(e->out);
-    expand(e, piece);
-    if (!e->failed && !e->out->failed) {
-        found.count =
-            ps_required_literals(ps_buffer_str(e->out), &e->reader->policy->arena, &found.list);
-    }
-    return found;
-}
-
-/* "{name}" or "({name})" alone: what is known of the definition. */
-static ps_define *only_define(expansion *e, ps_str piece)
-{
-    if (piece.len > 2 && piece.ptr[0] == '(' && piece.ptr[piece.len - 1] == ')' &&
-        piece.ptr[1] == '{') {
-        piece = ps_str_slice(piece, 1, piece.len - 1);
-    }
-    return piece.len > 2 && piece.ptr[0] == '{' && name_length(piece, 0) == piece.len
-               ? find_define(e->reader, ps_str_slice(piece, 1, piece.len - 1), e->pattern->lang)
-               : NULL;
-}
-
-static piece_literals literals_of(expansion *e, ps_str piece)
-{
-    ps_define *define = only_define(e, piece);
-    piece_literals found;
-    if (!define) {
-        found = expanded_literals(e, piece);
-    } else {
-        if (!define->literals_known) {
-            piece_literals known = expanded_literals(e, folded_define(e->reader, define));
-            define->literals = known.list;
-            define->literal_count = known.count;
-            define->literals_known = 1;
-        }
-        found = (piece_literals){define->literals, define->literal_count, 0, define->common};
-    }
-    found.shortest = found.count ? SIZE_MAX : 0;
-    for (size_t i = 0; i < found.count; i++) {
-        found.shortest = found.list[i].len < found.shortest ? found.list[i].len : found.shortest;
-    }
-    return found;
-}
-
-/* Whether `a` wakes less often for nothing than `b`. */
-static int is_better(const piece_literals *a, const piece_literals *b)
-{
-    enum { ENOUGH = 6 }; /* bytes: two Chinese characters */
-    if (!a->count || !b->count) {
-        return a->count > 0;
-    }
-    if (a->common != b->common) {
-        return b->common;
-    }
-    size_t x = a->shortest < ENOUGH ? a->shortest : ENOUGH;
-    size_t y = b->shortest < ENOUGH ? b->shortest : ENOUGH;
-    return x != y ? x > y : a->count < b->count;
-}
-
-/* Length of the piece that begins at `at` and ends at a gap outside of all groups; *whole is set
- * when an alternative outside of all groups is seen: then no piece must be there. */
-static size_t piece_length(ps_str text, size_t at, int *whole)
-{
-    int depth = 0;
-    size_t i = at;
-    while (i < text.len) {
-        size_t len = token_length(text, i);
-        if (len == 1) {
-            depth += text.ptr[i] == '(';
-            depth -= text.ptr[i] == ')';
-            *whole |= text.ptr[i] == '|' && depth == 0;
-        } else if (depth == 0 && ps_str_is(ps_str_slice(text, i, i + len), "{gap}")) {
-            break;
-        }
-        i += len;
-    }
-    return i - at;
-}
-
-size_t ps_notation_literals(ps_reader *reader, const ps_clause_pattern *pattern,
-                            const ps_str **ret_literals)
-{
-    ps_buffer buffer;
-    ps_buffer_init(&buffer, 0);
-    expansion e = {reader, pattern, find_language(reader, pattern->lang), &buffer, 0};
-    ps_str text = fold_notation(reader, pattern->written, is_spaced(e.language));
-    piece_literals best = {NULL, 0, 0, 0};
-    int whole = 0;
-    for (size_t at = 0; at < text.len && !whole;) {
-        size_t len = piece_length(text, at, &whole);
-        piece_literals found = {NULL, 0, 0, 0};
-        if (len && !whole) {
-            found = literals_of(&e, ps_str_slice(text, at, at + len));
-        }
-        if (is_better(&found, &best)) {
-            best = found;
-        }
-        at += len + (at + len < text.len ? sizeof "{gap}" - 1 : 0);
-    }
-    if (whole) {
-        best = literals_of(&e, text);
-    }
-    reader->out_of_memory |= buffer.failed;
-    ps_buffer_done(&buffer);
-    *ret_literals = best.list;
-    return best.count;
-}
-
 /* How many times the item in front of `at` may repeat: 2 without bound, 1 bounded, 0 not at all;
  * the quantifier's length. */
-static int read_quantifier(ps_str regex, size_t at, size_t *ret_length)
+int ps_token_repeats(ps_str regex, size_t at, size_t *ret_length)
 {
     *ret_length = 1;
     if (at < regex.len && (regex.ptr[at] == '*' || regex.ptr[at] == '+')) {
@@ -458,7 +357,7 @@ const char *ps_notation_danger(ps_str regex)
         }
         i += len;
         size_t length;
-        int repeats = read_quantifier(regex, i, &length);
+        int repeats = ps_token_repeats(regex, i, &length);
         if (repeats == 2 && inside) {
             return "a repetition without bound inside another one: the time to match it explodes";
         }

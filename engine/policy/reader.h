@@ -86,11 +86,12 @@ void ps_reader_read(ps_reader *reader, const ps_node *root);
 
 /** Turn the notation of packs into a folded regular expression (see policies/README.md); problems
  * are reported for `pattern`. @return 0 when there was one. */
-int ps_notation_expand(ps_reader *reader, const ps_clause_pattern *pattern, ps_buffer *out);
-/** Literals of which at least one is in every text that the pattern matches, as ps_regex_literals();
- * looked for between the gaps, because what stands there can be remembered. @return count; 0: none.
+int ps_notation_expand(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *out);
+/** Literals of which at least one is in every text that the pattern matches, as
+ * ps_regex_literals(); looked for between the gaps, because what stands there can be remembered.
+ * @return count; 0: none.
  */
-size_t ps_notation_literals(ps_reader *reader, const ps_clause_pattern *pattern,
+size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,
                             const ps_str **ret_literals);
 /** Nested unbounded repetition, ".*" and the like: what is wrong with it, or NULL. */
 const char *ps_notation_danger(ps_str regex);
