@@ -112,6 +112,23 @@ static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
     }
 }
 
+/* The same wording twice in one element is one too many. */
+static void check_twins(ps_reader *reader, uint32_t index, uint32_t first)
+{
+    const ps_clause_pattern *pattern = &reader->policy->patterns[index];
+    for (uint32_t i = first; i < index; i++) {
+        const ps_clause_pattern *other = &reader->policy->patterns[i];
+        if (other->use == pattern->use && ps_str_equal(other->lang, pattern->lang) &&
+            ps_str_equal(other->written, pattern->written)) {
+            ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, 0,
+                             "take one of them out",
+                             "pattern %.*s is the same as %.*s in %s line %llu",
+                             PS_FMT(pattern->id), PS_FMT(other->id),
+                             reader->files[other->file].path, (unsigned long long)other->line);
+        }
+    }
+}
+
 static int contains(ps_str text, const char *part)
 {
     return ps_str_find(text, ps_str_from(part)) != SIZE_MAX;
@@ -232,6 +249,10 @@ void ps_policy_compile(ps_reader *reader)
             pattern->part >= policy->elements[pattern->element].part_count) {
             policy->elements[pattern->element].part_count = pattern->part + 1;
         }
+        check_twins(reader, i,
+                    pattern->element == PS_NO_ELEMENT
+                        ? policy->first_common
+                        : policy->elements[pattern->element].first_pattern);
         compile_one(&c, pattern, i);
     }
     compile_bound(&c);

@@ -29,7 +29,8 @@ int ps_defeats_index(ps_judging *j)
     j->unit_defeats = heads(j, j->m.segments.unit_count);
     j->clause_defeats = heads(j, j->m.segments.clause_count);
     j->chain = heads(j, j->m.match_count);
-    if (!j->unit_defeats || !j->clause_defeats || !j->chain) {
+    j->quoted = ps_arena_array(j->m.arena, j->m.segments.unit_count + (size_t)1, sizeof *j->quoted);
+    if (!j->quoted || !j->unit_defeats || !j->clause_defeats || !j->chain) {
         return 0;
     }
     for (uint32_t i = 0; i < j->m.match_count; i++) {

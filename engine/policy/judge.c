@@ -175,6 +175,18 @@ static ps_status conclude_trouble(ps_judging *j, ps_str cause, ps_element_outcom
     return outcome->reason.ptr ? PS_OK : ps_error_memory(j->reterr);
 }
 
+/* Whether the sentence of the match is quoted for this element for the first time. */
+static int is_new_sentence(ps_judging *j, uint32_t element, const ps_match *match)
+{
+    uint32_t sentence = match->unit;
+    while (j->m.segments.units[sentence].is_part) {
+        sentence--;
+    }
+    int is_new = j->quoted[sentence] != element + 1;
+    j->quoted[sentence] = element + 1;
+    return is_new;
+}
+
 static ps_status conclude_present(ps_judging *j, uint32_t element, ps_element_outcome *outcome,
                                   gathering *g)
 {
@@ -184,7 +196,9 @@ static ps_status conclude_present(ps_judging *j, uint32_t element, ps_element_ou
             continue;
         }
         if (!ps_defeat_of_duty(j, element, match)) {
-            gather(g, match, "duty");
+            if (j->explain || is_new_sentence(j, element, match)) {
+                gather(g, match, "duty");
+            }
         } else if (j->explain) {
             gather(g, match, "duty-defeated");
         }

@@ -15,7 +15,8 @@ typedef struct ps_judging {
     /* Defeats by sentence and by clause: heads of chains through `chain`, PS_NO_MATCH: none. */
     uint32_t *unit_defeats;
     uint32_t *clause_defeats;
-    uint32_t *chain; /* by match */
+    uint32_t *chain;  /* by match */
+    uint32_t *quoted; /* by sentence: the element that quoted it last, from 1 */
     ps_error *reterr;
 } ps_judging;
 

@@ -91,6 +91,7 @@ typedef struct ps_example {
     ps_state state;
     ps_str lang;
     ps_str text;
+    uint32_t file;
     uint64_t line;
 } ps_example;
 

@@ -28,11 +28,10 @@ static void init_lists(ps_reader *reader)
 
 static size_t examples_of_file(const ps_reader *reader, uint32_t file)
 {
-    const ps_policy_element *elements = reader->elements.items;
-    const uint32_t *owners = reader->owners.items;
+    const ps_example *examples = reader->examples.items;
     size_t count = 0;
-    for (size_t i = 0; i < reader->owners.count; i++) {
-        count += elements[owners[i]].file == file;
+    for (size_t i = 0; i < reader->examples.count; i++) {
+        count += examples[i].file == file;
     }
     return count;
 }
@@ -293,50 +292,4 @@ size_t ps_policy_element_count(const ps_policy *policy, ps_day day)
         count += day == PS_NO_DAY || ps_in_force(element->from, element->to, day);
     }
     return count;
-}
-
-ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,
-                              ps_policy_rule *ret_rule, ps_error *reterr)
-{
-    for (size_t i = 0; i < policy->rule_count; i++) {
-        const ps_rule_data *rule = &policy->rules[i];
-        if (!ps_str_equal(rule->id, id)) {
-            continue;
-        }
-        if (!ps_in_force(rule->from, rule->to, day)) {
-            return PS_END;
-        }
-        ps_str *basis = ps_arena_array(arena, rule->basis_count + 1, sizeof *basis);
-        if (!basis) {
-            return ps_error_memory(reterr);
-        }
-        size_t used = 0;
-        for (size_t k = 0; k < rule->basis_count; k++) {
-            if (ps_in_force(rule->bases[k].from, rule->bases[k].to, day)) {
-                basis[used++] = rule->bases[k].text;
-            }
-        }
-        *ret_rule = (ps_policy_rule){.id = rule->id,
-                                     .basis = basis,
-                                     .basis_count = used,
-                                     .message = rule->message,
-                                     .next = rule->next};
-        memcpy(ret_rule->severity, rule->severity, sizeof rule->severity);
-        return PS_OK;
-    }
-    return PS_END;
-}
-
-ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day, size_t index,
-                                ps_policy_exposure *ret_exposure)
-{
-    for (size_t i = 0; i < policy->exposure_count; i++) {
-        const ps_exposure_data *exposure = &policy->exposures[i];
-        if (ps_str_equal(exposure->rule, rule) && !exposure->condition.len &&
-            ps_in_force(exposure->from, exposure->to, day) && index-- == 0) {
-            *ret_exposure = exposure->value;
-            return PS_OK;
-        }
-    }
-    return PS_END;
 }

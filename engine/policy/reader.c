@@ -54,7 +54,7 @@ void ps_reader_report(ps_reader *reader, ps_status severity, uint32_t file, uint
     }
 }
 
-static void complain(ps_reader *reader, const ps_node *node, const char *message, const char *hint)
+void ps_report_node(ps_reader *reader, const ps_node *node, const char *message, const char *hint)
 {
     ps_reader_report(reader, PS_FATAL, reader->file, node->line, node->column, hint, "%s", message);
 }
@@ -73,13 +73,13 @@ static ps_str keep(ps_reader *reader, ps_str text)
     return copy;
 }
 
-static ps_str attr(ps_reader *reader, const ps_node *node, const char *name)
+ps_str ps_read_attr(ps_reader *reader, const ps_node *node, const char *name)
 {
     return keep(reader, ps_node_attr_value(node, name));
 }
 
 /* The text of a node with white space collapsed, as editors wrap lines. */
-static ps_str flat_text(ps_reader *reader, const ps_node *node)
+ps_str ps_read_text(ps_reader *reader, const ps_node *node)
 {
     char *out = ps_arena_alloc(&reader->policy->arena, node->text.len + 1);
     if (!out) {
@@ -99,7 +99,7 @@ static ps_str flat_text(ps_reader *reader, const ps_node *node)
     return (ps_str){out, len};
 }
 
-static ps_day date_of(const ps_node *node, const char *name)
+ps_day ps_read_date(const ps_node *node, const char *name)
 {
     return ps_date_parse_iso(ps_node_attr_value(node, name));
 }
@@ -110,7 +110,7 @@ static uint64_t number_of(const ps_node *node, const char *name)
     return ps_str_to_uint(ps_node_attr_value(node, name), 1000000000, &number) ? number : 0;
 }
 
-static ps_severity severity_of(const ps_node *node, const char *name)
+ps_severity ps_read_severity(const ps_node *node, const char *name)
 {
     ps_str value = ps_node_attr_value(node, name);
     return ps_str_is(value, "high")     ? PS_SEVERITY_HIGH
@@ -241,9 +241,9 @@ static void read_pattern(ps_reader *reader, const ps_node *node, ps_use use, uin
     *pattern = (ps_clause_pattern){
         .use = use,
         .element = element,
-        .lang = attr(reader, node, "lang"),
-        .written = flat_text(reader, node),
-        .lacks = attr(reader, node, "lacks"),
+        .lang = ps_read_attr(reader, node, "lang"),
+        .written = ps_read_text(reader, node),
+        .lacks = ps_read_attr(reader, node, "lacks"),
         .file = reader->file,
         .line = node->line,
     };
@@ -261,8 +261,9 @@ static void read_pattern(ps_reader *reader, const ps_node *node, ps_use use, uin
             ps_str_is(ps_node_attr_value(node, "rank"), "clue") ? PS_PARTY_CLUE : PS_PARTY_DEFINED;
     }
     if (pattern->lang.len && !is_language(reader, pattern->lang)) {
-        complain(reader, node, "the attribute lang names a language that no <language> declares",
-                 "declare it: <language id=\"…\" gap=\"120\" words=\"yes\">…</language>");
+        ps_report_node(reader, node,
+                       "the attribute lang names a language that no <language> declares",
+                       "declare it: <language id=\"…\" gap=\"120\" words=\"yes\">…</language>");
     }
 }
 
@@ -272,14 +273,17 @@ static void read_example(ps_reader *reader, const ps_node *node, uint32_t elemen
     uint32_t *owner = ps_list_add(reader, &reader->owners);
     if (example && owner) {
         /* Line ends count in a contract: the text is kept as it stands. */
-        *example = (ps_example){state_of(node), attr(reader, node, "lang"),
-                                keep(reader, node->text), node->line};
+        *example = (ps_example){.state = state_of(node),
+                                .lang = ps_read_attr(reader, node, "lang"),
+                                .text = keep(reader, node->text),
+                                .file = reader->file,
+                                .line = node->line};
         *owner = element;
     }
 }
 
 /* An article begins with the id of a <source>. */
-static void check_citation(ps_reader *reader, const ps_node *node, ps_str basis)
+void ps_read_citation(ps_reader *reader, const ps_node *node, ps_str basis)
 {
     const ps_source *sources = reader->sources.items;
     for (size_t i = 0; i < reader->sources.count; i++) {
@@ -292,7 +296,7 @@ static void check_citation(ps_reader *reader, const ps_node *node, ps_str basis)
                      "\"%.*s\" cites nothing that a <source> declares", PS_FMT(basis));
 }
 
-static void read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret, size_t *count)
+void ps_read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret, size_t *count)
 {
     size_t wanted = 0;
     for (const ps_node *c = ps_node_child(node, "basis"); c; c = ps_node_next(c, "basis")) {
@@ -311,8 +315,9 @@ static void read_bases(ps_reader *reader, const ps_node *node, const ps_dated **
     }
     size_t used = 0;
     for (const ps_node *c = ps_node_child(node, "basis"); c; c = ps_node_next(c, "basis")) {
-        bases[used] = (ps_dated){date_of(c, "from"), date_of(c, "to"), flat_text(reader, c)};
-        check_citation(reader, c, bases[used].text);
+        bases[used] =
+            (ps_dated){ps_read_date(c, "from"), ps_read_date(c, "to"), ps_read_text(reader, c)};
+        ps_read_citation(reader, c, bases[used].text);
         used++;
     }
     *ret = bases;
@@ -343,8 +348,8 @@ static uint32_t find_element(const ps_reader *reader, ps_str id)
     return PS_NO_ELEMENT;
 }
 
-static void report_twice(ps_reader *reader, const ps_node *node, ps_str id, uint32_t file,
-                         uint64_t line)
+void ps_report_twice(ps_reader *reader, const ps_node *node, ps_str id, uint32_t file,
+                     uint64_t line)
 {
     ps_reader_report(reader, PS_FATAL, reader->file, node->line, node->column,
                      "give one of them another id", "\"%.*s\" is already defined in %s line %llu",
@@ -353,14 +358,14 @@ static void report_twice(ps_reader *reader, const ps_node *node, ps_str id, uint
 
 static void read_element(ps_reader *reader, const ps_node *node)
 {
-    ps_str id = attr(reader, node, "id");
+    ps_str id = ps_read_attr(reader, node, "id");
     if (!id.len) {
         return; /* was reported */
     }
     uint32_t twin = find_element(reader, id);
     if (twin != PS_NO_ELEMENT) {
         const ps_policy_element *first = (const ps_policy_element *)reader->elements.items + twin;
-        report_twice(reader, node, id, first->file, first->line);
+        ps_report_twice(reader, node, id, first->file, first->line);
         return;
     }
     uint32_t index = (uint32_t)reader->elements.count;
@@ -370,29 +375,29 @@ static void read_element(ps_reader *reader, const ps_node *node)
     }
     *element = (ps_policy_element){
         .id = id,
-        .nature = attr(reader, node, "nature"),
-        .severity = severity_of(node, "severity"),
+        .nature = ps_read_attr(reader, node, "nature"),
+        .severity = ps_read_severity(node, "severity"),
         .has_filed = ps_node_attr_value(node, "severity-if-filed").ptr != NULL,
-        .filed = severity_of(node, "severity-if-filed"),
-        .from = date_of(node, "from"),
-        .to = date_of(node, "to"),
+        .filed = ps_read_severity(node, "severity-if-filed"),
+        .from = ps_read_date(node, "from"),
+        .to = ps_read_date(node, "to"),
         .file = reader->file,
         .line = node->line,
     };
     for (const ps_node *c = ps_node_child(node, "title"); c; c = ps_node_next(c, "title")) {
         if (ps_str_is(ps_node_attr_value(c, "lang"), "zh")) {
-            element->title_zh = flat_text(reader, c);
+            element->title_zh = ps_read_text(reader, c);
         } else if (ps_str_is(ps_node_attr_value(c, "lang"), "en")) {
-            element->title = flat_text(reader, c);
+            element->title = ps_read_text(reader, c);
         }
     }
     if (!element->title.len) {
-        complain(reader, node, "<element> has no English title",
-                 "add <title lang=\"en\">…</title>");
+        ps_report_node(reader, node, "<element> has no English title",
+                       "add <title lang=\"en\">…</title>");
     }
     const ps_node *note = ps_node_child(node, "note");
-    element->note = note ? flat_text(reader, note) : PS_NO_STR;
-    read_bases(reader, node, &element->bases, &element->basis_count);
+    element->note = note ? ps_read_text(reader, note) : PS_NO_STR;
+    ps_read_bases(reader, node, &element->bases, &element->basis_count);
     read_patterns(reader, node, index);
 }
 
@@ -400,85 +405,13 @@ static void read_extend(ps_reader *reader, const ps_node *node)
 {
     uint32_t index = find_element(reader, ps_node_attr_value(node, "element"));
     if (index == PS_NO_ELEMENT) {
-        complain(reader, node, "<extend> names an element that does not exist",
-                 "the pack with the <element> must be read before; files are read in the order of "
-                 "their names");
+        ps_report_node(
+            reader, node, "<extend> names an element that does not exist",
+            "the pack with the <element> must be read before; files are read in the order of "
+            "their names");
         return;
     }
     read_patterns(reader, node, index);
-}
-
-static void read_rule(ps_reader *reader, const ps_node *node)
-{
-    ps_str id = attr(reader, node, "id");
-    const ps_rule_data *rules = reader->rules.items;
-    if (!id.len) {
-        return;
-    }
-    for (size_t i = 0; i < reader->rules.count; i++) {
-        if (ps_str_equal(rules[i].id, id)) {
-            report_twice(reader, node, id, rules[i].file, rules[i].line);
-            return;
-        }
-    }
-    ps_rule_data *rule = ps_list_add(reader, &reader->rules);
-    if (!rule) {
-        return;
-    }
-    *rule = (ps_rule_data){
-        .id = id,
-        .from = date_of(node, "from"),
-        .to = date_of(node, "to"),
-        .file = reader->file,
-        .line = node->line,
-    };
-    rule->severity[PS_CII_UNKNOWN] = severity_of(node, "unknown");
-    rule->severity[PS_CII_IDENTIFIED] = severity_of(node, "identified");
-    rule->severity[PS_CII_LIKELY] = severity_of(node, "likely");
-    rule->severity[PS_CII_NOT] = severity_of(node, "not");
-    read_bases(reader, node, &rule->bases, &rule->basis_count);
-    const ps_node *message = ps_node_child(node, "message");
-    const ps_node *next = ps_node_child(node, "next");
-    if (!message || !next) {
-        complain(reader, node, "<rule> needs a <message> and a <next>",
-                 "say what was found, and what to do about it");
-        return;
-    }
-    rule->message = flat_text(reader, message);
-    rule->next = flat_text(reader, next);
-}
-
-static void read_exposure(ps_reader *reader, const ps_node *node)
-{
-    ps_exposure_data *exposure = ps_list_add(reader, &reader->exposures);
-    if (!exposure) {
-        return;
-    }
-    *exposure = (ps_exposure_data){
-        .id = attr(reader, node, "id"),
-        .rule = attr(reader, node, "rule"),
-        .from = date_of(node, "from"),
-        .to = date_of(node, "to"),
-        .condition = attr(reader, node, "condition"),
-        .value = {.by_amount = ps_str_is(ps_node_attr_value(node, "by"), "amount"),
-                  .currency = attr(reader, node, "currency"),
-                  .basis = attr(reader, node, "basis"),
-                  .formula = flat_text(reader, node)},
-        .file = reader->file,
-        .line = node->line,
-    };
-    if (!ps_decimal_parse(ps_node_attr_value(node, "min"), '.', &exposure->value.min) ||
-        !ps_decimal_parse(ps_node_attr_value(node, "max"), '.', &exposure->value.max)) {
-        return;
-    }
-    if (ps_decimal_compare(exposure->value.min, exposure->value.max) > 0) {
-        complain(reader, node, "<exposure>: min is more than max", "");
-    }
-    if (exposure->value.by_amount == (exposure->value.currency.len > 0)) {
-        complain(reader, node, "<exposure>: by=\"money\" needs a currency, by=\"amount\" has none",
-                 "currency=\"CNY\"");
-    }
-    check_citation(reader, node, exposure->value.basis);
 }
 
 static void read_enough(ps_reader *reader, const ps_node *node)
@@ -489,7 +422,7 @@ static void read_enough(ps_reader *reader, const ps_node *node)
     ps_str record = ps_node_attr_value(node, "record");
     ps_str text = ps_node_attr_value(node, "text");
     if ((record.ptr != NULL) == (text.ptr != NULL)) {
-        complain(reader, node, "<enough> needs one of the attributes record and text", "");
+        ps_report_node(reader, node, "<enough> needs one of the attributes record and text", "");
         return;
     }
     ps_enough *enough = ps_list_add(reader, &reader->enough);
@@ -507,7 +440,7 @@ static void read_enough(ps_reader *reader, const ps_node *node)
 
 static void read_language(ps_reader *reader, const ps_node *node)
 {
-    ps_str id = attr(reader, node, "id");
+    ps_str id = ps_read_attr(reader, node, "id");
     if (is_language(reader, id)) {
         return; /* each pack may say what it uses */
     }
@@ -518,11 +451,11 @@ static void read_language(ps_reader *reader, const ps_node *node)
     language->shown.id = id;
     language->gap = (unsigned)number_of(node, "gap");
     if (language->gap < 1 || language->gap > 400) {
-        complain(reader, node, "<language>: the gap must be 1 to 400 characters", "");
+        ps_report_node(reader, node, "<language>: the gap must be 1 to 400 characters", "");
     }
     language->boundaries = ps_str_is(ps_node_attr_value(node, "words"), "yes");
     language->shown.han = ps_node_attr_value(node, "script").ptr != NULL;
-    ps_str rest = flat_text(reader, node);
+    ps_str rest = ps_read_text(reader, node);
     ps_str word;
     ps_list words = {.size = sizeof(ps_str)};
     while (ps_str_next_word(&rest, &word)) {
@@ -538,12 +471,12 @@ static void read_language(ps_reader *reader, const ps_node *node)
 
 static void read_define(ps_reader *reader, const ps_node *node)
 {
-    ps_str name = attr(reader, node, "name");
-    ps_str lang = attr(reader, node, "lang");
+    ps_str name = ps_read_attr(reader, node, "name");
+    ps_str lang = ps_read_attr(reader, node, "lang");
     const ps_define *defines = reader->defines.items;
     for (size_t i = 0; i < reader->defines.count; i++) {
         if (ps_str_equal(defines[i].name, name) && ps_str_equal(defines[i].lang, lang)) {
-            report_twice(reader, node, name, defines[i].file, defines[i].line);
+            ps_report_twice(reader, node, name, defines[i].file, defines[i].line);
             return;
         }
     }
@@ -551,7 +484,7 @@ static void read_define(ps_reader *reader, const ps_node *node)
     if (define) {
         *define = (ps_define){.name = name,
                               .lang = lang,
-                              .text = flat_text(reader, node),
+                              .text = ps_read_text(reader, node),
                               .common = ps_str_is(ps_node_attr_value(node, "common"), "yes"),
                               .file = reader->file,
                               .line = node->line};
@@ -562,7 +495,8 @@ static void read_source(ps_reader *reader, const ps_node *node)
 {
     ps_source *source = ps_list_add(reader, &reader->sources);
     if (source) {
-        *source = (ps_source){attr(reader, node, "id"), attr(reader, node, "title"), reader->file};
+        *source = (ps_source){ps_read_attr(reader, node, "id"), ps_read_attr(reader, node, "title"),
+                              reader->file};
     }
 }
 
@@ -571,9 +505,9 @@ void ps_reader_read(ps_reader *reader, const ps_node *root)
     static const struct {
         const char *name;
         void (*read)(ps_reader *reader, const ps_node *node);
-    } first[] = {{"source", read_source}, {"language", read_language}, {"define", read_define},
-                 {"enough", read_enough}, {"element", read_element},   {"extend", read_extend},
-                 {"rule", read_rule},     {"exposure", read_exposure}};
+    } first[] = {{"source", read_source}, {"language", read_language},   {"define", read_define},
+                 {"enough", read_enough}, {"element", read_element},     {"extend", read_extend},
+                 {"rule", ps_read_rule},  {"exposure", ps_read_exposure}};
     for (size_t i = 0; i < PS_COUNT(first); i++) {
         const ps_node *child = ps_node_child(root, first[i].name);
         for (; child; child = ps_node_next(child, first[i].name)) {

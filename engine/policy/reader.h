@@ -75,6 +75,26 @@ __attribute__((format(printf, 7, 8))) void ps_reader_report(ps_reader *reader, p
                                                             uint64_t column, const char *hint,
                                                             const char *format, ...);
 
+/** The same at a node of the file that is being read. */
+void ps_report_node(ps_reader *reader, const ps_node *node, const char *message, const char *hint);
+/** The id is already taken by what stands at that line. */
+void ps_report_twice(ps_reader *reader, const ps_node *node, ps_str id, uint32_t file,
+                     uint64_t line);
+
+/* Values of nodes, copied into the policy. ps_shape_check() has reported what is wrong with them;
+ * it reads as absent here. */
+ps_str ps_read_attr(ps_reader *reader, const ps_node *node, const char *name);
+/** The text with white space collapsed, as editors wrap lines. */
+ps_str ps_read_text(ps_reader *reader, const ps_node *node);
+ps_day ps_read_date(const ps_node *node, const char *name);
+ps_severity ps_read_severity(const ps_node *node, const char *name);
+/** The <basis> children; each must cite a <source>. */
+void ps_read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret, size_t *count);
+/** An article begins with the id of a <source>. */
+void ps_read_citation(ps_reader *reader, const ps_node *node, ps_str basis);
+void ps_read_rule(ps_reader *reader, const ps_node *node);
+void ps_read_exposure(ps_reader *reader, const ps_node *node);
+
 /** Check a node's name, attributes and children against the table of the pack format, all levels
  * below it too. */
 void ps_shape_check(ps_reader *reader, const ps_node *root);

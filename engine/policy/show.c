@@ -234,7 +234,7 @@ ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *u
             if (status != PS_OK) {
                 break;
             }
-            ps_example_result result = {.pack = policy->packs[element->file].info.id,
+            ps_example_result result = {.pack = policy->packs[wanted->file].info.id,
                                         .entry = element->id,
                                         .text = wanted->text,
                                         .expected = ps_str_from(ps_state_name(wanted->state)),

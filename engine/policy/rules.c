@@ -1,0 +1,153 @@
+/* What findings say and what a breach could cost: reading the rules and exposures of a pack, and
+ * giving those in force on a day.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "policy/reader.h"
+
+/* Placeholders are filled in by the screen stage, which knows these. */
+static void check_placeholders(ps_reader *reader, const ps_node *node, ps_str text)
+{
+    static const char known[] = " item line category confidence supplier supplier-id buyer element "
+                                "contract date amount currency status reason ";
+    size_t open;
+    while ((open = ps_str_find(text, PS_STR("{"))) != SIZE_MAX) {
+        text = ps_str_slice(text, open + 1, text.len);
+        size_t close = ps_str_find(text, PS_STR("}"));
+        ps_str name = ps_str_slice(text, 0, close == SIZE_MAX ? text.len : close);
+        char word[64];
+        int len = snprintf(word, sizeof word, " %.*s ", PS_FMT(ps_str_cut(name, 40)));
+        if (close == SIZE_MAX ||
+            ps_str_find(ps_str_from(known), (ps_str){word, (size_t)len}) == SIZE_MAX) {
+            ps_reader_report(reader, PS_FATAL, reader->file, node->line, node->column,
+                             "item, line, category, confidence, supplier, supplier-id, buyer, "
+                             "element, contract, date, amount, currency, status, reason",
+                             "there is no placeholder {%.*s}", PS_FMT(name));
+        }
+    }
+}
+
+void ps_read_rule(ps_reader *reader, const ps_node *node)
+{
+    ps_str id = ps_read_attr(reader, node, "id");
+    const ps_rule_data *rules = reader->rules.items;
+    if (!id.len) {
+        return;
+    }
+    for (size_t i = 0; i < reader->rules.count; i++) {
+        if (ps_str_equal(rules[i].id, id)) {
+            ps_report_twice(reader, node, id, rules[i].file, rules[i].line);
+            return;
+        }
+    }
+    ps_rule_data *rule = ps_list_add(reader, &reader->rules);
+    if (!rule) {
+        return;
+    }
+    *rule = (ps_rule_data){
+        .id = id,
+        .from = ps_read_date(node, "from"),
+        .to = ps_read_date(node, "to"),
+        .file = reader->file,
+        .line = node->line,
+    };
+    rule->severity[PS_CII_UNKNOWN] = ps_read_severity(node, "unknown");
+    rule->severity[PS_CII_IDENTIFIED] = ps_read_severity(node, "identified");
+    rule->severity[PS_CII_LIKELY] = ps_read_severity(node, "likely");
+    rule->severity[PS_CII_NOT] = ps_read_severity(node, "not");
+    ps_read_bases(reader, node, &rule->bases, &rule->basis_count);
+    const ps_node *message = ps_node_child(node, "message");
+    const ps_node *next = ps_node_child(node, "next");
+    if (!message || !next) {
+        ps_report_node(reader, node, "<rule> needs a <message> and a <next>",
+                       "say what was found, and what to do about it");
+        return;
+    }
+    rule->message = ps_read_text(reader, message);
+    rule->next = ps_read_text(reader, next);
+    check_placeholders(reader, message, rule->message);
+    check_placeholders(reader, next, rule->next);
+}
+
+void ps_read_exposure(ps_reader *reader, const ps_node *node)
+{
+    ps_exposure_data *exposure = ps_list_add(reader, &reader->exposures);
+    if (!exposure) {
+        return;
+    }
+    *exposure = (ps_exposure_data){
+        .id = ps_read_attr(reader, node, "id"),
+        .rule = ps_read_attr(reader, node, "rule"),
+        .from = ps_read_date(node, "from"),
+        .to = ps_read_date(node, "to"),
+        .condition = ps_read_attr(reader, node, "condition"),
+        .value = {.by_amount = ps_str_is(ps_node_attr_value(node, "by"), "amount"),
+                  .currency = ps_read_attr(reader, node, "currency"),
+                  .basis = ps_read_attr(reader, node, "basis"),
+                  .formula = ps_read_text(reader, node)},
+        .file = reader->file,
+        .line = node->line,
+    };
+    if (!ps_decimal_parse(ps_node_attr_value(node, "min"), '.', &exposure->value.min) ||
+        !ps_decimal_parse(ps_node_attr_value(node, "max"), '.', &exposure->value.max)) {
+        return;
+    }
+    if (ps_decimal_compare(exposure->value.min, exposure->value.max) > 0) {
+        ps_report_node(reader, node, "<exposure>: min is more than max", "");
+    }
+    if (exposure->value.by_amount == (exposure->value.currency.len > 0)) {
+        ps_report_node(reader, node,
+                       "<exposure>: by=\"money\" needs a currency, by=\"amount\" has none",
+                       "currency=\"CNY\"");
+    }
+    ps_read_citation(reader, node, exposure->value.basis);
+}
+
+ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,
+                              ps_policy_rule *ret_rule, ps_error *reterr)
+{
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const ps_rule_data *rule = &policy->rules[i];
+        if (!ps_str_equal(rule->id, id)) {
+            continue;
+        }
+        if (!ps_in_force(rule->from, rule->to, day)) {
+            return PS_END;
+        }
+        ps_str *basis = ps_arena_array(arena, rule->basis_count + 1, sizeof *basis);
+        if (!basis) {
+            return ps_error_memory(reterr);
+        }
+        size_t used = 0;
+        for (size_t k = 0; k < rule->basis_count; k++) {
+            if (ps_in_force(rule->bases[k].from, rule->bases[k].to, day)) {
+                basis[used++] = rule->bases[k].text;
+            }
+        }
+        *ret_rule = (ps_policy_rule){.id = rule->id,
+                                     .basis = basis,
+                                     .basis_count = used,
+                                     .message = rule->message,
+                                     .next = rule->next};
+        memcpy(ret_rule->severity, rule->severity, sizeof rule->severity);
+        return PS_OK;
+    }
+    return PS_END;
+}
+
+ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day, size_t index,
+                                ps_policy_exposure *ret_exposure)
+{
+    for (size_t i = 0; i < policy->exposure_count; i++) {
+        const ps_exposure_data *exposure = &policy->exposures[i];
+        if (ps_str_equal(exposure->rule, rule) && !exposure->condition.len &&
+            ps_in_force(exposure->from, exposure->to, day) && index-- == 0) {
+            *ret_exposure = exposure->value;
+            return PS_OK;
+        }
+    }
+    return PS_END;
+}
