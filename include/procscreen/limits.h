@@ -48,6 +48,8 @@ extern "C" {
     X(quote_bytes, "quote-bytes", 300, 65536, "bytes", "quoted text; longer ones are cut")         \
     X(contracts, "contracts", 200000, 10000000, "contracts",                                       \
       "contracts of one run kept for the orders that refer to them")                               \
+    X(matches, "matches", 200000, 10000000, "matches",                                             \
+      "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \
       "suppliers of one run told apart; further ones are counted together")                        \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")

@@ -1,0 +1,134 @@
+/* Loading a catalog and telling about its files.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/catalog.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "catalog/reader.h"
+
+static ps_status read_file(ps_cat_reader *reader, const ps_pack_file *file)
+{
+    ps_error error;
+    const ps_node *root = NULL;
+    ps_status status = ps_tree_parse(reader->arena, file->bytes, file->path, &root, &error);
+    if (status == PS_FATAL) {
+        reader->no_memory = 1;
+        return status;
+    }
+    reader->path = file->path;
+    if (status != PS_OK) {
+        ps_cat_problem_error(reader, &error);
+        return status;
+    }
+    if (!ps_cat_check_element(reader, root, "")) {
+        return PS_FAILED;
+    }
+    ps_cat_file *made = ps_cat_push(reader->arena, &reader->catalog->files, sizeof *made);
+    ps_str path = ps_arena_str(reader->arena, ps_str_from(file->path));
+    if (!made || !path.ptr) {
+        reader->no_memory = 1;
+        return PS_FATAL;
+    }
+    made->id = ps_node_attr_value(root, "id");
+    made->version = ps_node_attr_value(root, "version");
+    made->title = ps_node_attr_value(root, "title");
+    made->path = path.ptr;
+    made->root = root;
+    return PS_OK;
+}
+
+typedef void (*read_fn)(ps_cat_reader *reader, const ps_node *root);
+
+static void read_round(ps_cat_reader *reader, read_fn read)
+{
+    for (uint16_t i = 0; i < reader->catalog->files.count; i++) {
+        const ps_cat_file *file = PS_CAT_AT(reader->catalog->files, ps_cat_file, i);
+        reader->file = i;
+        reader->path = file->path;
+        read(reader, file->root);
+    }
+}
+
+static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t count,
+                      ps_error *reterr)
+{
+    enum { FILES_MAX = 1000 };
+    if (count > FILES_MAX) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_PACK, "more than %d catalog files",
+                            (int)FILES_MAX);
+    }
+    for (size_t i = 0; i < count && !reader->no_memory; i++) {
+        PS_IGNORE(read_file(reader, &files[i]));
+    }
+    read_round(reader, ps_cat_read_declarations);
+    read_round(reader, ps_cat_read_units);
+    read_round(reader, ps_cat_read_rest);
+    if (reader->no_memory) {
+        return ps_error_memory(reterr);
+    }
+    ps_status status = ps_cat_compile(reader, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    if (reader->problems) {
+        if (reterr) {
+            *reterr = reader->first;
+        }
+        return PS_FATAL;
+    }
+    return PS_OK;
+}
+
+ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                          void *user, ps_catalog **ret_catalog, ps_error *reterr)
+{
+    PS_CLEANUP(ps_catalog_freep) ps_catalog *catalog = calloc(1, sizeof *catalog);
+    if (!catalog) {
+        return ps_error_memory(reterr);
+    }
+    ps_arena_init(&catalog->arena, 0);
+    ps_cat_reader reader = {.catalog = catalog,
+                            .arena = &catalog->arena,
+                            .problem = problem,
+                            .user = user,
+                            .path = count ? files[0].path : ""};
+    ps_status status = load(&reader, files, count, reterr);
+    if (status == PS_OK) {
+        *ret_catalog = PS_TAKE(catalog);
+    }
+    return status;
+}
+
+void ps_catalog_free(ps_catalog *catalog)
+{
+    if (!catalog) {
+        return;
+    }
+    for (uint32_t i = 0; i < catalog->patterns.count; i++) {
+        ps_regex *regex = PS_CAT_AT(catalog->patterns, ps_cat_pattern, i)->regex;
+        if (regex) {
+            ps_regex_free(regex);
+        }
+    }
+    if (catalog->terms) {
+        ps_terms_free(catalog->terms);
+    }
+    ps_arena_done(&catalog->arena);
+    free(catalog);
+}
+
+ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_pack_info *ret_info)
+{
+    if (index >= catalog->files.count) {
+        return PS_END;
+    }
+    const ps_cat_file *file = PS_CAT_AT(catalog->files, ps_cat_file, index);
+    ret_info->kind = PS_PACK_CATALOG;
+    ret_info->id = file->id;
+    ret_info->version = file->version;
+    ret_info->title = file->title;
+    ret_info->entries = file->entries;
+    ret_info->examples = file->examples;
+    return PS_OK;
+}

@@ -1,0 +1,282 @@
+/* Judging an item: scan, weigh, choose the category by date, write the outcome.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/judge.h"
+
+#include <stdlib.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+
+ps_status ps_catalog_scratch_new(const ps_catalog *catalog, const ps_limits *limits,
+                                 ps_catalog_scratch **ret_scratch, ps_error *reterr)
+{
+    PS_CLEANUP(ps_catalog_scratch_freep) ps_catalog_scratch *scratch = calloc(1, sizeof *scratch);
+    if (!scratch) {
+        return ps_error_memory(reterr);
+    }
+    scratch->limits = *limits;
+    ps_buffer_init(&scratch->reason, 0);
+    ps_buffer_init(&scratch->evidence, 0);
+    ps_buffer_init(&scratch->others, 0);
+    ps_status status = ps_survey_init(&scratch->scan, catalog, &scratch->limits, reterr);
+    if (status == PS_OK) {
+        status = ps_weigher_init(&scratch->weigher, &scratch->scan, reterr);
+    }
+    if (status == PS_OK) {
+        *ret_scratch = PS_TAKE(scratch);
+    }
+    return status;
+}
+
+void ps_catalog_scratch_free(ps_catalog_scratch *scratch)
+{
+    if (scratch) {
+        ps_weigher_done(&scratch->weigher);
+        ps_survey_done(&scratch->scan);
+        ps_buffer_done(&scratch->reason);
+        ps_buffer_done(&scratch->evidence);
+        ps_buffer_done(&scratch->others);
+        free(scratch);
+    }
+}
+
+const ps_cat_version *ps_verdict_version(const ps_catalog *catalog, uint16_t category, ps_day day)
+{
+    for (uint32_t i = 0; i < catalog->versions.count; i++) {
+        const ps_cat_version *version = PS_CAT_AT(catalog->versions, ps_cat_version, i);
+        if (version->category == category && version->from <= day && day <= version->to) {
+            return version;
+        }
+    }
+    return NULL;
+}
+
+uint16_t ps_hit_entry(const ps_catalog *catalog, const ps_hit *hit)
+{
+    if (hit->kind == PS_CAT_MODEL) {
+        return PS_CAT_AT(catalog->models, ps_cat_model, hit->owner)->entry;
+    }
+    if (hit->kind == PS_CAT_PATTERN) {
+        return PS_CAT_AT(catalog->patterns, ps_cat_pattern, hit->owner)->entry;
+    }
+    if (hit->kind == PS_CAT_CLASS_NAME) {
+        return PS_CAT_AT(catalog->codes, ps_cat_code, hit->owner)->entry;
+    }
+    int of_entry = hit->kind == PS_CAT_TERM || hit->kind == PS_CAT_DECOY ||
+                   hit->kind == PS_CAT_WITH || hit->kind == PS_CAT_UNLESS;
+    return of_entry ? hit->owner : PS_CAT_NONE_INDEX;
+}
+
+static uint32_t sum_length(const ps_survey *scan, const ps_sum *sum)
+{
+    uint32_t index = sum->text >= sum->model ? sum->text_hit : sum->model_hit;
+    if (index == UINT32_MAX) {
+        return 0;
+    }
+    return PS_SURVEY_HITS(scan)[index].end - PS_SURVEY_HITS(scan)[index].start;
+}
+
+/* The stronger leads; of equals the one with the longer word, then the first of the pack. A
+ * category that is capped gives way to one that is not. */
+static uint16_t choose(const ps_catalog_scratch *scratch)
+{
+    const ps_catalog *catalog = scratch->scan.catalog;
+    const ps_sum *sums = scratch->weigher.sums;
+    uint16_t best = PS_CAT_NONE_INDEX;
+    unsigned most = 0;
+    for (uint16_t i = 0; i < catalog->categories.count; i++) {
+        unsigned ceiling = PS_CAT_AT(catalog->categories, ps_cat_category, i)->ceiling;
+        unsigned points = sums[i].points < ceiling ? sums[i].points : ceiling;
+        if (points < PS_POINTS_POSSIBLE || points < most) {
+            continue;
+        }
+        if (points > most ||
+            sum_length(&scratch->scan, &sums[i]) > sum_length(&scratch->scan, &sums[best])) {
+            best = i;
+            most = points;
+        }
+    }
+    return best;
+}
+
+static ps_confidence confidence_of(unsigned points)
+{
+    return points >= PS_POINTS_DEFINITE   ? PS_CONFIDENCE_DEFINITE
+           : points >= PS_POINTS_PROBABLE ? PS_CONFIDENCE_PROBABLE
+           : points >= PS_POINTS_POSSIBLE ? PS_CONFIDENCE_POSSIBLE
+                                          : PS_CONFIDENCE_NONE;
+}
+
+/* The line's amount, else quantity * price / base; unknown where that is not exact enough. */
+static ps_number line_amount(const ps_item *item)
+{
+    enum { CENTS = 2 };
+    ps_number amount = item->amount;
+    ps_decimal value;
+    if (amount.known || !item->quantity.known || !item->price.known ||
+        !ps_decimal_multiply(item->quantity.value, item->price.value, &value)) {
+        return amount;
+    }
+    amount = (ps_number){.source = item->price.source, .value = value, .known = 1};
+    if (item->price_base.known) {
+        amount.known = ps_decimal_divide(value, item->price_base.value, CENTS, &amount.value);
+    } else if (item->price_base.source.text.len) {
+        amount.known = 0;
+    }
+    return amount;
+}
+
+static void copy_item(const ps_item *item, ps_str currency, ps_item_outcome *outcome)
+{
+    *outcome =
+        (ps_item_outcome){.line_id = item->line_id,
+                          .name = item->name.text,
+                          .line = item->line,
+                          .outcome = PS_OUTCOME_CLEAR,
+                          .amount = line_amount(item),
+                          .currency = item->currency.text.len ? item->currency.text : currency,
+                          .manufacturer = item->manufacturer.text,
+                          .delivery = item->delivery};
+    if (!outcome->name.len) {
+        enum { NAME_MAX = 120 };
+        outcome->name =
+            item->text_count ? ps_str_cut(item->texts[0].value.text, NAME_MAX) : PS_STR("");
+    }
+    if (!outcome->manufacturer.len) {
+        outcome->manufacturer = item->brand.text;
+    }
+}
+
+/* By the law of the day: the category itself, or the one that stands in for it while it was not
+ * yet in force. */
+static void apply_date(const ps_catalog *catalog, ps_day day, ps_verdict *verdict)
+{
+    const ps_cat_category *category =
+        PS_CAT_AT(catalog->categories, ps_cat_category, verdict->leading);
+    verdict->reported = verdict->leading;
+    verdict->version = ps_verdict_version(catalog, verdict->leading, day);
+    if (!verdict->version && category->before != PS_CAT_NONE_INDEX && day < category->first) {
+        verdict->reported = category->before;
+        verdict->version = ps_verdict_version(catalog, category->before, day);
+        unsigned ceiling =
+            PS_CAT_AT(catalog->categories, ps_cat_category, category->before)->ceiling;
+        verdict->points = (uint8_t)(verdict->points < ceiling ? verdict->points : ceiling);
+    }
+}
+
+static ps_status not_evaluable(ps_catalog_scratch *scratch, const ps_verdict *verdict,
+                               const char *name, int explain, ps_arena *arena,
+                               ps_item_outcome *outcome, ps_error *reterr)
+{
+    outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
+    return ps_verdict_reason(scratch, verdict, name, explain, arena, &outcome->reason, reterr);
+}
+
+static ps_status decide(ps_catalog_scratch *scratch, ps_day day, int explain, ps_arena *arena,
+                        ps_item_outcome *outcome, ps_error *reterr)
+{
+    const ps_catalog *catalog = scratch->scan.catalog;
+    ps_verdict verdict = {.leading = choose(scratch), .scale_field = UINT32_MAX};
+    verdict.reported = verdict.leading;
+    const char *name = NULL;
+    if (verdict.leading != PS_CAT_NONE_INDEX) {
+        const ps_cat_category *category =
+            PS_CAT_AT(catalog->categories, ps_cat_category, verdict.leading);
+        uint8_t points = scratch->weigher.sums[verdict.leading].points;
+        verdict.points = points < category->ceiling ? points : category->ceiling;
+        ps_verdict_scale(scratch, verdict.leading, &verdict);
+        if (verdict.scale == PS_SCALE_NOT_MET && verdict.points > PS_POINTS_POSSIBLE) {
+            verdict.points = PS_POINTS_POSSIBLE;
+        }
+        if (day == PS_NO_DAY) {
+            name = "no-date";
+        } else if (day < catalog->first_day) {
+            name = "before-mcr";
+        } else {
+            apply_date(catalog, day, &verdict);
+        }
+        outcome->category = PS_CAT_AT(catalog->categories, ps_cat_category, verdict.reported)->id;
+        outcome->confidence = confidence_of(verdict.points);
+        outcome->scale = verdict.scale;
+    }
+    if (verdict.version) {
+        outcome->outcome = PS_OUTCOME_HIT;
+        outcome->basis = verdict.version->basis;
+    } else if (!name) {
+        outcome->category = PS_NO_STR;
+        outcome->confidence = PS_CONFIDENCE_NONE;
+        outcome->scale = PS_SCALE_NONE;
+    }
+    ps_status status = ps_verdict_write(scratch, &verdict, explain, arena, outcome, reterr);
+    if (status == PS_OK && name) {
+        return not_evaluable(scratch, &verdict, name, explain, arena, outcome, reterr);
+    }
+    if (status == PS_OK) {
+        status =
+            ps_verdict_reason(scratch, &verdict, NULL, explain, arena, &outcome->reason, reterr);
+    }
+    return status;
+}
+
+/* A limit of the regular expressions or of the scan: the item cannot be decided. */
+static ps_status limit_reached(const char *cause, ps_arena *arena, ps_item_outcome *outcome,
+                               ps_error *reterr)
+{
+    const ps_str parts[] = {ps_str_from(cause), PS_STR(": the item's texts could not be matched")};
+    outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
+    outcome->reason = ps_arena_concat(arena, parts, 2);
+    return outcome->reason.ptr ? PS_OK : ps_error_memory(reterr);
+}
+
+ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scratch *scratch,
+                           const ps_item *item, ps_str currency, ps_day day, int explain,
+                           ps_arena *arena, ps_item_outcome *ret_outcome, ps_error *reterr)
+{
+    ps_weigher *weigher = &scratch->weigher;
+    copy_item(item, currency, ret_outcome);
+    weigher->item = item;
+    weigher->amount = ret_outcome->amount;
+    weigher->currency = ret_outcome->currency;
+    weigher->day = day;
+    ps_status status = ps_survey_texts(&scratch->scan, item, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    if (scratch->scan.limit) {
+        return limit_reached("limit:matches", arena, ret_outcome, reterr);
+    }
+    int has_code = item->code_count > 0 && ps_weigh_has_code(weigher);
+    if (!scratch->scan.candidate && !has_code && !explain) {
+        if (ps_survey_says_nothing(&scratch->scan)) {
+            ret_outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
+            ret_outcome->reason =
+                PS_STR("no-description: the item has no text that says what is bought");
+        } else {
+            ret_outcome->reason = PS_STR("its texts hold no word of the catalog");
+        }
+        (void)catalog;
+        return PS_OK;
+    }
+    ps_error error;
+    status = ps_survey_resolve(&scratch->scan, &error);
+    if (status == PS_FAILED) {
+        return limit_reached(error.cause, arena, ret_outcome, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_weigh(weigher, &error);
+    }
+    if (status != PS_OK) {
+        if (reterr) {
+            *reterr = error;
+        }
+        return status;
+    }
+    status = decide(scratch, day, explain, arena, ret_outcome, reterr);
+    if (status == PS_OK && ret_outcome->outcome == PS_OUTCOME_CLEAR &&
+        ps_survey_says_nothing(&scratch->scan)) {
+        ret_outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
+        ret_outcome->reason =
+            PS_STR("no-description: the item has no text that says what is bought");
+    }
+    return status;
+}
