@@ -12,12 +12,12 @@
 #include "formats/strict.h"
 #include "xml/document.h"
 
-enum { MOST_LOOKALIKES = 16, MOST_PARENTS = 8 };
+enum { MOST_LOOKALIKES = 16 };
 
 /* Outside records: what is known of an open element. */
 typedef struct outer {
-    const ps_record_rule *parents[MOST_PARENTS]; /* rules for whose match it is the parent */
-    unsigned parent_count;
+    size_t parent_first; /* in x->parents: rules for whose match it is the parent */
+    size_t parent_end;
     int strict_envelope;
 } outer;
 
@@ -27,7 +27,8 @@ struct ps_extract {
     ps_names *names;
     ps_matcher matcher;
     ps_coverage *coverage;
-    outer *outers; /* limits->depth + 1 */
+    outer *outers;     /* limits->depth + 1 */
+    ps_buffer parents; /* of const ps_record_rule *, those of inner elements behind */
     ps_buffer path;
     /* of the document being read */
     const ps_extract_sink *sink;
@@ -57,6 +58,7 @@ ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *
     extract->profiles = profiles;
     extract->options = *options;
     ps_buffer_init(&extract->path, 4096);
+    ps_buffer_init(&extract->parents, 0);
     extract->outers = calloc((size_t)options->limits->depth + 2, sizeof *extract->outers);
     if (!extract->outers) {
         return ps_error_memory(reterr);
@@ -82,6 +84,7 @@ void ps_extract_free(ps_extract *extract)
         ps_names_free(extract->names);
         ps_coverage_free(extract->coverage);
         ps_buffer_done(&extract->path);
+        ps_buffer_done(&extract->parents);
         free(extract->outers);
         free(extract);
     }
@@ -164,10 +167,22 @@ static void tell_lookalikes(ps_extract *x)
 
 /* ---- elements ---- */
 
+/* Whether the innermost open element is the parent that the rule's match asks for. */
+static int has_parent(const ps_extract *x, const ps_record_rule *rule)
+{
+    const ps_record_rule *const *parents = (const ps_record_rule *const *)(void *)x->parents.ptr;
+    const outer *around = &x->outers[x->depth];
+    for (size_t i = around->parent_first; i < around->parent_end; i++) {
+        if (parents[i] == rule) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
                                          size_t attr_count)
 {
-    const outer *around = &x->outers[x->depth];
     if (!ids.exact && !ids.local) {
         return NULL;
     }
@@ -177,11 +192,7 @@ static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const p
             !ps_tests_hold(x->names, rule->tests, attrs, attr_count)) {
             continue;
         }
-        unsigned p = 0;
-        while (rule->has_parent && p < around->parent_count && around->parents[p] != rule) {
-            p++;
-        }
-        if (!rule->has_parent || p < around->parent_count) {
+        if (!rule->has_parent || has_parent(x, rule)) {
             return rule;
         }
     }
@@ -210,17 +221,23 @@ static void push_outer(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
         return; /* the parser stops there first */
     }
     outer *o = &x->outers[++x->depth];
-    *o = (outer){.parent_count = 0};
+    *o = (outer){.parent_first = x->parents.len / sizeof(const ps_record_rule *)};
+    o->parent_end = o->parent_first;
     if (!ids.exact && !ids.local) {
         return;
     }
     for (size_t i = 0; i < x->profiles->record_count; i++) {
         const ps_record_rule *rule = x->profiles->records[i];
-        if (rule->has_parent && o->parent_count < MOST_PARENTS &&
-            ps_name_matches(rule->parent, ids) &&
+        if (rule->has_parent && ps_name_matches(rule->parent, ids) &&
             ps_tests_hold(x->names, rule->parent_tests, attrs, attr_count)) {
-            o->parents[o->parent_count++] = rule;
+            ps_buffer_add(&x->parents, (const char *)&rule, sizeof rule);
+            o->parent_end++;
         }
+    }
+    if (x->parents.failed) {
+        stop_for_memory(x);
+        o->parent_end = o->parent_first;
+        return;
     }
     for (size_t i = 0; i < x->profiles->count; i++) {
         for (size_t k = 0; k < x->profiles->list[i].envelope_count; k++) {
@@ -360,6 +377,7 @@ static void on_end(void *user, ps_xml_parser *parser)
             finish_record(x);
         }
     } else if (x->depth) {
+        x->parents.len = x->outers[x->depth].parent_first * sizeof(const ps_record_rule *);
         x->depth--;
     }
 }
@@ -507,7 +525,8 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     x->root[0] = '\0';
     x->status = PS_OK;
     x->no_memory = 0;
-    x->outers[0] = (outer){.parent_count = 0};
+    x->outers[0] = (outer){.parent_first = 0};
+    ps_buffer_clear(&x->parents);
     ps_matcher_abandon(&x->matcher);
     ps_names_clear(x->names);
     ps_xml_options options = {.limits = x->options.limits,

@@ -213,17 +213,9 @@ static void meet_condition(ps_open_part *part, uint32_t index, ps_str value)
 {
     const ps_condition *condition = &part->rule->conditions[index];
     value = ps_str_trim(value);
-    int met = 0;
-    switch (condition->kind) {
-    case PS_WHEN_IS:
-    case PS_WHEN_IS_NOT:
-        met = is_any_of(value, condition->values, condition->value_count);
-        break;
-    case PS_WHEN_PRESENT:
-    case PS_WHEN_ABSENT:
-        met = value.len > 0;
-        break;
-    }
+    int of_value = condition->kind == PS_WHEN_IS || condition->kind == PS_WHEN_IS_NOT;
+    int met =
+        of_value ? is_any_of(value, condition->values, condition->value_count) : value.len > 0;
     part->met |= (uint32_t)met << index;
 }
 
@@ -566,6 +558,16 @@ void ps_matcher_end(ps_matcher *m)
     m->no_memory |= m->places.failed || m->captures.failed || m->text.failed;
 }
 
+/* For a condition it is enough that there is any text. */
+static void count_text(ps_capture *capture, ps_str piece)
+{
+    if (capture->action->kind != PS_ACTION_CONDITION) {
+        capture->length += piece.len;
+    } else if (!capture->length) {
+        capture->length = ps_str_trim(piece).len;
+    }
+}
+
 int ps_matcher_text(ps_matcher *m, ps_str piece)
 {
     size_t count = capture_count(m);
@@ -578,8 +580,11 @@ int ps_matcher_text(ps_matcher *m, ps_str piece)
                                      (unsigned long long)m->limits->field_bytes));
         }
     }
-    for (size_t i = count; i > 0 && captures(m)[i - 1].action->count_only; i--) {
-        captures(m)[i - 1].length += piece.len;
+    for (size_t i = 0; i < count; i++) {
+        ps_capture *capture = &captures(m)[i];
+        if (capture->action->count_only) {
+            count_text(capture, piece);
+        }
     }
     return count > 0;
 }

@@ -329,7 +329,9 @@ static void read_condition(ps_profile_reader *reader, const ps_node *node, ps_pa
         return;
     }
     ret->text = ps_arena_str(reader->arena, ps_str_trim(text));
-    ps_action action = {.kind = PS_ACTION_CONDITION, .condition = index};
+    ps_action action = {.kind = PS_ACTION_CONDITION,
+                        .condition = index,
+                        .count_only = ret->kind == PS_WHEN_PRESENT || ret->kind == PS_WHEN_ABSENT};
     add_action(reader, part->root, &path, &action);
 }
 
