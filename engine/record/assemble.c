@@ -7,11 +7,12 @@
 #include "base/decimal.h"
 #include "base/str.h"
 #include "record/build.h"
+#include "record/currency.h"
 #include "record/ident.h"
 #include "record/party.h"
 
 /* How a single field gets into its struct. */
-typedef enum form { FORM_NONE, FORM_VALUE, FORM_NUMBER, FORM_DATE, FORM_MANY } form;
+typedef enum form { FORM_NONE, FORM_VALUE, FORM_CURRENCY, FORM_NUMBER, FORM_DATE, FORM_MANY } form;
 
 static const struct {
     uint8_t form;
@@ -19,7 +20,7 @@ static const struct {
 } places[PS_FIELD_COUNT] = {
     [PS_FIELD_RECORD_ID] = {FORM_VALUE, offsetof(ps_record, id)},
     [PS_FIELD_RECORD_DATE] = {FORM_DATE, offsetof(ps_record, date)},
-    [PS_FIELD_RECORD_CURRENCY] = {FORM_VALUE, offsetof(ps_record, currency)},
+    [PS_FIELD_RECORD_CURRENCY] = {FORM_CURRENCY, offsetof(ps_record, currency)},
     [PS_FIELD_RECORD_TOTAL] = {FORM_NUMBER, offsetof(ps_record, total)},
     [PS_FIELD_ITEM_LINE] = {FORM_VALUE, offsetof(ps_item, line_id)},
     [PS_FIELD_ITEM_PARENT] = {FORM_VALUE, offsetof(ps_item, parent)},
@@ -36,7 +37,7 @@ static const struct {
     [PS_FIELD_ITEM_PRICE] = {FORM_NUMBER, offsetof(ps_item, price)},
     [PS_FIELD_ITEM_PRICE_BASE] = {FORM_NUMBER, offsetof(ps_item, price_base)},
     [PS_FIELD_ITEM_AMOUNT] = {FORM_NUMBER, offsetof(ps_item, amount)},
-    [PS_FIELD_ITEM_CURRENCY] = {FORM_VALUE, offsetof(ps_item, currency)},
+    [PS_FIELD_ITEM_CURRENCY] = {FORM_CURRENCY, offsetof(ps_item, currency)},
     [PS_FIELD_ITEM_DELIVERY] = {FORM_DATE, offsetof(ps_item, delivery)},
     [PS_FIELD_ITEM_COUNTRY] = {FORM_VALUE, offsetof(ps_item, country)},
     [PS_FIELD_ITEM_DEPARTMENT] = {FORM_VALUE, offsetof(ps_item, department)},
@@ -188,6 +189,9 @@ static void put(const ps_builder *builder, char *target, ps_field field, ps_valu
     switch ((form)places[field].form) {
     case FORM_VALUE:
         *(ps_value *)at = value;
+        break;
+    case FORM_CURRENCY:
+        *(ps_value *)at = (ps_value){ps_currency_code(value.text), value.line};
         break;
     case FORM_NUMBER: {
         ps_number *number = at;
