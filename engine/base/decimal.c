@@ -30,6 +30,10 @@ static int to_ascii(ps_str text, char out[LONGEST], size_t *ret_len)
         if (len == LONGEST) {
             return 0;
         }
+        if ((unsigned char)text.ptr[i] < 0x80) { /* nearly always */
+            out[len++] = text.ptr[i++];
+            continue;
+        }
         ps_str rest = ps_str_slice(text, i, text.len);
         if (ps_str_starts(rest, PS_STR("\xef\xbc")) && rest.len > 2 &&
             (unsigned char)rest.ptr[2] >= 0x90 && (unsigned char)rest.ptr[2] <= 0x99) {
