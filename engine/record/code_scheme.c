@@ -5,56 +5,60 @@
 #include "base/str.h"
 #include "record/ident.h"
 
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 static const struct {
-    const char *written; /* compared without case */
+    ps_str written; /* compared without case */
     const char *scheme;
 } exact[] = {
-    {"UNSPSC", "UNSPSC"},
-    {"TST", "UNSPSC"},
-    {"CPV", "CPV"},
-    {"STI", "CPV"},
-    {"HS", "HS"},
-    {"HSN", "HS"},
-    {"HTS", "HS"},
-    {"海关编码", "HS"},
-    {"TSP", "EU-CN"},
-    {"CV", "CUSTOMS"},
-    {"STQ", "ECLASS"},
-    {"SRV", "GTIN"},
-    {"EAN", "GTIN"},
-    {"IB", "ISBN"},
-    {"STL", "ATC"},
-    {"STO", "CNDM"},
-    {"PSC", "PSC"},
-    {"NAICS", "NAICS"},
-    {"品目", "CN-GP"},
-    {"政府采购品目", "CN-GP"},
-    {"税收分类编码", "CN-TAX"},
+    {NAME("UNSPSC"), "UNSPSC"},
+    {NAME("TST"), "UNSPSC"},
+    {NAME("CPV"), "CPV"},
+    {NAME("STI"), "CPV"},
+    {NAME("HS"), "HS"},
+    {NAME("HSN"), "HS"},
+    {NAME("HTS"), "HS"},
+    {NAME("海关编码"), "HS"},
+    {NAME("TSP"), "EU-CN"},
+    {NAME("CV"), "CUSTOMS"},
+    {NAME("STQ"), "ECLASS"},
+    {NAME("SRV"), "GTIN"},
+    {NAME("EAN"), "GTIN"},
+    {NAME("IB"), "ISBN"},
+    {NAME("STL"), "ATC"},
+    {NAME("STO"), "CNDM"},
+    {NAME("PSC"), "PSC"},
+    {NAME("NAICS"), "NAICS"},
+    {NAME("品目"), "CN-GP"},
+    {NAME("政府采购品目"), "CN-GP"},
+    {NAME("税收分类编码"), "CN-TAX"},
 };
 
 /* A known name that goes on with a version: "UNSPSC-17", "eCl@ss 5.1", "cpv2008". */
 static const struct {
-    const char *begin;
+    ps_str begin;
     const char *scheme;
 } begins[] = {
-    {"UNSPSC", "UNSPSC"},        {"ECLASS", "ECLASS"},
-    {"ECL@SS", "ECLASS"},        {"CPV", "CPV"},
-    {"HARMONISED SYSTEM", "HS"}, {"HARMONIZED SYSTEM", "HS"},
-    {"HS CODE", "HS"},           {"HSCODE", "HS"},
+    {NAME("UNSPSC"), "UNSPSC"},        {NAME("ECLASS"), "ECLASS"},
+    {NAME("ECL@SS"), "ECLASS"},        {NAME("CPV"), "CPV"},
+    {NAME("HARMONISED SYSTEM"), "HS"}, {NAME("HARMONIZED SYSTEM"), "HS"},
+    {NAME("HS CODE"), "HS"},           {NAME("HSCODE"), "HS"},
 };
 
-static int begins_with(ps_str text, const char *begin)
+static int begins_with(ps_str text, ps_str begin)
 {
-    size_t len = strlen(begin);
-    return text.len >= len &&
-           ps_str_equal_ascii_case(ps_str_slice(text, 0, len), ps_str_from(begin)) &&
-           (text.len == len || !ps_is_alpha(text.ptr[len]));
+    return text.len >= begin.len &&
+           ps_str_equal_ascii_case(ps_str_slice(text, 0, begin.len), begin) &&
+           (text.len == begin.len || !ps_is_alpha(text.ptr[begin.len]));
 }
 
 static ps_str known(ps_str written)
 {
     for (size_t i = 0; i < PS_COUNT(exact); i++) {
-        if (ps_str_equal_ascii_case(written, ps_str_from(exact[i].written))) {
+        if (ps_str_equal_ascii_case(written, exact[i].written)) {
             return ps_str_from(exact[i].scheme);
         }
     }

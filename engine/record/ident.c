@@ -18,59 +18,64 @@ typedef enum scheme_kind {
     SCHEME_NATIONAL
 } scheme_kind;
 
+#define NAME(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal) - 1                                                               \
+    }
+
 /* Schemes as documents write them: names, and codes of ISO 6523 and Peppol. The prefix decides the
  * check. */
 static const struct {
-    const char *name; /* compared without case */
+    ps_str name; /* compared without case */
     scheme_kind kind;
     ps_check_fn check;
 } schemes[] = {
-    {"USCC", SCHEME_USCC, NULL},
-    {"USCI", SCHEME_USCC, NULL},
-    {"CN:USCC", SCHEME_USCC, NULL},
-    {"统一社会信用代码", SCHEME_USCC, NULL},
-    {"社会信用代码", SCHEME_USCC, NULL},
-    {"信用代码", SCHEME_USCC, NULL},
-    {"纳税人识别号", SCHEME_USCC, NULL},
-    {"统一社会信用代码/纳税人识别号", SCHEME_USCC, NULL},
-    {"税号", SCHEME_USCC, NULL},
-    {"LEI", SCHEME_LEI, ps_check_lei},
-    {"0199", SCHEME_LEI, ps_check_lei},
-    {"ISO17442", SCHEME_LEI, ps_check_lei},
-    {"GLN", SCHEME_GLN, ps_check_gs1},
-    {"EAN-LOC", SCHEME_GLN, ps_check_gs1},
-    {"0088", SCHEME_GLN, ps_check_gs1},
-    {"GTIN", SCHEME_GTIN, ps_check_gs1},
-    {"EAN", SCHEME_GTIN, ps_check_gs1},
-    {"SRV", SCHEME_GTIN, ps_check_gs1},
-    {"0160", SCHEME_GTIN, ps_check_gs1},
-    {"DUNS", SCHEME_DUNS, NULL},
-    {"D-U-N-S", SCHEME_DUNS, NULL},
-    {"0060", SCHEME_DUNS, NULL},
-    {"0062", SCHEME_DUNS, NULL},
-    {"SIRENE", SCHEME_NATIONAL, ps_check_luhn},
-    {"SIREN", SCHEME_NATIONAL, ps_check_luhn},
-    {"0002", SCHEME_NATIONAL, ps_check_luhn},
-    {"SIRET", SCHEME_NATIONAL, ps_check_luhn},
-    {"FR:SIRET", SCHEME_NATIONAL, ps_check_luhn},
-    {"0009", SCHEME_NATIONAL, ps_check_luhn},
-    {"SE:ORGNR", SCHEME_NATIONAL, ps_check_luhn},
-    {"0007", SCHEME_NATIONAL, ps_check_luhn},
-    {"NO:ORGNR", SCHEME_NATIONAL, ps_check_norway},
-    {"0192", SCHEME_NATIONAL, ps_check_norway},
-    {"9908", SCHEME_NATIONAL, ps_check_norway},
-    {"0188", SCHEME_NATIONAL, ps_check_japan},
-    {"法人番号", SCHEME_NATIONAL, ps_check_japan},
-    {"統一編號", SCHEME_NATIONAL, ps_check_taiwan},
-    {"VAT", SCHEME_VAT, NULL},
-    {"VA", SCHEME_VAT, NULL},
+    {NAME("USCC"), SCHEME_USCC, NULL},
+    {NAME("USCI"), SCHEME_USCC, NULL},
+    {NAME("CN:USCC"), SCHEME_USCC, NULL},
+    {NAME("统一社会信用代码"), SCHEME_USCC, NULL},
+    {NAME("社会信用代码"), SCHEME_USCC, NULL},
+    {NAME("信用代码"), SCHEME_USCC, NULL},
+    {NAME("纳税人识别号"), SCHEME_USCC, NULL},
+    {NAME("统一社会信用代码/纳税人识别号"), SCHEME_USCC, NULL},
+    {NAME("税号"), SCHEME_USCC, NULL},
+    {NAME("LEI"), SCHEME_LEI, ps_check_lei},
+    {NAME("0199"), SCHEME_LEI, ps_check_lei},
+    {NAME("ISO17442"), SCHEME_LEI, ps_check_lei},
+    {NAME("GLN"), SCHEME_GLN, ps_check_gs1},
+    {NAME("EAN-LOC"), SCHEME_GLN, ps_check_gs1},
+    {NAME("0088"), SCHEME_GLN, ps_check_gs1},
+    {NAME("GTIN"), SCHEME_GTIN, ps_check_gs1},
+    {NAME("EAN"), SCHEME_GTIN, ps_check_gs1},
+    {NAME("SRV"), SCHEME_GTIN, ps_check_gs1},
+    {NAME("0160"), SCHEME_GTIN, ps_check_gs1},
+    {NAME("DUNS"), SCHEME_DUNS, NULL},
+    {NAME("D-U-N-S"), SCHEME_DUNS, NULL},
+    {NAME("0060"), SCHEME_DUNS, NULL},
+    {NAME("0062"), SCHEME_DUNS, NULL},
+    {NAME("SIRENE"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("SIREN"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("0002"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("SIRET"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("FR:SIRET"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("0009"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("SE:ORGNR"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("0007"), SCHEME_NATIONAL, ps_check_luhn},
+    {NAME("NO:ORGNR"), SCHEME_NATIONAL, ps_check_norway},
+    {NAME("0192"), SCHEME_NATIONAL, ps_check_norway},
+    {NAME("9908"), SCHEME_NATIONAL, ps_check_norway},
+    {NAME("0188"), SCHEME_NATIONAL, ps_check_japan},
+    {NAME("法人番号"), SCHEME_NATIONAL, ps_check_japan},
+    {NAME("統一編號"), SCHEME_NATIONAL, ps_check_taiwan},
+    {NAME("VAT"), SCHEME_VAT, NULL},
+    {NAME("VA"), SCHEME_VAT, NULL},
 };
 
 static size_t find_scheme(ps_str written)
 {
     written = ps_str_trim(written);
     for (size_t i = 0; i < PS_COUNT(schemes); i++) {
-        if (ps_str_equal_ascii_case(written, ps_str_from(schemes[i].name))) {
+        if (ps_str_equal_ascii_case(written, schemes[i].name)) {
             return i;
         }
     }
@@ -93,27 +98,18 @@ static scheme_kind kind_of(ps_str written)
     return at != SIZE_MAX ? schemes[at].kind : is_vat_scheme(written) ? SCHEME_VAT : SCHEME_OTHER;
 }
 
-/* What is left out of the form to compare by: blanks, hyphens and their like. */
+/* What is left out of the form to compare by: blanks, hyphens and their like. Length of the one at
+ * the front; 0 when there is none. */
 static size_t separator(ps_str rest)
 {
-    static const char *const marks[] = {" ",
-                                        "-",
-                                        "\t",
-                                        "\n",
-                                        "\r",
-                                        "\xc2\xa0",
-                                        "\xe2\x80\x90",
-                                        "\xe2\x80\x91",
-                                        "\xe2\x80\x92",
-                                        "\xe2\x80\x93",
-                                        "\xe2\x80\x94",
-                                        "\xe2\x80\x95",
-                                        "\xe2\x88\x92",
-                                        "\xe3\x80\x80",
-                                        "\xef\xbc\x8d",
-                                        "\xe2\x80\x8b",
-                                        "\xc2\xad",
-                                        "\xef\xbb\xbf"};
+    static const char *const marks[] = {
+        "\xc2\xa0",     "\xc2\xad",     "\xe2\x80\x8b", "\xe2\x80\x90", "\xe2\x80\x91",
+        "\xe2\x80\x92", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\x95", "\xe2\x88\x92",
+        "\xe3\x80\x80", "\xef\xbc\x8d", "\xef\xbb\xbf"};
+    char c = rest.ptr[0];
+    if ((unsigned char)c < 0x80) { /* nearly always */
+        return ps_is_space(c) || c == '-';
+    }
     for (size_t i = 0; i < PS_COUNT(marks); i++) {
         if (ps_str_starts(rest, ps_str_from(marks[i]))) {
             return strlen(marks[i]);
