@@ -33,6 +33,7 @@ struct ps_xml_parser {
     int in_start; /* the start handler is running */
     int saw_root;
     int dead;         /* `error` ended the document; nothing is delivered any more */
+    int ended;        /* libxml2 came to the end, in whatever state */
     int complete;     /* libxml2 came to the end and found everything in order */
     int other_names;  /* what libxml2 interns without a document */
     uint64_t started; /* position of the last start event */
@@ -115,6 +116,9 @@ static void die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
      * into when they report an error. The read callback gives nothing any more, that is enough. */
     parser->ctxt->disableSAX = 1;
     parser->error = *error;
+    if (!input) { /* there was no memory even for that */
+        return;
+    }
     if (at) {
         ps_xml_place place = place_of(parser, at);
         parser->error.line = place.line;
@@ -171,6 +175,11 @@ static void on_error(void *ctx, ps_libxml_error from)
     ps_xml_parser *parser = parser_of(ctx);
     ps_error error;
     if (parser->dead || !from) {
+        return;
+    }
+    if (from->code == XML_ERR_NO_MEMORY || !parser->ctxt->input) {
+        ps_fault_translate(from, 0, &error);
+        die(parser, &error, NULL);
         return;
     }
     if (from->level < XML_ERR_FATAL) {
@@ -372,6 +381,7 @@ static void on_document_end(void *ctx)
 {
     ps_xml_parser *parser = parser_of(ctx);
     xmlParserCtxtPtr ctxt = parser->ctxt;
+    parser->ended = 1;
     if (parser->dead) {
         return;
     }
@@ -419,18 +429,24 @@ static void set_handlers(xmlSAXHandler *sax)
     };
 }
 
+/* Lets libxml2 read all; afterwards the parser is dead or everything was in order. */
 static void run(ps_xml_parser *parser)
 {
-    xmlDocPtr doc =
-        xmlCtxtReadIO(parser->ctxt, on_read, NULL, parser, NULL, NULL, PS_LIBXML_OPTIONS);
-    xmlFreeDoc(doc); /* NULL: no handler makes one */
+    parser->ctxt = xmlNewParserCtxt();
+    if (parser->ctxt && parser->ctxt->sax) {
+        parser->ctxt->_private = parser;
+        set_handlers(parser->ctxt->sax);
+        xmlDocPtr document =
+            xmlCtxtReadIO(parser->ctxt, on_read, NULL, parser, NULL, NULL, PS_LIBXML_OPTIONS);
+        xmlFreeDoc(document); /* NULL: no handler makes one */
+    }
+    char byte;
     if (parser->dead) {
         return;
     }
-    char byte;
     parser->dead = 1;
-    if (parser->ctxt->errNo == XML_ERR_NO_MEMORY) {
-        ps_error_memory(&parser->error);
+    if (!parser->ended || parser->ctxt->errNo == XML_ERR_NO_MEMORY) {
+        ps_error_memory(&parser->error); /* it comes to the end of every document but for this */
     } else if (!parser->complete) {
         ps_error_set(&parser->error, PS_FAILED, PS_E_ILL_FORMED,
                      "the document could not be read to its end");
@@ -465,13 +481,10 @@ ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
     parser->tail.names = options->record_names;
     ps_status status = ps_feed_open(&parser->feed, read, io, options, &parser->error);
     if (status == PS_OK) {
-        parser->ctxt = xmlNewParserCtxt();
-        if (!parser->ctxt || !parser->ctxt->sax) {
-            return ps_error_memory(reterr);
-        }
-        parser->ctxt->_private = parser;
-        set_handlers(parser->ctxt->sax);
+        ps_fault_channel saved;
+        ps_fault_silence(&saved);
         run(parser);
+        ps_fault_restore(&saved);
         if (parser->dead) {
             status = parser->error.code == PS_E_MEMORY ? PS_FATAL : PS_FAILED;
         }

@@ -26,6 +26,7 @@ typedef struct ps_xml_attr {
     const char *value_end;
 } ps_xml_attr;
 
+/** A line ends with LF; CR alone and NEL do not end one. */
 typedef struct ps_xml_place {
     uint64_t line;   /* from 1 */
     uint64_t column; /* from 1, in bytes of the UTF-8 form */
@@ -80,9 +81,9 @@ PS_CHECKED ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_option
                                   const ps_xml_handler *handler, void *user,
                                   ps_xml_result *ret_result, ps_error *reterr);
 
-/** From inside a handler: where the parser is. */
+/** From inside a handler: where the parser is; in the start handler the '<' of the element. */
 ps_xml_place ps_xml_where(const ps_xml_parser *parser);
-/** From inside a handler: only the line; cheap. */
+/** From inside a handler: only the line of that; cheap. */
 uint64_t ps_xml_line(const ps_xml_parser *parser);
 /** From inside a handler: count of source bytes that the parser has taken; cheap, for budgets. */
 uint64_t ps_xml_consumed(const ps_xml_parser *parser);

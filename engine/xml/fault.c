@@ -6,6 +6,24 @@
 #include "base/error.h"
 #include "base/str.h"
 
+static void drop(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
+void ps_fault_silence(ps_fault_channel *saved)
+{
+    saved->function = xmlGenericError;
+    saved->context = xmlGenericErrorContext;
+    xmlSetGenericErrorFunc(NULL, drop);
+}
+
+void ps_fault_restore(const ps_fault_channel *saved)
+{
+    xmlSetGenericErrorFunc(saved->context, saved->function);
+}
+
 ps_str ps_fault_message(ps_libxml_error from)
 {
     ps_str rest = ps_str_trim(ps_str_from(from->message));
@@ -21,8 +39,9 @@ static int mentions(ps_str text, ps_str what)
 /* libxml2's own walls have many codes, but few words. */
 static int is_wall(ps_str message)
 {
-    return mentions(message, PS_STR("too big")) || mentions(message, PS_STR("too long")) ||
-           mentions(message, PS_STR("Huge input")) || mentions(message, PS_STR("XML_PARSE_HUGE"));
+    return mentions(message, PS_STR("limit exceeded")) || mentions(message, PS_STR("too big")) ||
+           mentions(message, PS_STR("too long")) || mentions(message, PS_STR("Huge input")) ||
+           mentions(message, PS_STR("XML_PARSE_HUGE"));
 }
 
 void ps_fault_translate(ps_libxml_error from, int behind, ps_error *ret)

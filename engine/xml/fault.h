@@ -5,6 +5,17 @@
 
 #include "xml/sax.h"
 
+/* libxml2 prints errors that belong to no parser, as when there is no memory for one. A library
+ * does not print; what an embedding program has set for itself is put back. */
+typedef struct ps_fault_channel {
+    xmlGenericErrorFunc function;
+    void *context;
+} ps_fault_channel;
+
+/** Until ps_fault_restore(), this thread's errors without a parser are dropped. */
+void ps_fault_silence(ps_fault_channel *saved);
+void ps_fault_restore(const ps_fault_channel *saved);
+
 /** What libxml2 says, without what it quotes of the document on further lines. */
 ps_str ps_fault_message(ps_libxml_error from);
 

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "xml/sax.h"
+#include "xml/fault.h"
 #include "xml/tree.h"
 
 typedef struct check {
@@ -23,8 +23,7 @@ static void on_violation(void *user, ps_libxml_error from)
     if (from->level < XML_ERR_ERROR) {
         return;
     }
-    ps_str message = from->message ? ps_str_trim(ps_str_from(from->message)) : PS_STR("not valid");
-    ps_error_set(&error, PS_FAILED, PS_E_PACK, "%.*s", PS_FMT(message));
+    ps_error_set(&error, PS_FAILED, PS_E_PACK, "%.*s", PS_FMT(ps_fault_message(from)));
     ps_error_source(&error, c->source_name);
     error.line = from->line > 0 ? (uint64_t)from->line : 0;
     if (!c->violations++) {
@@ -94,29 +93,39 @@ static ps_status validate(xmlDocPtr document, xmlRelaxNGPtr grammar, check *c, p
     return PS_FAILED;
 }
 
-ps_status ps_tree_validate(ps_str bytes, const char *source_name, ps_str schema,
-                           const char *schema_name, ps_problem_fn problem, void *user,
-                           ps_error *reterr)
+static ps_status read_and_validate(ps_str bytes, ps_str schema, check *file, check *grammar_file,
+                                   ps_error *reterr)
 {
-    check schema_check = {.source_name = schema_name, .problem = problem, .user = user};
-    check file_check = {.source_name = source_name, .problem = problem, .user = user};
-    xmlRelaxNGPtr grammar = read_schema(schema, &schema_check);
+    xmlRelaxNGPtr grammar = read_schema(schema, grammar_file);
     if (!grammar) {
         ps_status status =
             ps_error_set(reterr, PS_FAILED, PS_E_PACK, "the schema cannot be used: %s",
-                         schema_check.violations ? schema_check.first.message : "not readable");
-        ps_error_source(reterr, schema_name);
+                         grammar_file->violations ? grammar_file->first.message : "not readable");
+        ps_error_source(reterr, grammar_file->source_name);
         return status;
     }
     xmlDocPtr document = read_document(bytes);
     ps_status status;
     if (document) {
-        status = validate(document, grammar, &file_check, reterr);
+        status = validate(document, grammar, file, reterr);
     } else {
         status = ps_error_set(reterr, PS_FAILED, PS_E_ILL_FORMED, "the file cannot be read again");
-        ps_error_source(reterr, source_name);
+        ps_error_source(reterr, file->source_name);
     }
     xmlFreeDoc(document);
     xmlRelaxNGFree(grammar);
+    return status;
+}
+
+ps_status ps_tree_validate(ps_str bytes, const char *source_name, ps_str schema,
+                           const char *schema_name, ps_problem_fn problem, void *user,
+                           ps_error *reterr)
+{
+    check grammar_file = {.source_name = schema_name, .problem = problem, .user = user};
+    check file = {.source_name = source_name, .problem = problem, .user = user};
+    ps_fault_channel saved;
+    ps_fault_silence(&saved);
+    ps_status status = read_and_validate(bytes, schema, &file, &grammar_file, reterr);
+    ps_fault_restore(&saved);
     return status;
 }
