@@ -15,9 +15,9 @@ A case is a folder here that holds
     env       NAME=VALUE lines
     out/      files that the run must write into out/, which is there and empty when it begins
 
-Where "!packs" stands in args, the small packs of golden/packs/ are used, so that better shipped packs do not change the case.
-Versions and digests of shipped packs change with every edit of theirs; they are written <version> and <sha256> in the files
-of cases that use them (and fingerprints, which depend on them, are left alone, because they must not).
+Where "!packs" stands in args, the small packs of golden/packs/ and the native profile are used, so that better shipped packs
+do not change the case. Digests of packs change with every edit of theirs; they are written <sha256> in the files of a case, and
+so are versions, <version>, where shipped packs are used.
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -38,11 +38,9 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from tap import Tap
 
 TIMEOUT = 120
-PACKS = ["--catalog", "packs/catalog.xml", "--policy", "packs/policy.xml"]
-PLACEHOLDERS = [
-    (re.compile(rb'("sha256" ?: ?")[0-9a-f]{64}"'), rb'\1<sha256>"'),
-    (re.compile(rb'("version" ?: ?")[^"]*"'), rb'\1<version>"'),
-]
+PACKS = ["--catalog", "packs/catalog.xml", "--policy", "packs/policy.xml", "--formats", "packs/native.xml"]
+DIGEST = re.compile(rb'("sha256" ?: ?")[0-9a-f]{64}"')
+VERSION = re.compile(rb'("version" ?: ?")[^"]*"')
 
 
 def lines_of(path):
@@ -68,10 +66,8 @@ class Case:
 
     def steady(self, output):
         """The output without what only tells which edition of the shipped packs was used."""
-        if not self.own_packs:
-            for pattern, replacement in PLACEHOLDERS:
-                output = pattern.sub(replacement, output)
-        return output
+        output = DIGEST.sub(rb'\1<sha256>"', output)
+        return output if self.own_packs else VERSION.sub(rb'\1<version>"', output)
 
     def run(self, program, further, log):
         """What came out, as {name: bytes}."""
@@ -80,6 +76,7 @@ class Case:
             here = work / "case"
             shutil.copytree(self.folder, here, ignore=shutil.ignore_patterns("args", "status", "stdout", "stderr", "also", "env", "out"))
             shutil.copytree(HERE / "packs", here / "packs", dirs_exist_ok=True)
+            shutil.copy(ROOT / "catalogs" / "formats" / "native.xml", here / "packs")
             if any("samples/" in argument for argument in self.arguments):
                 shutil.copytree(HERE.parent / "samples", here / "samples")
             (here / "out").mkdir()
