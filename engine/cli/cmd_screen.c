@@ -47,7 +47,8 @@ typedef struct screening {
     int talk; /* a person reads the text on standard output: nothing need be said twice */
     int findings;
     uint64_t rejected_said;
-    uint64_t empty; /* rejections that say no more than that nothing was there */
+    uint64_t empty;   /* rejections that say no more than that nothing was there */
+    uint64_t not_xml; /* they say the same when not a single byte was read */
     int summed;
     ps_summary summary; /* only its counts are valid after the run */
 } screening;
@@ -87,6 +88,7 @@ static void on_rejected(void *user, const ps_rejected *rejected)
 {
     screening *s = user;
     s->empty += rejected->error->code == PS_E_NO_RECORDS;
+    s->not_xml += rejected->error->code == PS_E_NOT_XML;
     if (!s->quiet && !s->talk) {
         if (s->rejected_said < REJECTIONS_SAID) {
             ps_progress_wipe(&s->progress);
@@ -146,7 +148,8 @@ static int is_incomplete(const screening *s, int allow_empty)
     const ps_summary *sum = &s->summary;
     uint64_t rejected = sum->records_rejected + sum->documents_rejected;
     if (allow_empty) {
-        rejected -= s->empty < rejected ? s->empty : rejected;
+        uint64_t empty = s->empty + (sum->bytes_read == 0 ? s->not_xml : 0);
+        rejected -= empty < rejected ? empty : rejected;
     } else if (sum->records_read == 0) {
         return 1;
     }
@@ -175,7 +178,8 @@ static int conclude(screening *s, const ps_args *args, ps_status status, const p
         ps_say("the counts of this run do not add up: this is a fault of procscreen");
         return PS_EXIT_INTERNAL;
     }
-    if (is_incomplete(s, ps_args_flag(args, PS_OPT_ALLOW_EMPTY, 0))) {
+    if (is_incomplete(s, ps_args_flag(args, PS_OPT_ALLOW_EMPTY, 0)) &&
+        (s->fail_on != PS_CONFIDENCE_NONE || s->summary.records_read == 0)) {
         code = PS_EXIT_INCOMPLETE;
     }
     if (s->findings) {

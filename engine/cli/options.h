@@ -33,8 +33,9 @@ typedef enum ps_option_kind {
       "judge all records by the law of this day, YYYY-MM-DD (default: record, by its own date)")   \
     X(JOBS, "jobs", 'j', VALUE, "N", "worker processes (default: one per processor)")              \
     X(FAIL_ON, "fail-on", 0, VALUE, "LEVEL",                                                       \
-      "end with 1 for hits of this confidence and up: possible, probable, definite; never "        \
-      "(default: possible)")                                                                       \
+      "end with 1 for hits of this confidence and up: possible, probable, definite; with never, "  \
+      "what the records hold ends with 0, not evaluable and rejected ones too (default: "          \
+      "possible)")                                                                                 \
     X(ALLOW_EMPTY, "allow-empty", 0, FLAG, NULL, "having nothing to screen is no error")           \
     X(STDIN_NAME, "stdin-name", 0, VALUE, "NAME", "what standard input is called in reports")      \
     X(INPUT_ENCODING, "input-encoding", 0, VALUE, "NAME",                                          \
