@@ -425,7 +425,6 @@ static void build_record_parts(ps_builder *builder, const ps_build_part *part)
     counts n = count_children(builder, part);
     ps_reference *references =
         ps_build_array(builder, n.of[PS_SCOPE_REFERENCE], sizeof *references);
-    ps_text *texts = ps_build_array(builder, n.of[PS_SCOPE_TEXT], sizeof *texts);
     ps_attachment *attachments =
         ps_build_array(builder, n.of[PS_SCOPE_ATTACHMENT], sizeof *attachments);
     for (uint32_t i = part->first_child; i && !builder->failed;) {
@@ -433,19 +432,41 @@ static void build_record_parts(ps_builder *builder, const ps_build_part *part)
         i = child->next_child;
         if (child->scope == PS_SCOPE_REFERENCE) {
             references[record->reference_count++] = build_reference(builder, child);
-        } else if (child->scope == PS_SCOPE_TEXT) {
-            ps_text text = build_text(builder, child);
-            if (!text.field.len && child->defaults) {
-                text.field = child->defaults->place;
-            }
-            texts[record->text_count++] = text;
         } else if (child->scope == PS_SCOPE_ATTACHMENT) {
             build_attachment(builder, child, &attachments[record->attachment_count++]);
         }
     }
     record->references = references;
-    record->texts = texts;
     record->attachments = attachments;
+}
+
+/* Texts of the record, in document order. Terms and clauses that stand in an item, as conditions of
+ * a line or of a lot, bind the parties like any other and are texts of both. */
+static void build_texts(ps_builder *builder)
+{
+    ps_record *record = builder->record;
+    size_t most = 0;
+    for (uint32_t i = 1; i < builder->part_count; i++) {
+        const ps_build_part *part = ps_build_part_at(builder, i);
+        most += part->scope == PS_SCOPE_TEXT && !part->dropped;
+    }
+    ps_text *texts = ps_build_array(builder, most, sizeof *texts);
+    for (uint32_t i = 1; i < builder->part_count && !builder->failed; i++) {
+        const ps_build_part *part = ps_build_part_at(builder, i);
+        if (part->scope != PS_SCOPE_TEXT || part->dropped) {
+            continue;
+        }
+        ps_text text = build_text(builder, part);
+        int is_of_contract = text.kind == PS_TEXT_TERMS || text.kind == PS_TEXT_CLAUSE;
+        if (part->owner != PS_PART_RECORD && !is_of_contract) {
+            continue;
+        }
+        if (!text.field.len && part->defaults) {
+            text.field = part->defaults->place;
+        }
+        texts[record->text_count++] = text;
+    }
+    record->texts = texts;
 }
 
 void ps_build_assemble(ps_builder *builder)
@@ -466,6 +487,7 @@ void ps_build_assemble(ps_builder *builder)
     (void)ps_record_kind_find(ps_build_single(builder, part, PS_FIELD_RECORD_KIND).text,
                               &record->kind);
     build_record_parts(builder, part);
+    build_texts(builder);
     ps_party_build(builder);
     build_items(builder);
 }

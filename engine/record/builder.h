@@ -25,7 +25,7 @@
     X(PART, "part")           /* part number of an item */                                         \
     X(CODE, "code")           /* of an item */                                                     \
     X(PROPERTY, "property")   /* of an item */                                                     \
-    X(TEXT, "text")           /* of the record; inside an item it becomes a text of that item */   \
+    X(TEXT, "text")           /* of the record; inside an item, of the item (terms: of both) */    \
     X(REFERENCE, "reference") /* of the record or of an item */                                    \
     X(ATTACHMENT, "attachment")                                                                    \
     X(GROUP, "group") /* transparent: what is in it belongs to the part around it */

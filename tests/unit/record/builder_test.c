@@ -228,6 +228,29 @@ Test(builder, texts_references_and_attachments_of_the_record)
     cr_expect_not(record->attachments[1].is_contract);
 }
 
+Test(builder, terms_and_clauses_of_an_item_are_texts_of_the_record_too)
+{
+    static const char *const kinds[] = {"note", "terms", "comment", "clause", "remark"};
+    ps_part item = open_in(PS_PART_RECORD, PS_SCOPE_ITEM);
+    ps_part dropped = open_in(item, PS_SCOPE_TEXT);
+    set(dropped, PS_FIELD_TEXT_TEXT, "dropped");
+    set(dropped, PS_FIELD_TEXT_KIND, "terms");
+    ps_builder_close(builder, dropped, 0);
+    for (size_t i = 0; i < 5; i++) {
+        ps_part text = open_in(item, PS_SCOPE_TEXT);
+        set(text, PS_FIELD_TEXT_TEXT, kinds[i]);
+        set(text, PS_FIELD_TEXT_KIND, kinds[i]);
+    }
+    ps_part text = open_in(PS_PART_RECORD, PS_SCOPE_TEXT);
+    set(text, PS_FIELD_TEXT_TEXT, "after");
+    const ps_record *record = finish();
+    cr_expect_eq(record->items[0].text_count, 5);
+    cr_assert_eq(record->text_count, 3);
+    ps_test_str(record->texts[0].text.text, "terms", "first");
+    ps_test_str(record->texts[1].text.text, "clause", "second");
+    ps_test_str(record->texts[2].text.text, "after", "in document order");
+}
+
 Test(builder, a_part_that_is_not_kept_takes_all_in_it_along)
 {
     ps_part item = open_in(PS_PART_RECORD, PS_SCOPE_ITEM);
