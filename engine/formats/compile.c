@@ -92,7 +92,8 @@ int ps_node_add_action(ps_arena *arena, ps_path_node *node, const ps_action *act
     return 1;
 }
 
-int ps_node_add_part(ps_arena *arena, ps_path_node *node, const ps_part_rule *part, ps_tests tests)
+int ps_node_add_part(ps_arena *arena, ps_path_node *node, const ps_part_rule *part, ps_tests tests,
+                     uint16_t rank)
 {
     ps_part_link *link = ps_arena_alloc(arena, sizeof *link);
     if (!link) {
@@ -100,6 +101,7 @@ int ps_node_add_part(ps_arena *arena, ps_path_node *node, const ps_part_rule *pa
     }
     link->part = part;
     link->tests = tests;
+    link->rank = rank;
     if (node->part_last) {
         node->part_last->next = link;
     } else {

@@ -10,8 +10,9 @@
 ps_path_node *ps_node_reach(ps_arena *arena, ps_path_node *from, const ps_path *path);
 /** Hang an action on a node, in order. 0 when there is no memory. */
 int ps_node_add_action(ps_arena *arena, ps_path_node *node, const ps_action *action);
-/** Hang a part on a node, in order. 0 when there is no memory. */
-int ps_node_add_part(ps_arena *arena, ps_path_node *node, const ps_part_rule *part, ps_tests tests);
+/** Hang a part on a node, in order; `rank` is its place. 0 when there is no memory. */
+int ps_node_add_part(ps_arena *arena, ps_path_node *node, const ps_part_rule *part, ps_tests tests,
+                     uint16_t rank);
 /** Put the edges of all nodes below into the order that matching wants. 0 when there is no memory.
  */
 int ps_node_seal(ps_arena *arena, ps_path_node *node);

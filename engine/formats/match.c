@@ -136,15 +136,19 @@ static uint32_t new_part(ps_matcher *m)
     return (uint32_t)m->part_count++;
 }
 
-static uint32_t open_part(ps_matcher *m, const ps_part_rule *rule, uint32_t parent, uint64_t line)
+static uint32_t open_part(ps_matcher *m, const ps_part_link *link, uint32_t parent, uint64_t line)
 {
+    const ps_part_rule *rule = link->part;
     uint32_t index = new_part(m);
     if (index == NO_PART) {
         return NO_PART;
     }
     ps_part part = ps_builder_open(m->builder, m->parts[parent].part, rule->scope, line);
-    m->parts[index] =
-        (ps_open_part){.rule = rule, .part = part, .parent = parent, .depth = m->depth};
+    m->parts[index] = (ps_open_part){.rule = rule,
+                                     .part = part,
+                                     .parent = parent,
+                                     .depth = m->depth,
+                                     .rank = (uint16_t)(m->parts[parent].rank + link->rank)};
     if (rule->defaults) {
         ps_builder_defaults(m->builder, part, rule->defaults);
     }
@@ -174,9 +178,10 @@ static void close_part(ps_matcher *m, uint32_t index)
 }
 
 /* The grouped part that an element goes on with, or a new one. */
-static uint32_t group_part(ps_matcher *m, const ps_part_rule *rule, uint32_t parent, uint64_t line,
+static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t parent, uint64_t line,
                            const ps_xml_attr *attrs, size_t attr_count, int *ret_new)
 {
+    const ps_part_rule *rule = by->part;
     const ps_xml_attr *attr = find_attr(m->names, rule->group, attrs, attr_count);
     ps_level *around = &m->levels[m->depth - 1];
     uint32_t *link = &around->groups;
@@ -194,7 +199,7 @@ static uint32_t group_part(ps_matcher *m, const ps_part_rule *rule, uint32_t par
         *link = m->parts[index].next;
         close_part(m, index);
     }
-    uint32_t index = open_part(m, rule, parent, line);
+    uint32_t index = open_part(m, by, parent, line);
     if (index == NO_PART) {
         return NO_PART;
     }
@@ -230,6 +235,11 @@ static ps_str translate(const ps_map *map, ps_str value)
     return value.len && map->other.ptr ? map->other : PS_STR("");
 }
 
+static uint16_t rank_of(const ps_open_part *part, const ps_action *action)
+{
+    return action->rank == PS_RANK_LAST ? PS_RANK_LAST : (uint16_t)(part->rank + action->rank);
+}
+
 static ps_join sap_join(ps_str format)
 {
     format = ps_str_trim(format);
@@ -254,7 +264,7 @@ static void give_sap_line(ps_matcher *m, const ps_action *action, ps_open_part *
 {
     ps_sap_state *state = &m->saps[action->sap->index];
     ps_join join = state->format_serial == beside ? state->format : PS_JOIN_BLANK;
-    ps_value_rule rule = {.rank = action->rank, .join = join};
+    ps_value_rule rule = {.rank = rank_of(part, action), .join = join};
     state->line = ps_builder_set_by(m->builder, part->part, action->field, value, line, rule);
     state->line_serial = beside;
 }
@@ -290,7 +300,7 @@ static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str 
         give_sap_line(m, action, part, value, line, beside);
         return;
     }
-    ps_value_rule rule = {.rank = action->rank, .prefer = prefer, .join = action->join};
+    ps_value_rule rule = {.rank = rank_of(part, action), .prefer = prefer, .join = action->join};
     PS_IGNORE(ps_builder_set_by(m->builder, part->part, action->field, value, line, rule));
 }
 
@@ -371,8 +381,8 @@ static void enter(ps_matcher *m, const ps_path_node *node, uint32_t part, const 
         int fresh = 1;
         uint64_t line = ps_xml_line(m->parser);
         uint32_t index = link->part->grouped && m->depth > 1
-                             ? group_part(m, link->part, part, line, attrs, attr_count, &fresh)
-                             : open_part(m, link->part, part, line);
+                             ? group_part(m, link, part, line, attrs, attr_count, &fresh)
+                             : open_part(m, link, part, line);
         if (index == NO_PART) {
             return;
         }
@@ -495,6 +505,16 @@ void ps_matcher_start(ps_matcher *m, const char *local, ps_name_ids ids, const p
     }
 }
 
+/* Line ends in front of the first character that counts. */
+static uint64_t blank_lines(ps_str text)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < text.len && ps_is_space(text.ptr[i]); i++) {
+        lines += text.ptr[i] == '\n';
+    }
+    return lines;
+}
+
 static void end_captures(ps_matcher *m)
 {
     size_t first = m->levels[m->depth].first_capture;
@@ -514,7 +534,8 @@ static void end_captures(ps_matcher *m)
         }
         ps_str value = {m->text.ptr ? m->text.ptr + capture->start : "",
                         m->text.len - capture->start};
-        give(m, capture->action, capture->part, value, capture->line, capture->prefer, beside);
+        give(m, capture->action, capture->part, value, capture->line + blank_lines(value),
+             capture->prefer, beside);
         m->reading--;
     }
     m->captures.len = first * sizeof(ps_capture);
@@ -580,17 +601,24 @@ int ps_matcher_text(ps_matcher *m, ps_str piece)
                                      (unsigned long long)m->limits->field_bytes));
         }
     }
+    int read = m->reading > 0;
     for (size_t i = 0; i < count; i++) {
         ps_capture *capture = &captures(m)[i];
         if (capture->action->count_only) {
             count_text(capture, piece);
+            /* To ask whether there is any text reads only the element that is asked for. */
+            read |= capture->action->kind != PS_ACTION_CONDITION || capture->depth == m->depth;
         }
     }
-    return count > 0;
+    return read;
 }
 
 void ps_matcher_abandon(ps_matcher *m)
 {
+    enum { KEPT_TEXT = 1 << 20 };
+    if (m->text.room > KEPT_TEXT) {
+        ps_buffer_done(&m->text);
+    }
     m->rule = NULL;
     m->depth = 0;
 }

@@ -20,7 +20,8 @@ typedef struct ps_open_part {
     uint32_t next;  /* in the list of its element, or of pending groups; index + 1 */
     uint32_t met; /* bits of conditions that a value met (for IS_NOT and ABSENT: that speaks against
                      it) */
-    ps_str group; /* value of the grouping attribute, in the arena */
+    uint16_t rank; /* is added to those of its rules */
+    ps_str group;  /* value of the grouping attribute, in the arena */
 } ps_open_part;
 
 typedef struct ps_place {

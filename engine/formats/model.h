@@ -66,7 +66,7 @@ typedef struct ps_action {
     ps_name_test attr;
     ps_tests tests; /* on the element, where the path is "." with conditions */
     ps_field field;
-    uint16_t rank;
+    uint16_t rank;   /* within the part; PS_RANK_LAST: behind all others */
     int count_only;  /* only the length of the text is wanted */
     ps_str constant; /* ptr not NULL: this instead of the value */
     const ps_map *map;
@@ -105,8 +105,11 @@ typedef struct ps_edge {
     struct ps_edge *next;
 } ps_edge;
 
+enum { PS_RANK_LAST = UINT16_MAX };
+
 typedef struct ps_part_link {
     const ps_part_rule *part;
+    uint16_t rank;  /* is added to those in the part: its place among the rules around it */
     ps_tests tests; /* on the element, where the path is "." with conditions */
     struct ps_part_link *next;
 } ps_part_link;
@@ -138,6 +141,7 @@ struct ps_part_rule {
     int grouped;
     ps_name_test group;
     const ps_part_defaults *defaults; /* NULL: none */
+    uint16_t ranks;                   /* that its rules take */
 };
 
 typedef struct ps_profile ps_profile;

@@ -31,7 +31,7 @@ typedef struct ps_profile_reader {
     const ps_node *root;
     const ps_map *maps;
     size_t map_count;
-    uint16_t rank;  /* of the next action of the record */
+    uint16_t rank;  /* of the last rule of the part */
     unsigned depth; /* of parts and used rules */
     ps_read_part parts[PS_READ_PARTS];
     size_t part_count;

@@ -45,8 +45,8 @@ static void add_default(ps_profile_reader *reader, const ps_node *node, ps_read_
 
 static uint16_t next_rank(ps_profile_reader *reader, const ps_node *node)
 {
-    if (reader->rank == UINT16_MAX) {
-        ps_reader_error(reader, node, NULL, "a record with more than %d rules", UINT16_MAX);
+    if (reader->rank == PS_RANK_LAST - 1) {
+        ps_reader_error(reader, node, NULL, "a record with more than %d rules", PS_RANK_LAST - 1);
         return reader->rank;
     }
     return ++reader->rank;

@@ -54,7 +54,8 @@ static void read_recurse(ps_profile_reader *reader, const ps_node *node, ps_part
                         "recurse is for items, and names an element inside the item");
     } else {
         ps_path_node *at = ps_node_reach(reader->arena, part->root, &path);
-        reader->no_memory |= !at || !ps_node_add_part(reader->arena, at, part, (ps_tests){NULL, 0});
+        reader->no_memory |=
+            !at || !ps_node_add_part(reader->arena, at, part, (ps_tests){NULL, 0}, 0);
     }
 }
 
@@ -94,10 +95,14 @@ static ps_part_rule *read_part_rule(ps_profile_reader *reader, const ps_node *no
         ps_reader_take(reader, node, ps_path_parse_attr(&context, group, &part->group, &error),
                        &error);
     }
+    uint16_t around = reader->rank;
+    reader->rank = 0;
     ps_reader_when(reader, node, part);
     ps_reader_part_content(reader, node, reserved, part, scope == PS_SCOPE_GROUP ? owner : scope,
                            where);
     read_recurse(reader, node, part);
+    part->ranks = reader->rank;
+    reader->rank = around;
     known = find_read(reader, node, owner); /* others came in between */
     if (reader->part_count < PS_READ_PARTS / 2) {
         *known = (ps_read_part){node, owner, part};
@@ -139,7 +144,12 @@ static void read_part(ps_profile_reader *reader, const ps_node *node, ps_part_ru
     }
     ps_path_node *at = ps_node_reach(reader->arena, around->root, &path);
     ps_tests tests = path.step_count ? (ps_tests){NULL, 0} : path.self;
-    reader->no_memory |= !at || !ps_node_add_part(reader->arena, at, part, tests);
+    reader->no_memory |= !at || !ps_node_add_part(reader->arena, at, part, tests, reader->rank);
+    if (part->ranks >= PS_RANK_LAST - reader->rank) {
+        ps_reader_error(reader, node, NULL, "a record with more than %d rules", PS_RANK_LAST - 1);
+        return;
+    }
+    reader->rank = (uint16_t)(reader->rank + part->ranks);
 }
 
 static void read_content(ps_profile_reader *reader, const ps_node *node, ps_part_rule *part,
@@ -191,6 +201,20 @@ static void read_content(ps_profile_reader *reader, const ps_node *node, ps_part
     reader->depth--;
 }
 
+/* What is a default in a group holds only if the group does: it is a value there, behind all
+ * others. */
+static void add_group_defaults(ps_profile_reader *reader, ps_part_rule *part,
+                               const ps_read_defaults *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        ps_action action = {.kind = PS_ACTION_FIELD,
+                            .field = d->list[i].field,
+                            .rank = PS_RANK_LAST,
+                            .constant = d->list[i].text};
+        reader->no_memory |= !ps_node_add_action(reader->arena, part->root, &action);
+    }
+}
+
 void ps_reader_part_content(ps_profile_reader *reader, const ps_node *node,
                             const char *const *reserved, ps_part_rule *part, ps_scope owner,
                             ps_str place)
@@ -210,6 +234,10 @@ void ps_reader_part_content(ps_profile_reader *reader, const ps_node *node,
         }
     }
     read_content(reader, node, part, owner, &d);
+    if (part->scope == PS_SCOPE_GROUP) {
+        add_group_defaults(reader, part, &d);
+        return;
+    }
     if (d.count == 0 && part->scope != PS_SCOPE_TEXT) {
         return;
     }

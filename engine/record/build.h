@@ -55,7 +55,7 @@ struct ps_builder {
     size_t text_room;
     ps_record *record; /* what is being built, and then the result */
     ps_record_kind kind;
-    uint16_t rank_max;
+    uint16_t rank_max;        /* of values with a join or a preference */
     const uint32_t *entities; /* parts with a key, by key, then in order */
     size_t entity_count;
     int special; /* some value has a join or a preference */

@@ -308,8 +308,10 @@ ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field fi
     if (!many) {
         owner->single = builder->value_count - 1;
     }
-    builder->special |= rule.join || rule.prefer;
-    builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
+    if (rule.join || rule.prefer) {
+        builder->special = 1;
+        builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
+    }
     return builder->value_count - 1;
 }
 
