@@ -521,6 +521,10 @@ size_t ps_heading_end(ps_str source, size_t at, int numbered)
         return at;
     }
     ps_str title = ps_str_slice(source, at, end);
+    char last = ps_str_trim(title).len ? ps_str_trim(title).ptr[ps_str_trim(title).len - 1] : '.';
+    if (last == '.' || last == ',' || last == '!' || last == '?') {
+        return at;
+    }
     if (cjk) {
         int colon = stop == STOP_MARK && !ps_char_is_blank(char_at(source, end, NULL));
         int fits = title.len <= HEADING_CJK && (numbered || stop == STOP_LINE || colon);

@@ -349,7 +349,8 @@ static int line_breaks(const cutter *c, size_t line, size_t at, size_t next)
         before == '-' || before == '(') {
         return 0;
     }
-    return newlines > 1 || at - line < SHORT_LINE;
+    int digit = (follows >= '0' && follows <= '9') || follows == '%';
+    return newlines > 1 || (at - line < SHORT_LINE && !digit);
 }
 
 typedef enum stop_reason { WHY_END, WHY_LIST } stop_reason;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "base/error.h"
 #include "base/file.h"
 #include "policy/policy.h"
 #include "ps_test.h"
@@ -48,7 +49,7 @@
     "<defeat kind='negation' scope='whole' lang='en'>no duty of secrecy</defeat>\n"                        \
     "<defeat kind='option' scope='sentence' lang='en'>may agree … keep … secret</defeat>\n"            \
     "<defeat kind='blank' scope='sentence' lang='en'>secrecy: _{2,}</defeat>\n"                            \
-    "<defeat kind='one-sided' scope='sentence' lang='en'>buyer shall … (not disclose|keep … "              \
+    "<defeat kind='one-sided' scope='sentence' lang='en'>buyer shall … (not disclose|keep … "          \
     "secret)</defeat>\n"                                                                                   \
     "<defeat kind='one-sided' scope='sentence' lang='zh'>甲方应 … 保密</defeat>\n"                  \
     "<defeat kind='not-applicable' scope='clause' lang='en'>this clause is deleted</defeat>\n"             \
