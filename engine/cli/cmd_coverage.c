@@ -13,7 +13,7 @@ enum { SCOPE_COLUMNS = 12, NAME_COLUMNS = 24 };
 static void on_rejected(void *user, const ps_rejected *rejected)
 {
     (void)user;
-    ps_say_error(rejected->error);
+    ps_say_rejected(rejected);
 }
 
 /* What was printed last, so that a heading comes when it changes. */
@@ -58,7 +58,11 @@ static void print_row(void *user, const ps_coverage_row *row)
                (unsigned long long)row->possible, (unsigned long long)percent);
         ps_out_column(row->scope, SCOPE_COLUMNS);
         ps_out(" ");
-        ps_out_column(row->name, NAME_COLUMNS);
+        if (row->sample.len) {
+            ps_out_column(row->name, NAME_COLUMNS);
+        } else {
+            ps_out_safe(row->name);
+        }
     }
     if (row->sample.len) {
         ps_out("  ");

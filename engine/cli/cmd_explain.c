@@ -180,7 +180,7 @@ static void on_rejected(void *user, const ps_rejected *rejected)
     if (rejected->seq) {
         e->seq++;
     }
-    ps_say_error(rejected->error);
+    ps_say_rejected(rejected);
 }
 
 static int begin_report(explaining *e, const ps_packs *packs)

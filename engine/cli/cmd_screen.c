@@ -92,7 +92,7 @@ static void on_rejected(void *user, const ps_rejected *rejected)
     if (!s->quiet && !s->talk) {
         if (s->rejected_said < REJECTIONS_SAID) {
             ps_progress_wipe(&s->progress);
-            ps_say_error(rejected->error);
+            ps_say_rejected(rejected);
         } else if (s->rejected_said == REJECTIONS_SAID) {
             ps_say("more rejections follow; the reports have all of them");
         }

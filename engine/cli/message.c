@@ -12,7 +12,7 @@
 #include "exit_codes.h"
 
 /* Longest line that is said; what is longer is cut. A character may become an escape of ten. */
-enum { RAW_MOST = 4096, SAFE_MOST = 4 * RAW_MOST };
+enum { RAW_MOST = 4096, SAFE_MOST = 4 * RAW_MOST, SOURCE_MOST = 2048 };
 
 /* Whole lines in one write, so that those of other processes cannot get between. */
 static void write_line(const char *line, size_t size)
@@ -61,17 +61,19 @@ void ps_hint(const char *format, ...)
     say_line("  ", text);
 }
 
-static void say_at(const char *prefix, const ps_error *error)
+/* `source` is safe already; what is safe stays as it is when it is made safe again. */
+static void say_at(const char *prefix, const char *source, const ps_error *error)
 {
-    char place[sizeof error->source + 64] = "";
-    if (error->source[0] && error->line && !error->column) {
-        (void)snprintf(place, sizeof place, "%s:%llu: ", error->source,
-                       (unsigned long long)error->line);
-    } else if (error->source[0] && error->line) {
-        (void)snprintf(place, sizeof place, "%s:%llu:%llu: ", error->source,
+    char place[SOURCE_MOST + 64] = "";
+    if (!source[0] || (!error->line && strstr(error->message, source))) {
+        place[0] = '\0'; /* there is none, or the message names it already */
+    } else if (error->line && error->column) {
+        (void)snprintf(place, sizeof place, "%s:%llu:%llu: ", source,
                        (unsigned long long)error->line, (unsigned long long)error->column);
-    } else if (error->source[0]) {
-        (void)snprintf(place, sizeof place, "%s: ", error->source);
+    } else if (error->line) {
+        (void)snprintf(place, sizeof place, "%s:%llu: ", source, (unsigned long long)error->line);
+    } else {
+        (void)snprintf(place, sizeof place, "%s: ", source);
     }
     ps_say("%s%s%s (%s)", place, prefix, error->message, error->cause);
     if (error->hint[0]) {
@@ -81,13 +83,20 @@ static void say_at(const char *prefix, const ps_error *error)
 
 void ps_say_error(const ps_error *error)
 {
-    say_at("", error);
+    say_at("", error->source, error);
+}
+
+void ps_say_rejected(const ps_rejected *rejected)
+{
+    char source[SOURCE_MOST];
+    (void)ps_text_printable(rejected->source, source, sizeof source);
+    say_at("", source, rejected->error);
 }
 
 void ps_say_problem(void *user, ps_status severity, const ps_error *error)
 {
     (void)user;
-    say_at(severity == PS_WARN ? "warning: " : "", error);
+    say_at(severity == PS_WARN ? "warning: " : "", error->source, error);
 }
 
 void ps_out(const char *format, ...)

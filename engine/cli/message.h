@@ -3,7 +3,7 @@
 #ifndef PS_CLI_MESSAGE_H
 #define PS_CLI_MESSAGE_H
 
-#include <procscreen/common.h>
+#include <procscreen/outcome.h>
 
 /** "procscreen: …" */
 __attribute__((format(printf, 1, 2))) void ps_say(const char *format, ...);
@@ -11,6 +11,8 @@ __attribute__((format(printf, 1, 2))) void ps_say(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void ps_hint(const char *format, ...);
 /** "procscreen: FILE:LINE:COL: message (cause)" and the hint in a line of its own. */
 void ps_say_error(const ps_error *error);
+/** The same for a rejected record or document, whose name is shown with all that is in it. */
+void ps_say_rejected(const ps_rejected *rejected);
 /** For ps_problem_fn: says it, warnings with "warning: " in front. `user` is not used. */
 void ps_say_problem(void *user, ps_status severity, const ps_error *error);
 

@@ -40,6 +40,18 @@ static void add_joined(ps_buffer *buffer, ps_str text)
     ps_buffer_add_str(buffer, text);
 }
 
+/* Whether the joined list has this part. */
+static int has_part(ps_str joined, ps_str text)
+{
+    ps_str part;
+    while (ps_str_next(&joined, '+', &part)) {
+        if (ps_str_equal(part, text)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void add_pack(ps_pack_group *group, const ps_pack_info *info, ps_buffer *list)
 {
     group->count++;
@@ -50,7 +62,9 @@ static void add_pack(ps_pack_group *group, const ps_pack_info *info, ps_buffer *
         }
     } else {
         add_joined(&group->id, info->id);
-        add_joined(&group->version, info->version);
+        if (!has_part(ps_buffer_str(&group->version), info->version)) {
+            add_joined(&group->version, info->version);
+        }
     }
     memcpy(group->sha256, info->sha256, sizeof group->sha256);
     ps_buffer_add_str(list, info->id);

@@ -9,7 +9,7 @@
 typedef struct ps_pack_group {
     size_t count;
     ps_buffer id;      /* of all files, "+" between them; "formats" for profiles */
-    ps_buffer version; /* likewise; of profiles the highest */
+    ps_buffer version; /* likewise, each once; of profiles the highest */
     char sha256[65];   /* of the one file; of several, and of profiles, of the list "id version
                           sha256" a line */
 } ps_pack_group;

@@ -11,15 +11,19 @@
 
 enum { SUPPLIERS_LISTED = 10 };
 
-static void say_packs(ps_lines *lines, const ps_packs *packs, ps_pack_kind kind)
+static void say_packs(ps_lines *lines, const ps_packs *packs, ps_pack_kind kind, const char *many)
 {
     ps_pack_group group;
     ps_pack_group_init(&group, packs, kind);
     if (group.count) {
         ps_lines_say(lines, "; ");
-        ps_lines_say(lines, ps_pack_kind_name(kind));
-        ps_lines_say(lines, " ");
-        ps_lines_add_name(lines, ps_buffer_str(&group.id));
+        if (group.count == 1) {
+            ps_lines_say(lines, ps_pack_kind_name(kind));
+            ps_lines_say(lines, " ");
+            ps_lines_add_name(lines, ps_buffer_str(&group.id));
+        } else {
+            ps_text_plural(lines, group.count, many, many);
+        }
         ps_lines_say(lines, " ");
         ps_lines_add_name(lines, ps_buffer_str(&group.version));
     }
@@ -37,8 +41,8 @@ static void text_begin(ps_report *report)
     }
     ps_lines_say(lines, "procscreen ");
     ps_lines_say(lines, ps_version());
-    say_packs(lines, report->packs, PS_PACK_CATALOG);
-    say_packs(lines, report->packs, PS_PACK_POLICY);
+    say_packs(lines, report->packs, PS_PACK_CATALOG, "catalogs");
+    say_packs(lines, report->packs, PS_PACK_POLICY, "policies");
     ps_lines_say(lines, "; judged by the law ");
     if (report->options.as_of == PS_NO_DAY) {
         ps_lines_say(lines, "of each record's date");
@@ -74,7 +78,7 @@ static void text_rejected(ps_report *report, const ps_rejected *rejected)
     ps_lines_style(lines, PS_STYLE_RED);
     ps_lines_say(lines, "NOT READ");
     ps_lines_style(lines, PS_STYLE_PLAIN);
-    ps_lines_say(lines, "  ");
+    ps_lines_say(lines, rejected->seq || !rejected->screened_before ? "  " : "  the rest of ");
     ps_text_place(lines, rejected->source, error->line);
     if (error->line) {
         ps_lines_sayf(lines, ":%llu", (unsigned long long)error->column);
@@ -89,9 +93,11 @@ static void text_rejected(ps_report *report, const ps_rejected *rejected)
     ps_lines_add(lines, ps_str_from(error->cause));
     ps_lines_say(lines, ")");
     ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
-    if (rejected->unscreened_after) {
-        ps_lines_say(lines, "nothing behind this place was screened: about ");
-        ps_text_plural(lines, rejected->unscreened_after, "record", "records");
+    if (!rejected->seq && (rejected->screened_before || rejected->unscreened_after)) {
+        ps_text_plural(lines, rejected->screened_before, "record", "records");
+        ps_lines_say(lines, " before this place screened; ");
+        ps_lines_add_count(lines, rejected->unscreened_after);
+        ps_lines_say(lines, " behind it not screened");
         ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
     }
     if (error->hint[0]) {

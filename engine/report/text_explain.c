@@ -1,5 +1,7 @@
 /* A record with everything that was seen in it, also what did not count, for a person who asks why
  * something was or was not found. SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "base/str.h"
 #include "report/text.h"
 
@@ -26,20 +28,42 @@ static void print_places(ps_lines *lines, const ps_evidence *evidence, size_t co
 {
     for (size_t i = 0; i < count; i++) {
         print_place(lines, &evidence[i]);
-        ps_lines_end_labelled(lines, INDENT, "- ", INDENT + 2);
+        ps_lines_end_labelled(lines, INDENT, "-", INDENT + 2);
     }
     if (more) {
         ps_text_plural(lines, more, "further place", "further places");
         ps_lines_say(lines, " left out (--limit evidence=N keeps more)");
-        ps_lines_end_labelled(lines, INDENT, "- ", INDENT + 2);
+        ps_lines_end_labelled(lines, INDENT, "-", INDENT + 2);
+    }
+}
+
+/* Steps are numbered, one a line. */
+static void print_steps(ps_lines *lines, ps_str steps)
+{
+    unsigned number = 0;
+    while (steps.len) {
+        size_t end = ps_str_find(steps, PS_STR("; "));
+        ps_str step = ps_str_trim(ps_str_slice(steps, 0, end == SIZE_MAX ? steps.len : end));
+        steps = end == SIZE_MAX ? PS_NO_STR : ps_str_slice(steps, end + 2, steps.len);
+        if (step.len) {
+            char label[16];
+            (void)snprintf(label, sizeof label, "%u.", ++number);
+            ps_lines_add(lines, step);
+            ps_lines_end_labelled(lines, VALUE, label, VALUE + 4);
+        }
     }
 }
 
 static void print_reason(ps_lines *lines, ps_str reason, ps_str basis)
 {
+    enum { MARK = 8 }; /* bytes of " Steps: " */
+    size_t steps = ps_str_find(reason, PS_STR(" Steps: "));
     if (reason.len) {
-        ps_lines_add(lines, reason);
+        ps_lines_add(lines, steps == SIZE_MAX ? reason : ps_str_slice(reason, 0, steps));
         ps_lines_end_labelled(lines, INDENT, "why", VALUE);
+    }
+    if (steps != SIZE_MAX) {
+        print_steps(lines, ps_str_slice(reason, steps + MARK, reason.len));
     }
     if (basis.len) {
         ps_lines_add(lines, basis);
@@ -65,7 +89,7 @@ static void explain_item(ps_lines *lines, const ps_item_outcome *item, ps_buffer
     print_places(lines, item->evidence, item->evidence_count, item->evidence_left_out);
     if (item->evidence_count == 0 && item->outcome == PS_OUTCOME_CLEAR) {
         ps_lines_say(lines, "nothing in its texts, codes or properties is in the catalog");
-        ps_lines_end_labelled(lines, INDENT, "- ", INDENT + 2);
+        ps_lines_end_labelled(lines, INDENT, "-", INDENT + 2);
     }
 }
 

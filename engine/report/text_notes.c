@@ -177,6 +177,30 @@ void ps_notes_undecided(ps_text_notes *notes, const ps_screened *screened)
     }
 }
 
+unsigned ps_notes_formula(ps_text_notes *notes, ps_str formula)
+{
+    for (size_t i = 0; i < notes->formula_count; i++) {
+        if (ps_str_is(formula, notes->formulas[i])) {
+            return (unsigned)i + 1;
+        }
+    }
+    if (notes->formula_count == PS_NOTED_FORMULAS || formula.len >= sizeof notes->formulas[0] ||
+        memchr(formula.ptr, '\0', formula.len)) {
+        return 0;
+    }
+    memcpy(notes->formulas[notes->formula_count], formula.ptr, formula.len);
+    return (unsigned)++notes->formula_count;
+}
+
+void ps_notes_print_formulas(const ps_text_notes *notes, ps_lines *lines)
+{
+    for (size_t i = 0; i < notes->formula_count; i++) {
+        ps_lines_sayf(lines, "(%zu) ", i + 1);
+        ps_lines_add(lines, ps_str_from(notes->formulas[i]));
+        ps_lines_end(lines, 2, 6);
+    }
+}
+
 void ps_notes_print_top(const ps_text_notes *notes, ps_lines *lines)
 {
     enum { NUMBER = 4, TEXT = 12 };

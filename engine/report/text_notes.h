@@ -6,7 +6,7 @@
 
 #include "report/lines.h"
 
-enum { PS_TOP_FINDINGS = 10, PS_TOP_REASONS = 16, PS_REASON_EXAMPLES = 3 };
+enum { PS_TOP_FINDINGS = 10, PS_TOP_REASONS = 16, PS_REASON_EXAMPLES = 3, PS_NOTED_FORMULAS = 9 };
 
 typedef struct ps_top_finding {
     ps_severity severity;
@@ -31,6 +31,8 @@ typedef struct ps_text_notes {
     size_t top_count;
     ps_reason_row reasons[PS_TOP_REASONS]; /* the last one takes all that found no room */
     size_t reason_count;
+    char formulas[PS_NOTED_FORMULAS][512]; /* how costs were estimated: said once, at the end */
+    size_t formula_count;
 } ps_text_notes;
 
 /** Keep the finding if it is among the first. `item` NULL: it is not about one. `line`: where to
@@ -40,8 +42,13 @@ void ps_notes_finding(ps_text_notes *notes, const ps_screened *screened, const p
 /** Count what could not be decided in the record. */
 void ps_notes_undecided(ps_text_notes *notes, const ps_screened *screened);
 
+/** The number of a formula among those told at the end, from 1; 0 when it found no room there and
+ * must be said where it is used. */
+unsigned ps_notes_formula(ps_text_notes *notes, ps_str formula);
+
 void ps_notes_print_top(const ps_text_notes *notes, ps_lines *lines);
 void ps_notes_print_undecided(const ps_text_notes *notes, ps_lines *lines);
+void ps_notes_print_formulas(const ps_text_notes *notes, ps_lines *lines);
 
 /** "HIGH", "MEDIUM" … in the colour of the severity, then plain again. */
 void ps_text_severity(ps_lines *lines, ps_severity severity);

@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "base/decimal.h"
 #include "base/str.h"
 #include "report/subject.h"
 #include "report/text.h"
+#include "report/text_clause.h"
 
 /* Most places that are quoted for one item; the other formats have all of them. */
 enum { PLACES_SHOWN = 4 };
@@ -59,20 +61,41 @@ static int same_basis(const ps_finding *x, const ps_finding *y)
     return 1;
 }
 
-static int same_group(const ps_finding *x, const ps_finding *y)
+/* Findings of one rule with the same next step are told together. Clauses have each their own law.
+ */
+static int same_group(const entry *a, const entry *b)
 {
+    const ps_finding *x = a->finding;
+    const ps_finding *y = b->finding;
     return x->severity == y->severity && ps_str_equal(x->rule, y->rule) &&
-           ps_str_equal(x->next, y->next) && same_basis(x, y);
+           ps_str_equal(x->next, y->next) && !a->item == !b->item && !a->element == !b->element &&
+           (a->element ? a->element->state == b->element->state : same_basis(x, y));
 }
 
-static void say_evidence(ps_lines *lines, const ps_evidence *evidence, size_t count, uint64_t more)
+/* Whether a place with the same words was named before. */
+static int was_said(const ps_evidence *evidence, size_t at)
 {
-    for (size_t i = 0; i < count && i < PLACES_SHOWN; i++) {
-        ps_lines_say(lines, i ? ", " : ": ");
-        ps_text_evidence(lines, &evidence[i]);
+    for (size_t i = 0; i < at; i++) {
+        if (ps_str_equal(evidence[i].quote, evidence[at].quote)) {
+            return 1;
+        }
     }
-    if (count > PLACES_SHOWN) {
-        more += count - PLACES_SHOWN;
+    return 0;
+}
+
+static void say_evidence(ps_lines *lines, const ps_item_outcome *item)
+{
+    size_t said = 0;
+    uint64_t more = item->evidence_left_out;
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        if (said == PLACES_SHOWN) {
+            more += item->evidence_count - i;
+            break;
+        }
+        if (!was_said(item->evidence, i)) {
+            ps_lines_say(lines, said++ ? ", " : ": ");
+            ps_text_evidence(lines, &item->evidence[i]);
+        }
     }
     if (more) {
         ps_lines_say(lines, " and ");
@@ -83,38 +106,13 @@ static void say_evidence(ps_lines *lines, const ps_evidence *evidence, size_t co
 static void print_item(ps_lines *lines, const ps_screened *screened, const ps_item_outcome *item)
 {
     ps_text_verdict(lines, item);
-    say_evidence(lines, item->evidence, item->evidence_count, item->evidence_left_out);
+    say_evidence(lines, item);
     ps_lines_end_labelled(lines, PS_TEXT_BODY, "why", PS_TEXT_VALUE);
     if (item->manufacturer.len) {
         ps_lines_add(lines, item->manufacturer);
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "maker", PS_TEXT_VALUE);
     }
     ps_text_place(lines, screened->source, item->line ? item->line : screened->line);
-    ps_lines_end_labelled(lines, PS_TEXT_BODY, "where", PS_TEXT_VALUE);
-}
-
-/* Why an element failed, what comes nearest to it, and where that stands. */
-static void print_element(ps_lines *lines, const ps_screened *screened,
-                          const ps_element_outcome *element)
-{
-    ps_lines_add(lines, element->reason.len ? element->reason : PS_STR("not found in the text"));
-    say_evidence(lines, element->evidence, element->evidence_count, element->evidence_left_out);
-    ps_lines_end_labelled(lines, PS_TEXT_BODY, "why", PS_TEXT_VALUE);
-    if (element->nearest.quote.ptr) {
-        ps_text_evidence(lines, &element->nearest);
-        if (element->lacks.len) {
-            ps_lines_say(lines, "; it lacks ");
-            ps_lines_add(lines, element->lacks);
-        }
-        ps_lines_end_labelled(lines, PS_TEXT_BODY, "nearest", PS_TEXT_VALUE);
-    }
-    if (element->source.len) {
-        ps_lines_say(lines, "contract ");
-        ps_lines_add_name(lines, element->source);
-    } else {
-        ps_text_place(lines, screened->source,
-                      element->nearest.line ? element->nearest.line : screened->line);
-    }
     ps_lines_end_labelled(lines, PS_TEXT_BODY, "where", PS_TEXT_VALUE);
 }
 
@@ -131,44 +129,42 @@ static void print_title(ps_lines *lines, const entry *e, ps_buffer *room)
         ps_lines_say(lines, "clause ");
         ps_lines_say(lines, ps_state_name(e->element->state));
         ps_lines_say(lines, ": ");
-        ps_lines_add_name(lines, e->element->element);
-        if (e->element->title.len) {
-            ps_lines_say(lines, " - ");
-            ps_lines_add(lines, e->element->title);
-        }
+        ps_clause_name(lines, e->element);
     } else {
         ps_lines_add(lines, e->finding->message);
     }
     ps_lines_end_right(lines, PS_TEXT_BLOCK, PS_TEXT_BODY, amount);
 }
 
-/* `before` NULL: the first of its group. */
-static void print_finding(ps_lines *lines, const ps_screened *screened, const entry *e,
-                          const entry *before, ps_buffer *room)
+/* How it was estimated is said once, at the end of the report. */
+static void print_cost(ps_text_report *text, const ps_exposure *exposure)
 {
-    const ps_exposure *exposure = &e->finding->exposure;
-    int said = before && ps_str_equal(before->finding->message, e->finding->message);
-    print_title(lines, e, room);
-    if ((e->item || e->element) && e->finding->message.len && !said) {
-        ps_lines_add(lines, e->finding->message);
-        ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
+    ps_lines *lines = &text->lines;
+    if (!exposure->known) {
+        return;
     }
-    if (e->item) {
-        print_item(lines, screened, e->item);
-    } else if (e->element) {
-        print_element(lines, screened, e->element);
-    }
-    if (exposure->known) {
-        ps_text_range(lines, exposure);
-        if (exposure->formula.len) {
+    ps_text_range(lines, exposure);
+    if (exposure->formula.len) {
+        unsigned number = ps_notes_formula(&text->notes, exposure->formula);
+        if (number) {
+            ps_lines_sayf(lines, " (%u)", number);
+        } else {
             ps_lines_say(lines, "; ");
             ps_lines_add(lines, exposure->formula);
         }
-        ps_lines_end_labelled(lines, PS_TEXT_BODY, "cost", PS_TEXT_VALUE);
+    }
+    ps_lines_end_labelled(lines, PS_TEXT_BODY, "cost", PS_TEXT_VALUE);
+}
+
+static void print_message(ps_lines *lines, const ps_finding *finding)
+{
+    if (finding->message.len) {
+        ps_lines_add(lines, finding->message);
+        ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
     }
 }
 
-static void print_group_end(ps_lines *lines, const ps_finding *finding)
+static void print_law(ps_lines *lines, const ps_finding *finding)
 {
     if (finding->basis_count) {
         for (size_t i = 0; i < finding->basis_count; i++) {
@@ -177,16 +173,87 @@ static void print_group_end(ps_lines *lines, const ps_finding *finding)
         }
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "law", PS_TEXT_VALUE);
     }
+}
+
+static void print_next(ps_lines *lines, const ps_finding *finding)
+{
     if (finding->next.len) {
         ps_lines_add(lines, finding->next);
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "next", PS_TEXT_VALUE);
     }
 }
 
-static int is_failed(const ps_element_outcome *element)
+/* The message explains the rule: once is enough for a group of lines. */
+static void print_item_group(ps_text_report *text, const ps_screened *screened, const entry *group,
+                             size_t count, ps_buffer *room)
 {
-    return element->required &&
-           (element->state == PS_STATE_MISSING || element->state == PS_STATE_DEFEATED);
+    ps_lines *lines = &text->lines;
+    for (size_t i = 0; i < count; i++) {
+        print_title(lines, &group[i], room);
+        if (i == 0) {
+            print_message(lines, group[i].finding);
+        }
+        print_item(lines, screened, group[i].item);
+        print_cost(text, &group[i].finding->exposure);
+    }
+    print_law(lines, group[0].finding);
+    print_next(lines, group[0].finding);
+}
+
+/* Several clauses that failed alike: a list, and once what holds for all. Not keeping an agreement
+ * is one violation, however many clauses it lacks: so the cost is told once, the largest. */
+static void print_clause_group(ps_text_report *text, const ps_screened *screened,
+                               const entry *group, size_t count)
+{
+    ps_lines *lines = &text->lines;
+    const ps_exposure *largest = NULL;
+    ps_text_severity(lines, group[0].finding->severity);
+    ps_lines_pad(lines, PS_TEXT_BODY - PS_TEXT_BLOCK);
+    ps_text_plural(lines, count, "clause ", "clauses ");
+    ps_lines_say(lines, ps_state_name(group[0].element->state));
+    ps_lines_end(lines, PS_TEXT_BLOCK, PS_TEXT_BODY);
+    for (size_t i = 0; i < count; i++) {
+        const ps_exposure *exposure = &group[i].finding->exposure;
+        ps_clause_row(lines, group[i].element, group[i].finding->basis,
+                      group[i].finding->basis_count);
+        if (exposure->known && (!largest || ps_decimal_compare(exposure->max, largest->max) > 0)) {
+            largest = exposure;
+        }
+    }
+    ps_clause_place(lines, screened, group[0].element);
+    if (largest) {
+        print_cost(text, largest);
+    }
+    print_next(lines, group[0].finding);
+}
+
+static void print_single(ps_text_report *text, const ps_screened *screened, const entry *e,
+                         ps_buffer *room)
+{
+    ps_lines *lines = &text->lines;
+    print_title(lines, e, room);
+    if (e->element) {
+        print_message(lines, e->finding);
+        ps_clause_details(lines, e->element, e->finding->message);
+        ps_clause_place(lines, screened, e->element);
+    }
+    print_cost(text, &e->finding->exposure);
+    print_law(lines, e->finding);
+    print_next(lines, e->finding);
+}
+
+static void print_group(ps_text_report *text, const ps_screened *screened, const entry *group,
+                        size_t count, ps_buffer *room)
+{
+    if (group[0].item) {
+        print_item_group(text, screened, group, count, room);
+    } else if (group[0].element && count > 1) {
+        print_clause_group(text, screened, group, count);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            print_single(text, screened, &group[i], room);
+        }
+    }
 }
 
 static int has_finding(const ps_element_outcome *element, const entry *entries, size_t count)
@@ -199,26 +266,25 @@ static int has_finding(const ps_element_outcome *element, const entry *entries, 
     return 0;
 }
 
-/* Clauses that failed and have no finding of their own: a finding on the whole record may speak of
- * them all. */
-static void print_other_elements(ps_lines *lines, const ps_screened *screened, const entry *entries,
-                                 size_t count)
+/* Clauses that failed and have no finding of their own, e.g. because its rule was not in force. */
+static void print_other_clauses(ps_lines *lines, const ps_screened *screened, const entry *entries,
+                                size_t count)
 {
     for (size_t i = 0; i < screened->element_count; i++) {
         const ps_element_outcome *element = &screened->elements[i];
-        if (!is_failed(element) || has_finding(element, entries, count)) {
-            continue;
+        if (ps_clause_failed(element) && !has_finding(element, entries, count)) {
+            ps_lines_say(lines, "clause ");
+            ps_lines_say(lines, ps_state_name(element->state));
+            ps_lines_say(lines, ": ");
+            ps_clause_name(lines, element);
+            ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
+            ps_clause_details(lines, element, PS_NO_STR);
+            ps_clause_place(lines, screened, element);
         }
-        ps_lines_say(lines, "clause ");
-        ps_lines_say(lines, ps_state_name(element->state));
-        ps_lines_say(lines, ": ");
-        ps_lines_add_name(lines, element->element);
-        ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
-        print_element(lines, screened, element);
     }
 }
 
-/* Items in a category that no rule made a finding of, e.g. because it was not in force. */
+/* Items in a category that no rule made a finding of. */
 static void print_hits(ps_lines *lines, const ps_screened *screened, ps_buffer *room)
 {
     for (size_t i = 0; i < screened->item_count; i++) {
@@ -278,19 +344,18 @@ void ps_text_record(ps_text_report *text, const ps_screened *screened, const ps_
     ps_buffer_init(&room, 0);
     ps_lines_blank(lines);
     ps_text_record_head(lines, screened);
-    const entry *before = NULL;
-    for (size_t i = 0; i < count; i++) {
-        print_finding(lines, screened, &entries[i], before, &room);
-        before = &entries[i];
-        if (i + 1 == count || !same_group(entries[i].finding, entries[i + 1].finding)) {
-            print_group_end(lines, entries[i].finding);
-            before = NULL;
+    for (size_t i = 0; i < count;) {
+        size_t end = i + 1;
+        while (end < count && same_group(&entries[i], &entries[end])) {
+            end++;
         }
+        print_group(text, screened, &entries[i], end - i, &room);
+        i = end;
     }
     if (count == 0) {
         print_hits(lines, screened, &room);
     }
-    print_other_elements(lines, screened, entries, count);
+    print_other_clauses(lines, screened, entries, count);
     print_undecided(lines, screened);
     text->out_of_memory |= room.failed;
     ps_buffer_done(&room);

@@ -80,7 +80,7 @@ static void print_exposure(ps_lines *lines, const ps_summary *s)
         const ps_exposure *exposure = &s->review_exposure[i];
         if (exposure->known) {
             ps_text_range(lines, exposure);
-            ps_lines_say(lines, ", all review findings together; an estimate, not advice");
+            ps_lines_say(lines, ", all review findings together");
             ps_lines_end_labelled(lines, LABEL, "exposure", VALUE);
         }
     }
@@ -98,8 +98,7 @@ static void print_unmapped(ps_lines *lines, const ps_summary *s)
         ps_lines_say(lines, " (");
         ps_lines_add_name(lines, s->unmapped[i].format);
         ps_lines_say(lines, ", ");
-        ps_lines_add_count(lines, s->unmapped[i].count);
-        ps_lines_say(lines, " times)");
+        ps_text_plural(lines, s->unmapped[i].count, "time)", "times)");
     }
     if (s->unmapped_count > UNMAPPED_SHOWN) {
         ps_lines_say(lines, " and ");
@@ -157,6 +156,10 @@ void ps_text_summary(ps_text_report *text, const ps_summary *summary)
     if (text->notes.reason_count) {
         print_heading(lines, "Not decided, and why");
         ps_notes_print_undecided(&text->notes, lines);
+    }
+    if (text->notes.formula_count) {
+        print_heading(lines, "How the costs were estimated; they are no advice");
+        ps_notes_print_formulas(&text->notes, lines);
     }
     print_heading(lines, "What was screened");
     print_counts(lines, summary);

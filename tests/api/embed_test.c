@@ -126,7 +126,8 @@ static void check_screening(const ps_packs *packs)
               bytewise.hits == 1 && bytewise.screened == 2,
           "byte by byte it is the same");
     check(screen(packs, NULL, order, sizeof order - 20, 64, &broken) == PS_WARN &&
-              broken.rejected == 1 && broken.error.code == PS_E_ILL_FORMED && broken.error.line,
+              broken.rejected && broken.screened == 1 && broken.error.code == PS_E_ILL_FORMED &&
+              broken.error.line,
           "a cut document is rejected with its place");
 }
 

@@ -210,6 +210,63 @@ Test(writers, text_names_the_ten_findings_to_begin_with)
     ps_buffer_done(&sink.bytes);
 }
 
+/* A record with two lines and three clauses that have the same to be said of them. */
+static void alike_findings(ps_report *report, ps_error *err)
+{
+    static const ps_str names[] = {S("audit-right"), S("supervision"), S("notice")};
+    ps_screened screened = sample_screened();
+    ps_item_outcome items[2] = {sample_items[0], sample_items[0]};
+    ps_element_outcome elements[3];
+    ps_finding findings[5];
+    items[1].line_id.text = PS_STR("2");
+    for (size_t i = 0; i < 2; i++) {
+        findings[i] = sample_findings[1];
+        findings[i].item = items[i].line_id.text;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        elements[i] = sample_elements[0];
+        elements[i].element = names[i];
+        elements[i].state = PS_STATE_MISSING;
+        findings[2 + i] = sample_findings[0];
+        findings[2 + i].element = names[i];
+    }
+    screened.items = items;
+    screened.item_count = 2;
+    screened.elements = elements;
+    screened.element_count = 3;
+    PS_TEST_STATUS(ps_report_screened(report, &screened, findings, 5, err), PS_OK, *err);
+    end_empty(report, err);
+}
+
+static size_t count_of(const sample_sink *sink, const char *text)
+{
+    ps_str rest = ps_buffer_str(&sink->bytes);
+    size_t count = 0;
+    size_t at;
+    while ((at = ps_str_find(rest, ps_str_from(text))) != SIZE_MAX) {
+        rest = ps_str_slice(rest, at + strlen(text), rest.len);
+        count++;
+    }
+    return count;
+}
+
+Test(writers, text_says_once_what_holds_for_several_findings)
+{
+    sample_sink sink = {.room = 0};
+    write_report("text", NULL, alike_findings, &sink);
+    cr_expect(count_of(&sink, "  HIGH    line 1: ") == 1);
+    cr_expect(count_of(&sink, "  HIGH    line 2: ") == 1);
+    cr_expect(count_of(&sink, "Core network equipment for an identified operator") == 1);
+    cr_expect(count_of(&sink, "law      MCR 2021 art. 2; CIIR art. 19") == 1);
+    cr_expect(count_of(&sink, "3,200,000.00 to 32,000,000.00 CNY (1)") == 2);
+    cr_expect(count_of(&sink, "  (1) 1 to 10 times the amount: CIIR art. 41") == 1);
+    cr_expect(count_of(&sink, "  MEDIUM  3 clauses missing\n") == 1);
+    cr_expect(count_of(&sink, "          - audit-right - Confidentiality obligation") == 1);
+    cr_expect(count_of(&sink, "0 to 100,000 CNY (2)") == 1, "%.*s",
+              PS_FMT(ps_buffer_str(&sink.bytes)));
+    ps_buffer_done(&sink.bytes);
+}
+
 Test(writers, findings_of_json_survive_leaving_memory)
 {
     enum { RECORDS = 6000 };

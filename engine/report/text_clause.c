@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/text_clause.h"
+
+#include "base/str.h"
+#include "report/text.h"
+
+/* Longest quote in a list; the single finding shows all of it. */
+enum { ROW_QUOTE = 160 };
+
+int ps_clause_failed(const ps_element_outcome *element)
+{
+    return element->required &&
+           (element->state == PS_STATE_MISSING || element->state == PS_STATE_DEFEATED);
+}
+
+void ps_clause_name(ps_lines *lines, const ps_element_outcome *element)
+{
+    ps_lines_add_name(lines, element->element);
+    if (element->title.len) {
+        ps_lines_say(lines, " - ");
+        ps_lines_add(lines, element->title);
+    }
+}
+
+/* What defeated it, else what comes nearest to it. */
+static const ps_evidence *passage_of(const ps_element_outcome *element)
+{
+    if (element->state == PS_STATE_DEFEATED && element->evidence_count) {
+        return &element->evidence[0];
+    }
+    return element->nearest.quote.ptr ? &element->nearest : NULL;
+}
+
+void ps_clause_details(ps_lines *lines, const ps_element_outcome *element, ps_str message)
+{
+    const ps_evidence *passage = passage_of(element);
+    if (element->reason.len && ps_str_find(message, element->reason) == SIZE_MAX) {
+        ps_lines_add(lines, element->reason);
+        ps_lines_end_labelled(lines, PS_TEXT_BODY, "why", PS_TEXT_VALUE);
+    }
+    if (passage) {
+        ps_text_evidence(lines, passage);
+        if (passage == &element->nearest && element->lacks.len) {
+            ps_lines_say(lines, "; it lacks ");
+            ps_lines_add(lines, element->lacks);
+        }
+        ps_lines_end_labelled(lines, PS_TEXT_BODY,
+                              passage == &element->nearest ? "nearest" : "passage", PS_TEXT_VALUE);
+    }
+}
+
+static void say_short_quote(ps_lines *lines, ps_str quote)
+{
+    ps_str shown = ps_str_cut(ps_str_trim(quote), ROW_QUOTE);
+    ps_lines_say(lines, "\"");
+    ps_lines_add(lines, shown);
+    ps_lines_say(lines, shown.len < ps_str_trim(quote).len ? "...\"" : "\"");
+}
+
+void ps_clause_row(ps_lines *lines, const ps_element_outcome *element, const ps_str *basis,
+                   size_t basis_count)
+{
+    const ps_evidence *passage = passage_of(element);
+    ps_clause_name(lines, element);
+    for (size_t i = 0; i < basis_count; i++) {
+        ps_lines_say(lines, i ? "; " : " (");
+        ps_lines_add(lines, basis[i]);
+    }
+    ps_lines_say(lines, basis_count ? ")" : "");
+    if (passage && passage != &element->nearest) {
+        ps_lines_say(lines, "; ");
+        ps_lines_add(lines, element->reason);
+        ps_lines_say(lines, ": ");
+        say_short_quote(lines, passage->quote);
+    } else if (passage) {
+        ps_lines_say(lines, "; nearest: ");
+        say_short_quote(lines, passage->quote);
+        if (element->lacks.len) {
+            ps_lines_say(lines, ", which lacks ");
+            ps_lines_add(lines, element->lacks);
+        }
+    }
+    ps_lines_end_labelled(lines, PS_TEXT_BODY, "-", PS_TEXT_BODY + 2);
+}
+
+void ps_clause_place(ps_lines *lines, const ps_screened *screened,
+                     const ps_element_outcome *element)
+{
+    const ps_evidence *passage = passage_of(element);
+    if (element->source.len) {
+        ps_lines_say(lines, "contract ");
+        ps_lines_add_name(lines, element->source);
+    } else {
+        ps_text_place(lines, screened->source,
+                      passage && passage->line ? passage->line : screened->line);
+    }
+    ps_lines_end_labelled(lines, PS_TEXT_BODY, "where", PS_TEXT_VALUE);
+}
