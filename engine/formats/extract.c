@@ -478,6 +478,19 @@ static void reject_empty(ps_extract *x)
     x->sink->rejected(x->user, &error, 1, 0);
 }
 
+/* The same cause costs the open record and all behind it: two rejections that a reader can tell
+ * apart. */
+static void say_rest(ps_error *fatal)
+{
+    char message[sizeof fatal->message];
+    ps_error_copy(message, sizeof message, ps_str_from(fatal->message));
+    ps_buffer text = {
+        .ptr = fatal->message, .room = sizeof fatal->message, .limit = sizeof fatal->message - 1};
+    ps_buffer_add_text(&text, "nothing behind this place was read: ");
+    ps_buffer_add_str(&text, ps_str_cut(ps_str_from(message), text.limit - text.len));
+    fatal->message[text.len] = '\0';
+}
+
 static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_result *result,
                              ps_error *fatal, ps_error *reterr)
 {
@@ -495,6 +508,7 @@ static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_resul
                           ps_builder_id(x->matcher.builder));
             tell_lost(x, &error);
             ps_matcher_abandon(&x->matcher);
+            say_rest(fatal);
         }
         x->sink->rejected(x->user, fatal, 1, result->unscreened_after);
         return PS_WARN;
