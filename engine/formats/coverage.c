@@ -11,7 +11,6 @@ enum { MOST_BRIEF = 50, MOST_DETAILED = 2000, SAMPLE = 60, NAME = 300, MOST_FORM
 typedef struct unread {
     ps_str format;
     ps_str element;
-    ps_str sample;
     uint64_t count;
 } unread;
 
@@ -64,7 +63,7 @@ void ps_coverage_free(ps_coverage *coverage)
     }
 }
 
-void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element, ps_str sample)
+void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element)
 {
     element = ps_str_cut(element, NAME);
     for (size_t i = 0; i < coverage->count; i++) {
@@ -79,8 +78,8 @@ void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element, ps
         return;
     }
     unread fresh = {ps_arena_str(&coverage->arena, format), ps_arena_str(&coverage->arena, element),
-                    ps_arena_str(&coverage->arena, ps_str_cut(ps_str_trim(sample), SAMPLE)), 1};
-    if (fresh.format.ptr && fresh.element.ptr && fresh.sample.ptr) {
+                    1};
+    if (fresh.format.ptr && fresh.element.ptr) {
         coverage->list[coverage->count++] = fresh;
     } else {
         coverage->others++;
@@ -218,8 +217,7 @@ ps_status ps_coverage_each(const ps_coverage *coverage, ps_coverage_fn row, void
         ps_coverage_row r = {.format = rows[i].format,
                              .scope = PS_STR("unread"),
                              .name = rows[i].element,
-                             .filled = rows[i].count,
-                             .sample = rows[i].sample};
+                             .filled = rows[i].count};
         row(user, &r);
     }
     free(rows);

@@ -11,8 +11,9 @@ typedef struct ps_coverage ps_coverage;
 /** @param detailed  Not 0: count filled fields too, and tell unread elements apart by path. */
 PS_CHECKED ps_status ps_coverage_new(int detailed, ps_coverage **ret_coverage, ps_error *reterr);
 void ps_coverage_free(ps_coverage *coverage);
-/** An element with text that no rule reads. A name or path too many is counted with others. */
-void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element, ps_str sample);
+/** An element with text that no rule reads. A name or path too many is counted with others. Its
+ * text is not kept: what no profile asks for may be a password or the number of a card. */
+void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element);
 void ps_coverage_unread_clear(ps_coverage *coverage);
 /** The most frequent first, then by name. */
 void ps_coverage_unread_each(const ps_coverage *coverage,

@@ -411,7 +411,7 @@ static void meet_unread(ps_extract *x, ps_str piece)
         ps_buffer_add_text(&x->path, x->path.len ? "/" : "");
         ps_buffer_add_text(&x->path, m->levels[i].local);
     }
-    ps_coverage_unread(x->coverage, m->rule->profile->id, ps_buffer_str(&x->path), piece);
+    ps_coverage_unread(x->coverage, m->rule->profile->id, ps_buffer_str(&x->path));
 }
 
 static void on_text(void *user, ps_xml_parser *parser, ps_str piece)

@@ -82,7 +82,8 @@ typedef struct ps_coverage_row {
     ps_str name;  /**< field name, or path of the unread element */
     uint64_t filled;
     uint64_t possible; /**< how many there could have been: records, items …; for "unread" 0 */
-    ps_str sample;     /**< the first value, shortened */
+    ps_str sample;     /**< the first value, shortened; none of an unread element, which may hold a
+                          secret */
 } ps_coverage_row;
 
 typedef void (*ps_coverage_fn)(void *user, const ps_coverage_row *row);
