@@ -273,48 +273,6 @@ static size_t put_utf8(uint32_t point, char *out)
     return 4;
 }
 
-ps_decode_end ps_charset_decode(const ps_charset *charset, ps_str bytes, char *out, size_t room,
-                                size_t *ret_taken, size_t *ret_given)
-{
-    const unsigned char *s = (const unsigned char *)bytes.ptr;
-    decode_fn decode = decoder_of(charset->kind);
-    int wide = charset->kind == PS_CHARSET_UTF16LE || charset->kind == PS_CHARSET_UTF16BE;
-    ps_decode_end end = PS_DECODE_ALL;
-    size_t at = 0;
-    size_t given = 0;
-    while (at < bytes.len) {
-        if (room - given < 4) {
-            end = PS_DECODE_FULL;
-            break;
-        }
-        if (!wide && s[at] < 0x80) {
-            if (!s[at]) {
-                end = PS_DECODE_BAD;
-                break;
-            }
-            out[given++] = (char)s[at++];
-            continue;
-        }
-        uint32_t point = 0;
-        int size;
-        if (decode) {
-            size = decode(s + at, bytes.len - at, &point);
-        } else {
-            point = charset->high ? charset->high[s[at] - 0x80] : 0;
-            size = point ? 1 : -1;
-        }
-        if (size <= 0) {
-            end = size ? PS_DECODE_BAD : PS_DECODE_PARTIAL;
-            break;
-        }
-        given += put_utf8(point, out + given);
-        at += (size_t)size;
-    }
-    *ret_taken = at;
-    *ret_given = given;
-    return end;
-}
-
 /* Length of the run of bytes 0x01 to 0x7F at the front. */
 static size_t ascii_run(const unsigned char *s, size_t len)
 {
@@ -342,6 +300,52 @@ static size_t ascii_run(const unsigned char *s, size_t len)
         at++;
     }
     return at;
+}
+
+ps_decode_end ps_charset_decode(const ps_charset *charset, ps_str bytes, char *out, size_t room,
+                                size_t *ret_taken, size_t *ret_given)
+{
+    const unsigned char *s = (const unsigned char *)bytes.ptr;
+    decode_fn decode = decoder_of(charset->kind);
+    int wide = charset->kind == PS_CHARSET_UTF16LE || charset->kind == PS_CHARSET_UTF16BE;
+    ps_decode_end end = PS_DECODE_ALL;
+    size_t at = 0;
+    size_t given = 0;
+    while (at < bytes.len) {
+        if (room - given < 4) {
+            end = PS_DECODE_FULL;
+            break;
+        }
+        if (!wide && s[at] < 0x80) {
+            size_t fits = bytes.len - at < room - given ? bytes.len - at : room - given;
+            size_t run = ascii_run(s + at, fits);
+            if (!run) { /* NUL */
+                end = PS_DECODE_BAD;
+                break;
+            }
+            memcpy(out + given, s + at, run);
+            at += run;
+            given += run;
+            continue;
+        }
+        uint32_t point = 0;
+        int size;
+        if (decode) {
+            size = decode(s + at, bytes.len - at, &point);
+        } else {
+            point = charset->high ? charset->high[s[at] - 0x80] : 0;
+            size = point ? 1 : -1;
+        }
+        if (size <= 0) {
+            end = size ? PS_DECODE_BAD : PS_DECODE_PARTIAL;
+            break;
+        }
+        given += put_utf8(point, out + given);
+        at += (size_t)size;
+    }
+    *ret_taken = at;
+    *ret_given = given;
+    return end;
 }
 
 /* One character: as decode_fn. */

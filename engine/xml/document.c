@@ -80,7 +80,7 @@ static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
     const xmlParserInput *input = parser->ctxt->input;
     uint64_t position = position_of(parser, at);
     ps_xml_place place = {.offset = ps_feed_offset(&parser->feed, position)};
-    place.line = (uint64_t)input->line + parser->feed.sniffed.lines;
+    place.line = (uint32_t)input->line + parser->feed.sniffed.lines;
     if (at < input->cur) {
         place.line -= count_lines(at, input->cur);
     } else {
@@ -508,7 +508,7 @@ ps_xml_place ps_xml_where(const ps_xml_parser *parser)
 uint64_t ps_xml_line(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
-    uint64_t line = (uint64_t)input->line + parser->feed.sniffed.lines;
+    uint64_t line = (uint32_t)input->line + parser->feed.sniffed.lines;
     return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
 }
 
