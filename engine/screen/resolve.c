@@ -244,7 +244,7 @@ static ps_status ask_contracts(ps_resolver *resolver, ps_str id, const ps_screen
                                joined *j, ps_arena *arena, int *ret_found, ps_error *reterr)
 {
     for (const entry *e = first_entry(resolver, hash_id(id)); e; e = next_entry(resolver, e)) {
-        ps_kept kept;
+        ps_kept kept = {0};
         ps_frame frame;
         uint64_t end;
         ps_status status =
@@ -361,7 +361,7 @@ ps_status ps_resolver_release(ps_resolver *resolver,
     ps_status status = PS_OK;
     uint64_t end = ps_spool_size(&resolver->waiting);
     for (uint64_t at = 0; status == PS_OK && at < end;) {
-        ps_kept kept;
+        ps_kept kept = {0};
         ps_arena_reset(&arena);
         status = read_kept(&resolver->waiting, at, &arena, &kept, &at, reterr);
         if (status == PS_OK) {
