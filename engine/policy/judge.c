@@ -6,12 +6,14 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "policy/judging.h"
+#include "policy/recall.h"
 
 struct ps_policy_scratch {
     ps_limits limits;
     ps_regex_scratch *regex;
     ps_arena arena; /* of one record */
     ps_buffer subject;
+    ps_recall recall;
 };
 
 ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
@@ -26,6 +28,9 @@ ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits
     ps_arena_init(&scratch->arena, 0);
     ps_buffer_init(&scratch->subject, 0);
     ps_status status = ps_regex_scratch_new(limits, &scratch->regex, reterr);
+    if (status == PS_OK) {
+        status = ps_recall_init(&scratch->recall, reterr);
+    }
     if (status != PS_OK) {
         return status;
     }
@@ -39,6 +44,7 @@ void ps_policy_scratch_free(ps_policy_scratch *scratch)
         ps_regex_scratch_free(scratch->regex);
         ps_arena_done(&scratch->arena);
         ps_buffer_done(&scratch->subject);
+        ps_recall_done(&scratch->recall);
         free(scratch);
     }
 }
@@ -369,6 +375,13 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
                           ps_policy_texts *ret_texts, ps_error *reterr)
 {
     ps_arena_reset(&scratch->arena);
+    if (!explain) {
+        ps_status known = ps_recall_find(&scratch->recall, policy, record, day, &scratch->arena,
+                                         arena, ret_elements, ret_count, ret_texts, reterr);
+        if (known != PS_END) {
+            return known;
+        }
+    }
     ps_judging j = {.m = {.policy = policy,
                           .limits = &scratch->limits,
                           .regex = scratch->regex,
@@ -406,6 +419,9 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
     }
     if (status != PS_OK) {
         return status;
+    }
+    if (!explain) {
+        ps_recall_keep(&scratch->recall, &j, record, outcomes, count, &texts);
     }
     *ret_elements = outcomes;
     *ret_count = count;

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "policy/party.h"
 
+#include "base/error.h"
 #include "base/str.h"
 
 enum {
@@ -144,6 +145,22 @@ ps_status ps_party_resolve(const ps_policy *policy, ps_regex_scratch *scratch,
     }
     (void)by_pattern(&s, PS_PARTY_CLUE);
     return s.status;
+}
+
+ps_status ps_party_names_occur(const ps_record *record, ps_str folded_text, ps_arena *arena,
+                               int *ret_occur, ps_error *reterr)
+{
+    const ps_str names[] = {record->supplier.name.text, record->buyer.name.text};
+    *ret_occur = 0;
+    for (size_t i = 0; i < PS_COUNT(names); i++) {
+        ps_folded folded;
+        if (ps_fold(arena, names[i], PS_FOLD_TEXT, &folded, reterr) != PS_OK) {
+            return ps_error_memory(reterr);
+        }
+        *ret_occur |=
+            folded.text.len >= NAME_LEAST && ps_str_find(folded_text, folded.text) != SIZE_MAX;
+    }
+    return PS_OK;
 }
 
 ps_str ps_party_swap(ps_arena *arena, ps_str text)

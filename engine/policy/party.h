@@ -35,6 +35,13 @@ PS_CHECKED ps_status ps_party_resolve(const ps_policy *policy, ps_regex_scratch 
                                       const ps_record *record, const ps_folded *texts, size_t count,
                                       ps_arena *arena, ps_party_roles *ret_roles, ps_error *reterr);
 
+/**
+ * Whether the supplier's or the buyer's name stands anywhere in a folded text.
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_party_names_occur(const ps_record *record, ps_str folded_text,
+                                          ps_arena *arena, int *ret_occur, ps_error *reterr);
+
 /** A copy of the text with 甲方 and 乙方, party a and party b exchanged; offsets stay. ptr NULL: no
  * memory. */
 ps_str ps_party_swap(ps_arena *arena, ps_str folded_text);

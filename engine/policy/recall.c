@@ -1,0 +1,314 @@
+/* The key is everything that a judgement depends on: the elements and articles in force, the
+ * record's kind, every text with its heading, and how far apart in lines they stand. The parties'
+ * names are not part of it (they differ from order to order): an entry says whether they could
+ * matter, and then they are looked for.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "policy/recall.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+ps_status ps_recall_init(ps_recall *recall, ps_error *reterr)
+{
+    *recall = (ps_recall){.used = 0};
+    ps_buffer_init(&recall->key, PS_RECALL_KEY_MAX);
+    recall->entries = calloc(PS_RECALL_ENTRIES, sizeof *recall->entries);
+    return recall->entries ? PS_OK : ps_error_memory(reterr);
+}
+
+static void drop(ps_recall *recall, ps_recalled *entry)
+{
+    recall->used -= entry->arena.used;
+    ps_arena_done(&entry->arena);
+    *entry = (ps_recalled){.hash = 0};
+}
+
+static void drop_all(ps_recall *recall)
+{
+    for (size_t i = 0; recall->entries && i < PS_RECALL_ENTRIES; i++) {
+        drop(recall, &recall->entries[i]);
+    }
+}
+
+void ps_recall_done(ps_recall *recall)
+{
+    drop_all(recall);
+    free(recall->entries);
+    recall->entries = NULL;
+    ps_buffer_done(&recall->key);
+}
+
+static void add_number(ps_buffer *key, uint64_t value)
+{
+    ps_buffer_add(key, (const char *)&value, sizeof value);
+}
+
+static void add_text(ps_buffer *key, ps_str text)
+{
+    add_number(key, text.ptr ? text.len + 1 : 0);
+    ps_buffer_add_str(key, text);
+}
+
+/* What is in force on the day. */
+static void add_day(ps_buffer *key, const ps_policy *policy, ps_day day)
+{
+    for (size_t i = 0; i < policy->element_count; i++) {
+        const ps_policy_element *element = &policy->elements[i];
+        ps_buffer_add_char(
+            key, day == PS_NO_DAY || ps_in_force(element->from, element->to, day) ? 'e' : '-');
+        for (size_t b = 0; b < element->basis_count; b++) {
+            const ps_dated *basis = &element->bases[b];
+            ps_buffer_add_char(key, ps_in_force(basis->from, basis->to, day) ? 'b' : '-');
+        }
+    }
+}
+
+/* A line counts from the first text's; 0 without a line, where nothing can be moved. */
+static int add_value(ps_buffer *key, ps_value value, uint64_t base)
+{
+    add_text(key, value.text);
+    if (value.text.len) {
+        add_number(key, value.line - base);
+    }
+    return !value.text.len || value.line != 0;
+}
+
+/* 0 when such a record is not kept. */
+static int make_key(ps_recall *recall, const ps_policy *policy, const ps_record *record, ps_day day)
+{
+    ps_buffer *key = &recall->key;
+    ps_buffer_clear(key);
+    if (record->text_count == 0) {
+        return 0;
+    }
+    int known = 1;
+    uint64_t base = record->texts[0].text.line;
+    add_number(key, record->kind);
+    add_day(key, policy, day);
+    for (size_t i = 0; i < record->text_count && !key->failed; i++) {
+        const ps_text *text = &record->texts[i];
+        add_number(key, text->kind);
+        add_text(key, text->field);
+        add_text(key, text->language.text);
+        known &= add_value(key, text->heading, base) & add_value(key, text->text, base);
+    }
+    recall->hash = ps_str_hash(ps_buffer_str(key));
+    return known && !key->failed;
+}
+
+static ps_recalled *first_way(const ps_recall *recall)
+{
+    uint64_t hash = recall->hash;
+    size_t set = (size_t)(hash ^ hash >> 32) % (PS_RECALL_ENTRIES / PS_RECALL_WAYS);
+    return &recall->entries[set * PS_RECALL_WAYS];
+}
+
+static const ps_evidence *copy_evidence(const ps_evidence *from, size_t count, uint64_t moved,
+                                        ps_arena *arena)
+{
+    ps_evidence *to = ps_arena_array(arena, count, sizeof *to);
+    for (size_t i = 0; to && i < count; i++) {
+        to[i] = from[i];
+        to[i].line += moved;
+    }
+    return to;
+}
+
+/* The entry's elements as the caller's own, their lines moved. */
+static ps_status hand_out(const ps_recalled *entry, uint64_t line, ps_arena *arena,
+                          ps_element_outcome **ret_elements, size_t *ret_count,
+                          ps_policy_texts *ret_texts, ps_error *reterr)
+{
+    uint64_t moved = line - entry->line;
+    ps_element_outcome *elements = ps_arena_array(arena, entry->count + 1, sizeof *elements);
+    if (!elements) {
+        return ps_error_memory(reterr);
+    }
+    for (size_t i = 0; i < entry->count; i++) {
+        ps_element_outcome *element = &elements[i];
+        *element = entry->elements[i];
+        if (element->evidence_count) {
+            element->evidence =
+                copy_evidence(element->evidence, element->evidence_count, moved, arena);
+            if (!element->evidence) {
+                return ps_error_memory(reterr);
+            }
+        }
+        if (element->nearest.quote.ptr) {
+            element->nearest.line += moved;
+        }
+    }
+    *ret_elements = elements;
+    *ret_count = entry->count;
+    *ret_texts = entry->texts;
+    if (entry->texts.refers_to_agreement) {
+        ret_texts->referred.line += moved;
+    }
+    return PS_OK;
+}
+
+ps_status ps_recall_find(ps_recall *recall, const ps_policy *policy, const ps_record *record,
+                         ps_day day, ps_arena *scratch, ps_arena *arena,
+                         ps_element_outcome **ret_elements, size_t *ret_count,
+                         ps_policy_texts *ret_texts, ps_error *reterr)
+{
+    if (!make_key(recall, policy, record, day)) {
+        recall->hash = 0;
+        return PS_END;
+    }
+    ps_str key = ps_buffer_str(&recall->key);
+    ps_recalled *entry = first_way(recall);
+    for (size_t i = 0; i < PS_RECALL_WAYS; i++, entry++) {
+        if (entry->hash != recall->hash || !entry->key.ptr || !ps_str_equal(entry->key, key)) {
+            continue;
+        }
+        int occur = 0;
+        if (entry->named.ptr) {
+            ps_status status = ps_party_names_occur(record, entry->named, scratch, &occur, reterr);
+            if (status != PS_OK) {
+                return status;
+            }
+        }
+        if (occur) {
+            recall->hash = 0; /* the entry stays: it is right for the others */
+            return PS_END;
+        }
+        recall->found++;
+        return hand_out(entry, record->texts[0].text.line, arena, ret_elements, ret_count,
+                        ret_texts, reterr);
+    }
+    return PS_END;
+}
+
+/* 0: no room. What is absent stays absent. */
+static int own(ps_arena *arena, ps_str *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i]->ptr) {
+            *texts[i] = ps_arena_str(arena, *texts[i]);
+            if (!texts[i]->ptr) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+static int own_evidence(ps_arena *arena, ps_evidence *evidence)
+{
+    ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->entry, &evidence->role};
+    return own(arena, texts, PS_COUNT(texts));
+}
+
+static int own_element(ps_arena *arena, ps_element_outcome *element)
+{
+    ps_str *texts[] = {&element->element, &element->basis, &element->nature,
+                       &element->title,   &element->lacks, &element->reason};
+    if (!own(arena, texts, PS_COUNT(texts))) {
+        return 0;
+    }
+    if (element->evidence_count) {
+        ps_evidence *list = ps_arena_array(arena, element->evidence_count, sizeof *list);
+        if (!list) {
+            return 0;
+        }
+        for (size_t i = 0; i < element->evidence_count; i++) {
+            list[i] = element->evidence[i];
+            if (!own_evidence(arena, &list[i])) {
+                return 0;
+            }
+        }
+        element->evidence = list;
+    }
+    return own_evidence(arena, &element->nearest);
+}
+
+static int own_all(ps_recalled *entry, const ps_element_outcome *elements, size_t count,
+                   const ps_policy_texts *texts)
+{
+    ps_element_outcome *list = ps_arena_array(&entry->arena, count + 1, sizeof *list);
+    if (!list) {
+        return 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        list[i] = elements[i];
+        if (!own_element(&entry->arena, &list[i])) {
+            return 0;
+        }
+    }
+    entry->elements = list;
+    entry->count = count;
+    entry->texts = *texts;
+    return own_evidence(&entry->arena, &entry->texts.referred);
+}
+
+/* Whatever a clock or a limit decided is decided anew. */
+static int was_troubled(const ps_judging *j)
+{
+    for (size_t i = 0; i < j->m.policy->element_count; i++) {
+        if (j->m.elements[i].trouble.len) {
+            return 1;
+        }
+    }
+    return j->m.out_of_time;
+}
+
+/* The folded texts one after the other, where names could tell the roles. */
+static int own_named(ps_recalled *entry, const ps_judging *j)
+{
+    if (j->m.roles.source != PS_PARTY_CONVENTION && j->m.roles.source != PS_PARTY_BY_CLUE) {
+        return 1;
+    }
+    size_t size = 0;
+    for (uint32_t i = 0; i < j->m.text_count; i++) {
+        size += j->m.texts[i].folded.text.len + 1;
+    }
+    char *at = ps_arena_alloc(&entry->arena, size + 1);
+    if (!at) {
+        return 0;
+    }
+    entry->named = (ps_str){at, size};
+    for (uint32_t i = 0; i < j->m.text_count; i++) {
+        ps_str text = j->m.texts[i].folded.text;
+        if (text.len) {
+            memcpy(at, text.ptr, text.len);
+        }
+        at[text.len] = '\n';
+        at += text.len + 1;
+    }
+    return 1;
+}
+
+void ps_recall_keep(ps_recall *recall, const ps_judging *judging, const ps_record *record,
+                    const ps_element_outcome *elements, size_t count, const ps_policy_texts *texts)
+{
+    if (recall->hash == 0 || judging->m.roles.source == PS_PARTY_BY_NAME || was_troubled(judging)) {
+        return;
+    }
+    if (recall->used > PS_RECALL_BUDGET) {
+        drop_all(recall);
+    }
+    ps_recalled *entry = first_way(recall);
+    size_t way = 0;
+    while (way < PS_RECALL_WAYS && entry[way].key.ptr) {
+        way++;
+    }
+    if (way == PS_RECALL_WAYS) {
+        way = recall->turn++ % PS_RECALL_WAYS;
+    }
+    entry += way;
+    drop(recall, entry);
+    ps_arena_init(&entry->arena, PS_RECALL_ENTRY_MAX);
+    ps_str key = ps_arena_str(&entry->arena, ps_buffer_str(&recall->key));
+    int whole = key.ptr && own_named(entry, judging) && own_all(entry, elements, count, texts);
+    recall->used += entry->arena.used;
+    if (!whole) {
+        drop(recall, entry);
+        return;
+    }
+    entry->key = key;
+    entry->hash = recall->hash;
+    entry->line = record->texts[0].text.line;
+}
