@@ -30,6 +30,7 @@ static ps_status read_file(ps_cat_reader *reader, const ps_pack_file *file)
         reader->no_memory = 1;
         return PS_FATAL;
     }
+    PS_IGNORE(ps_cat_day(reader, root, "reviewed", 0));
     made->id = ps_node_attr_value(root, "id");
     made->version = ps_node_attr_value(root, "version");
     made->title = ps_node_attr_value(root, "title");
@@ -60,6 +61,13 @@ static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t c
     }
     for (size_t i = 0; i < count && !reader->no_memory; i++) {
         PS_IGNORE(read_file(reader, &files[i]));
+    }
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        bytes += files[i].bytes.len;
+    }
+    if (!ps_cat_reserve_words(reader, bytes)) {
+        return ps_error_memory(reterr);
     }
     read_round(reader, ps_cat_read_declarations);
     read_round(reader, ps_cat_read_units);
@@ -93,7 +101,9 @@ ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn
                             .problem = problem,
                             .user = user,
                             .path = count ? files[0].path : ""};
+    ps_arena_init(&reader.scratch, 0);
     ps_status status = load(&reader, files, count, reterr);
+    ps_arena_done(&reader.scratch);
     if (status == PS_OK) {
         *ret_catalog = PS_TAKE(catalog);
     }

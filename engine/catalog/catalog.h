@@ -59,4 +59,20 @@ PS_CHECKED ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scra
                                       ps_arena *arena, ps_item_outcome *ret_outcome,
                                       ps_error *reterr);
 
+/**
+ * Vendor-watch entries that a name, e.g. the seller's, falls under on `day`. (Those that an item's
+ * texts and maker fall under are evidence of the item, role "watch".)
+ *
+ * @param ret_list  In the arena; entry is the watch's id, field "supplier".
+ * @return PS_OK, with *ret_count 0 when there is none; PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_catalog_watch(const ps_catalog *catalog, ps_catalog_scratch *scratch,
+                                      const ps_value *name, ps_day day, ps_arena *arena,
+                                      const ps_evidence **ret_list, size_t *ret_count,
+                                      ps_error *reterr);
+
+/** The title of the entry, category, watch or critical product of that id, as evidence names it;
+ * ptr NULL when there is none. */
+ps_str ps_catalog_title(const ps_catalog *catalog, ps_str id);
+
 #endif

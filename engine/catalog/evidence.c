@@ -362,3 +362,33 @@ ps_status ps_verdict_write(ps_catalog_scratch *scratch, const ps_verdict *verdic
     outcome->evidence_left_out = out.left_out;
     return PS_OK;
 }
+
+ps_status ps_catalog_watch(const ps_catalog *catalog, ps_catalog_scratch *scratch,
+                           const ps_value *name, ps_day day, ps_arena *arena,
+                           const ps_evidence **ret_list, size_t *ret_count, ps_error *reterr)
+{
+    const ps_item_text text = {PS_STR("supplier"), *name};
+    const ps_item item = {.texts = &text, .text_count = 1};
+    const ps_verdict verdict = {.leading = PS_CAT_NONE_INDEX};
+    ps_item_outcome outcome = {0};
+    *ret_count = 0;
+    *ret_list = NULL;
+    if (catalog->watches.count == 0) {
+        return PS_OK;
+    }
+    scratch->weigher.item = &item;
+    scratch->weigher.day = day;
+    ps_status status = ps_survey_texts(&scratch->scan, &item, reterr);
+    if (status != PS_OK || !scratch->scan.candidate) {
+        return status;
+    }
+    status = ps_survey_resolve(&scratch->scan, reterr);
+    if (status == PS_OK) {
+        status = ps_verdict_write(scratch, &verdict, 0, arena, &outcome, reterr);
+    }
+    if (status == PS_OK) {
+        *ret_list = outcome.evidence;
+        *ret_count = outcome.evidence_count;
+    }
+    return status == PS_FAILED ? PS_OK : status;
+}

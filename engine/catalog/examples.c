@@ -14,7 +14,7 @@ typedef struct example_run {
     void *user;
     size_t passed;
     size_t failed;
-    ps_day day; /* of examples without a date: when all categories are in force */
+    ps_day day; /* of examples without a date: when the file was reviewed last */
 } example_run;
 
 /* An item of one text, with what the example's attributes say. */
@@ -162,8 +162,21 @@ static ps_status run_one(example_run *run, ps_str pack, const ps_node *entry, co
     return PS_OK;
 }
 
+/* The first day on which every category is in force. */
+static ps_day latest_first_day(const ps_catalog *catalog)
+{
+    ps_day latest = catalog->first_day;
+    for (uint32_t i = 0; i < catalog->categories.count; i++) {
+        ps_day first = PS_CAT_AT(catalog->categories, ps_cat_category, i)->first;
+        latest = first > latest ? first : latest;
+    }
+    return latest;
+}
+
 static ps_status run_file(example_run *run, const ps_cat_file *file, ps_error *reterr)
 {
+    ps_str reviewed = ps_node_attr_value(file->root, "reviewed");
+    run->day = reviewed.len ? ps_date_parse_iso(reviewed) : latest_first_day(run->catalog);
     for (const ps_node *entry = file->root->first; entry; entry = entry->next) {
         for (const ps_node *node = ps_node_child(entry, "example"); node;
              node = ps_node_next(node, "example")) {
@@ -176,28 +189,13 @@ static ps_status run_file(example_run *run, const ps_cat_file *file, ps_error *r
     return PS_OK;
 }
 
-/* The first day on which every category is in force. */
-static ps_day latest_first_day(const ps_catalog *catalog)
-{
-    ps_day latest = catalog->first_day;
-    for (uint32_t i = 0; i < catalog->categories.count; i++) {
-        ps_day first = PS_CAT_AT(catalog->categories, ps_cat_category, i)->first;
-        latest = first > latest ? first : latest;
-    }
-    return latest;
-}
-
 ps_status ps_catalog_test(const ps_catalog *catalog, ps_example_fn example, void *user,
                           size_t *passed, size_t *failed, ps_error *reterr)
 {
     ps_limits limits = ps_limits_default();
     PS_CLEANUP(ps_catalog_scratch_freep) ps_catalog_scratch *scratch = NULL;
     ps_status status = ps_catalog_scratch_new(catalog, &limits, &scratch, reterr);
-    example_run run = {.catalog = catalog,
-                       .scratch = scratch,
-                       .example = example,
-                       .user = user,
-                       .day = latest_first_day(catalog)};
+    example_run run = {.catalog = catalog, .scratch = scratch, .example = example, .user = user};
     ps_arena_init(&run.arena, 0);
     for (uint32_t i = 0; i < catalog->files.count && status == PS_OK; i++) {
         status = run_file(&run, PS_CAT_AT(catalog->files, ps_cat_file, i), reterr);

@@ -67,17 +67,47 @@ uint16_t ps_hit_entry(const ps_catalog *catalog, const ps_hit *hit)
     return of_entry ? hit->owner : PS_CAT_NONE_INDEX;
 }
 
-static uint32_t sum_length(const ps_survey *scan, const ps_sum *sum)
+/* The hit that a category rests on; UINT32_MAX when it rests on a code or on a maker alone. */
+static uint32_t best_hit(const ps_sum *sum)
 {
-    uint32_t index = sum->text >= sum->model ? sum->text_hit : sum->model_hit;
-    if (index == UINT32_MAX) {
-        return 0;
-    }
-    return PS_SURVEY_HITS(scan)[index].end - PS_SURVEY_HITS(scan)[index].start;
+    return sum->text >= sum->model ? sum->text_hit : sum->model_hit;
 }
 
-/* The stronger leads; of equals the one with the longer word, then the first of the pack. A
- * category that is capped gives way to one that is not. */
+/* The place of the category among those that the hit's entry names. */
+static unsigned rank(const ps_survey *scan, const ps_hit *hit, uint16_t category)
+{
+    const ps_cat_entry *entry =
+        PS_CAT_AT(scan->catalog->entries, ps_cat_entry, ps_hit_entry(scan->catalog, hit));
+    unsigned place = 0;
+    while (place < entry->category_count && entry->categories[place] != category) {
+        place++;
+    }
+    return place;
+}
+
+/* Of two categories with equal points, whether the second leads: the one that the entry names
+ * first; in a compound ("server software") the one whose word comes last, because that is the head
+ * in both languages; else the one with the longer word. */
+static int leads(const ps_catalog_scratch *scratch, uint16_t first, uint16_t second)
+{
+    const ps_survey *scan = &scratch->scan;
+    uint32_t first_hit = best_hit(&scratch->weigher.sums[first]);
+    uint32_t second_hit = best_hit(&scratch->weigher.sums[second]);
+    if (first_hit == UINT32_MAX || second_hit == UINT32_MAX) {
+        return first_hit == UINT32_MAX && second_hit != UINT32_MAX;
+    }
+    const ps_hit *a = &PS_SURVEY_HITS(scan)[first_hit];
+    const ps_hit *b = &PS_SURVEY_HITS(scan)[second_hit];
+    if (first_hit == second_hit) {
+        return rank(scan, b, second) < rank(scan, a, first);
+    }
+    if (a->field == b->field && b->start <= a->end + 1 && a->start <= b->end + 1) {
+        return b->end > a->end;
+    }
+    return b->end - b->start > a->end - a->start;
+}
+
+/* The stronger leads. */
 static uint16_t choose(const ps_catalog_scratch *scratch)
 {
     const ps_catalog *catalog = scratch->scan.catalog;
@@ -90,8 +120,7 @@ static uint16_t choose(const ps_catalog_scratch *scratch)
         if (points < PS_POINTS_POSSIBLE || points < most) {
             continue;
         }
-        if (points > most ||
-            sum_length(&scratch->scan, &sums[i]) > sum_length(&scratch->scan, &sums[best])) {
+        if (points > most || leads(scratch, best, i)) {
             best = i;
             most = points;
         }

@@ -150,7 +150,8 @@ enum { PS_CAT_PLACE_BEFORE = 1, PS_CAT_PLACE_AFTER = 2, PS_CAT_PLACE_ANY = 4 };
 
 typedef struct ps_cat_modifier {
     ps_str id;
-    int8_t step; /**< +1 or -1 */
+    uint32_t only; /**< bits of the categories it is for; 0: all */
+    int8_t step;   /**< +1 or -1 */
     uint8_t place;
     uint16_t reach;   /**< bytes of folded text between it and the term */
     ps_str stop;      /**< folded, '|' between: words between that keep it away from the term */
@@ -217,6 +218,7 @@ typedef struct ps_cat_use {
     uint16_t owner;
     uint32_t pattern; /* of the scan */
     uint16_t file;
+    uint8_t as_written;  /* counts only in the glyphs of the pack */
     const ps_node *node; /* where it stands */
 } ps_cat_use;
 

@@ -216,7 +216,8 @@ static int add_unit(void *user, ps_str wording)
         unit->reader->no_memory = 1;
         return 1;
     }
-    *made = (ps_cat_unit){ps_cat_fold(unit->reader, wording), unit->quantity, unit->factor};
+    *made = (ps_cat_unit){ps_arena_str(unit->reader->arena, wording), unit->quantity, unit->factor};
+    unit->reader->no_memory |= !made->name.ptr;
     return unit->reader->no_memory;
 }
 
@@ -265,6 +266,23 @@ static void read_quantity_parts(ps_cat_reader *reader, const ps_node *node)
     }
 }
 
+static void read_modifier_categories(ps_cat_reader *reader, const ps_node *node,
+                                     ps_cat_modifier *modifier)
+{
+    enum { BITS = 32 };
+    uint16_t categories[PS_CAT_CATEGORIES_MAX];
+    uint8_t count = ps_cat_categories(reader, node, "categories", categories);
+    for (uint8_t i = 0; i < count; i++) {
+        if (categories[i] < BITS) {
+            modifier->only |= UINT32_C(1) << categories[i];
+        }
+    }
+    if (count && (modifier->place & PS_CAT_PLACE_ANY)) {
+        ps_cat_problem(reader, node, "give it place=\"before\" or \"after\"",
+                       "<modifier>: only one that stands near a word can be for some categories");
+    }
+}
+
 static void read_modifier(ps_cat_reader *reader, const ps_node *node)
 {
     enum { REACH = 16, REACH_MAX = 200 };
@@ -290,6 +308,7 @@ static void read_modifier(ps_cat_reader *reader, const ps_node *node)
         }
     }
     made->place = made->place ? made->place : PS_CAT_PLACE_ANY;
+    read_modifier_categories(reader, node, made);
     made->currency = ps_node_attr_value(node, "currency");
     made->amount_known = ps_cat_decimal(reader, node, "amount", &made->amount);
     if (made->amount_known != (made->currency.len > 0) ||

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "catalog/code.h"
 #include "catalog/reader.h"
@@ -43,7 +44,11 @@ static int add_model(void *user, ps_str wording)
     enum { BEGINNING_LEAST = 2 };
     entry_reader *entry = user;
     ps_cat_reader *reader = entry->reader;
-    ps_str shape = ps_cat_fold(reader, wording);
+    ps_str shape = ps_arena_str(reader->arena, wording);
+    if (!shape.ptr) {
+        reader->no_memory = 1;
+        return 1;
+    }
     size_t end = 0;
     while (end < shape.len && shape.ptr[end] != '#' && shape.ptr[end] != '@' &&
            shape.ptr[end] != '*') {
@@ -242,6 +247,7 @@ static void read_entry_decoy(entry_reader *entry)
 
 static void read_term(entry_reader *entry)
 {
+    PS_IGNORE(ps_cat_enum(entry->reader, entry->node, "glyphs", "as-written", 0));
     ps_cat_use_words(entry->reader, entry->node, PS_CAT_TERM, read_strength(entry, 0),
                      entry->entry);
 }
@@ -279,6 +285,7 @@ void ps_cat_read_entry(ps_cat_reader *reader, const ps_node *node)
     uint16_t index = ps_cat_find(entries, sizeof(ps_cat_entry), ps_node_attr_value(node, "id"));
     ps_cat_entry *made = PS_CAT_AT(*entries, ps_cat_entry, index);
     entry_reader entry = {.reader = reader, .entry = index};
+    int can_match = 0;
     made->title = ps_node_attr_value(node, "title");
     made->category_count = ps_cat_categories(reader, node, "category", made->categories);
     made->file = reader->file;
@@ -296,11 +303,17 @@ void ps_cat_read_entry(ps_cat_reader *reader, const ps_node *node)
             continue;
         }
         entry.node = child;
+        can_match |= ps_str_is(child->name, "term") || ps_str_is(child->name, "pattern") ||
+                     ps_str_is(child->name, "model") || ps_str_is(child->name, "code");
         for (size_t i = 0; i < PS_COUNT(children); i++) {
             if (ps_str_is(child->name, children[i].name)) {
                 children[i].read(&entry);
             }
         }
+    }
+    if (!can_match) {
+        ps_cat_problem(reader, node, "add a <term>, <pattern>, <model> or <code>",
+                       "entry %.*s has nothing that could match", PS_FMT(made->id));
     }
     check_examples(reader, node);
 }

@@ -35,7 +35,7 @@ static const struct {
     {"unit", "quantity", "factor!", TEXT_NEEDED},
     {"label", "quantity", "", TEXT_NEEDED},
     {"amount", "quantity", "value!", TEXT_NEEDED},
-    {"modifier", "catalog", "id! direction! place reach stop amount currency source!",
+    {"modifier", "catalog", "id! direction! place reach stop categories amount currency source!",
      TEXT_ALLOWED},
     {"service", "catalog", "id! source!", TEXT_NEEDED},
     {"negation", "catalog", "id! side! reach closing until source!", TEXT_NEEDED},
@@ -44,7 +44,7 @@ static const struct {
     {"entry", "catalog", "id! category! title! title-zh confidence! source! with-quantity",
      TEXT_NONE},
     {"note", "category entry watch critical catalog", "", TEXT_NEEDED},
-    {"term", "entry", "strength! lang confidence", TEXT_NEEDED},
+    {"term", "entry", "strength! lang confidence glyphs", TEXT_NEEDED},
     {"pattern", "entry", "strength! lang confidence", TEXT_NEEDED},
     {"model", "entry", "strength! maker confidence", TEXT_NEEDED},
     {"code", "entry", "scheme! value prefix strength! from to confidence", TEXT_ALLOWED},
@@ -351,10 +351,36 @@ void *ps_cat_push(ps_arena *arena, ps_cat_list *list, size_t size)
     return (char *)list->items + (size_t)list->count++ * size;
 }
 
+typedef struct wording_user {
+    ps_cat_reader *reader;
+    ps_wording_fn wording;
+    void *user;
+} wording_user;
+
+/* The element was folded as a whole; a blank that came next to an ideograph only when the groups
+ * were put together is dropped by folding again. */
+static int give_wording(void *user, ps_str wording)
+{
+    wording_user *give = user;
+    for (size_t i = 1; i + 1 < wording.len; i++) {
+        if (wording.ptr[i] == ' ' && ((wording.ptr[i - 1] | wording.ptr[i + 1]) & 0x80)) {
+            wording = ps_cat_fold(give->reader, wording);
+            break;
+        }
+    }
+    return wording.ptr ? give->wording(give->user, wording) : 1;
+}
+
 void ps_cat_each_wording(ps_cat_reader *reader, const ps_node *node, ps_wording_fn wording,
                          void *user)
 {
-    switch (ps_wordings_each(reader->arena, node->text, wording, user)) {
+    wording_user give = {reader, wording, user};
+    ps_arena_reset(&reader->scratch);
+    ps_str text = ps_cat_fold(reader, node->text);
+    ps_wording_fault fault = text.ptr
+                                 ? ps_wordings_each(&reader->scratch, text, give_wording, &give)
+                                 : PS_WORDING_MEMORY;
+    switch (fault) {
     case PS_WORDING_OK:
         break;
     case PS_WORDING_BRACKET:

@@ -11,7 +11,8 @@
 
 typedef struct ps_cat_reader {
     ps_catalog *catalog;
-    ps_arena *arena; /* the catalog's */
+    ps_arena *arena;  /* the catalog's */
+    ps_arena scratch; /* of one element */
     ps_problem_fn problem;
     void *user;
     const char *path; /* of the file that is read */
@@ -68,15 +69,19 @@ ps_str ps_cat_fold(ps_cat_reader *reader, ps_str text);
 /** Fold every wording of an attribute or text and join them with '|'. */
 ps_str ps_cat_fold_list(ps_cat_reader *reader, const ps_node *node, ps_str text);
 
+/** Make room for about as many words as that many bytes of packs hold; more is fine. 0: no memory.
+ */
+int ps_cat_reserve_words(ps_cat_reader *reader, size_t bytes);
 /** Add a meaning to every wording of the node's text. Wordings that fold to nothing, to one
  * character, or that are a weak spot of another kind are reported. */
 void ps_cat_use_words(ps_cat_reader *reader, const ps_node *node, ps_cat_use_kind kind,
                       ps_cat_strength strength, uint16_t owner);
-/** Add a meaning to one text that is already folded. */
+/** Add a meaning to one text that is already folded; it is copied. */
 void ps_cat_add_use(ps_cat_reader *reader, const ps_node *node, ps_str folded, ps_cat_use_kind kind,
                     ps_cat_strength strength, uint16_t owner);
 
-/** Give out the wordings of the node's text, reporting faults of the notation. */
+/** Give out the wordings of the node's text, folded, reporting faults of the notation. They live
+ * until the next call. */
 void ps_cat_each_wording(ps_cat_reader *reader, const ps_node *node, ps_wording_fn wording,
                          void *user);
 

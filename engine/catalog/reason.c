@@ -31,7 +31,8 @@ static void say_hit(ps_catalog_scratch *scratch, uint32_t index, const char *kin
 
 static void say_separator(ps_catalog_scratch *scratch)
 {
-    if (scratch->reason.len) {
+    size_t len = scratch->reason.len;
+    if (len && scratch->reason.ptr[len - 1] != ' ') {
         ps_buffer_add_text(&scratch->reason, "; ");
     }
 }

@@ -97,6 +97,19 @@ static int describe(ps_buffer *out, const ps_catalog *catalog, ps_str id)
     return 0;
 }
 
+ps_str ps_catalog_title(const ps_catalog *catalog, ps_str id)
+{
+    for (uint32_t i = 0; i < catalog->files.count && id.len; i++) {
+        const ps_cat_file *file = PS_CAT_AT(catalog->files, ps_cat_file, i);
+        for (const ps_node *node = file->root->first; node; node = node->next) {
+            if (ps_str_equal(attr(node, "id"), id)) {
+                return attr(node, "title");
+            }
+        }
+    }
+    return PS_NO_STR;
+}
+
 ps_status ps_catalog_show(const ps_catalog *catalog, ps_str id, ps_text_fn text, void *user,
                           ps_error *reterr)
 {

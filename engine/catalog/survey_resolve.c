@@ -68,6 +68,15 @@ static int has_digit(ps_str text, size_t start, size_t end)
     return start < end;
 }
 
+/* "交換器" is a network switch, "交换器" a heat exchanger: whether the source has the pack's
+ * glyphs. */
+static int is_as_written(const ps_survey *scan, const ps_cat_use *use, uint32_t field, size_t start,
+                         size_t end)
+{
+    ps_survey_place place = ps_survey_where(scan, field, (uint32_t)start, (uint32_t)end);
+    return ps_str_find(use->node->text, place.quote) != SIZE_MAX;
+}
+
 static ps_status add_use(ps_survey *scan, const ps_cat_use *use, const ps_survey_raw *raw,
                          size_t start, ps_error *reterr)
 {
@@ -82,6 +91,7 @@ static ps_status add_use(ps_survey *scan, const ps_cat_use *use, const ps_survey
             add_hit(scan, use, raw->field, start, end);
         }
     } else if (raw->whole &&
+               (!use->as_written || is_as_written(scan, use, raw->field, start, end)) &&
                (use->kind != PS_CAT_CLASS_NAME || between_asterisks(text, start, end))) {
         add_hit(scan, use, raw->field, start, end);
     }

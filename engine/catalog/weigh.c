@@ -113,6 +113,8 @@ static void collect(ps_weigher *weigher)
             break;
         case PS_CAT_MAKER:
             note(&weigher->maker_hits[hits[i].owner], i);
+            weigher->maker_named |=
+                PS_CAT_AT(catalog->makers, ps_cat_maker, hits[i].owner)->lead != PS_CAT_NONE_INDEX;
             break;
         case PS_CAT_SERVICE:
             note(&weigher->service, i);
@@ -172,7 +174,7 @@ static int stands_near(const ps_cat_modifier *modifier, ps_str text, size_t from
 }
 
 /* The step by modifiers right before or behind the word. */
-static int near_step(const ps_survey *scan, uint32_t index, uint32_t *by)
+static int near_step(const ps_survey *scan, uint32_t index, uint16_t category, uint32_t *by)
 {
     enum { WINDOW = 320 };
     const ps_hit *hits = PS_SURVEY_HITS(scan);
@@ -193,6 +195,9 @@ static int near_step(const ps_survey *scan, uint32_t index, uint32_t *by)
         }
         const ps_cat_modifier *modifier =
             PS_CAT_AT(scan->catalog->modifiers, ps_cat_modifier, hits[k].owner);
+        if (modifier->only && (category >= 32 || !(modifier->only >> category & 1))) {
+            continue;
+        }
         int before = (modifier->place & PS_CAT_PLACE_BEFORE) &&
                      stands_near(modifier, text, hits[k].end, word->start);
         int after = (modifier->place & PS_CAT_PLACE_AFTER) &&
@@ -205,7 +210,9 @@ static int near_step(const ps_survey *scan, uint32_t index, uint32_t *by)
     return up - down;
 }
 
-/* The tier of one word that counts: companions, then modifiers. An abbreviation never gets
+/* A model number that looks like one of this maker while another maker is named is only weak.
+ *
+ * The tier of one word that counts: companions, then modifiers. An abbreviation never gets
  * stronger than medium, and a weak word that only a modifier speaks for is not more than possible.
  */
 static void weigh_hit(ps_weigher *weigher, uint32_t index, uint16_t entry, uint16_t maker)
@@ -218,13 +225,16 @@ static void weigh_hit(ps_weigher *weigher, uint32_t index, uint16_t entry, uint1
         hit->by = weigher->unless_hits[entry];
         return;
     }
+    const ps_cat_entry *of = PS_CAT_AT(weigher->scan->catalog->entries, ps_cat_entry, entry);
     int tier = hit->strength;
-    if (weak && hit->kind == PS_CAT_MODEL) {
-        tier += maker != PS_CAT_NONE_INDEX && weigher->maker_hits[maker] != NO_HIT;
+    if (maker != PS_CAT_NONE_INDEX) {
+        int named = weigher->maker_hits[maker] != NO_HIT;
+        weak = weak || (!named && weigher->maker_named);
+        tier = !weak ? tier : named ? PS_CAT_MEDIUM : PS_CAT_WEAK;
     } else if (weak) {
         tier += weigher->with_hits[entry] != NO_HIT;
     }
-    int step = near_step(weigher->scan, index, &hit->by);
+    int step = near_step(weigher->scan, index, of->categories[0], &hit->by);
     if (step == 0 && weigher->item_step != 0) {
         step = weigher->item_step;
         hit->by = weigher->item_modifier;
@@ -395,7 +405,7 @@ static void weigh_lead(ps_weigher *weigher)
             continue;
         }
         uint32_t by = NO_HIT;
-        int step = near_step(scan, hit, &by) + weigher->item_step;
+        int step = near_step(scan, hit, maker->lead, &by) + weigher->item_step;
         int tier = maker->lead_strength + (step < 0 ? -1 : step > 0);
         weigher->lead.maker = (uint16_t)i;
         weigher->lead.tier = (uint8_t)(tier < 0 ? 0 : tier > PS_CAT_MEDIUM ? PS_CAT_MEDIUM : tier);
@@ -450,6 +460,7 @@ ps_status ps_weigh(ps_weigher *weigher, ps_error *reterr)
     weigher->lead = (ps_lead){.maker = PS_CAT_NONE_INDEX};
     weigher->decoy_code = NO_HIT;
     weigher->service = NO_HIT;
+    weigher->maker_named = 0;
     weigher->item_modifier = NO_HIT;
     collect(weigher);
     weigh_words(weigher);

@@ -48,6 +48,7 @@ typedef struct ps_weigher {
     ps_lead lead;
     uint32_t decoy_code; /* an item's code that says it is something else */
     uint32_t service;    /* a hit */
+    int maker_named;     /* a maker of products is named */
     int8_t item_step;    /* by modifiers that stand anywhere, the line's amount included */
     uint32_t item_modifier;
 } ps_weigher;

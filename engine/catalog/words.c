@@ -8,10 +8,14 @@
 #include "catalog/reader.h"
 #include "text/fold.h"
 
+/* Filled half at the most. */
 static int grow_table(ps_cat_reader *reader)
 {
     const ps_cat_list *texts = &reader->catalog->texts;
-    uint32_t size = reader->table_size ? reader->table_size * 2 : 8192;
+    uint32_t size = reader->table_size ? reader->table_size * 2 : 256;
+    while (size < texts->room * 2) {
+        size *= 2;
+    }
     uint32_t *table = ps_arena_array(reader->arena, size, sizeof *table);
     if (!table) {
         return 0;
@@ -28,11 +32,25 @@ static int grow_table(ps_cat_reader *reader)
     return 1;
 }
 
+int ps_cat_reserve_words(ps_cat_reader *reader, size_t bytes)
+{
+    enum { BYTES_PER_WORD = 16, WORDS_MAX = 1 << 18 };
+    ps_cat_list *texts = &reader->catalog->texts;
+    ps_cat_list *uses = &reader->catalog->uses;
+    size_t words = bytes / BYTES_PER_WORD;
+    uint32_t room = (uint32_t)(words > WORDS_MAX ? WORDS_MAX : words + 1);
+    texts->items = ps_arena_array(reader->arena, room, sizeof(ps_cat_text));
+    uses->items = ps_arena_array(reader->arena, room, sizeof(ps_cat_use));
+    texts->room = texts->items ? room : 0;
+    uses->room = uses->items ? room : 0;
+    return texts->items && uses->items && grow_table(reader);
+}
+
 /* The pattern of that text, made when it is new; UINT32_MAX when there is no memory. */
 static uint32_t intern(ps_cat_reader *reader, ps_str text)
 {
     ps_cat_list *texts = &reader->catalog->texts;
-    if (texts->count * 2 >= reader->table_size && !grow_table(reader)) {
+    if ((texts->count + 1) * 2 >= reader->table_size && !grow_table(reader)) {
         return UINT32_MAX;
     }
     uint32_t mask = reader->table_size - 1;
@@ -48,7 +66,10 @@ static uint32_t intern(ps_cat_reader *reader, ps_str text)
     if (!made) {
         return UINT32_MAX;
     }
-    made->text = text;
+    made->text = ps_arena_str(reader->arena, text);
+    if (!made->text.ptr) {
+        return UINT32_MAX;
+    }
     reader->table[at] = texts->count;
     return texts->count - 1;
 }
@@ -69,6 +90,7 @@ void ps_cat_add_use(ps_cat_reader *reader, const ps_node *node, ps_str folded, p
                         .owner = owner,
                         .pattern = pattern,
                         .file = reader->file,
+                        .as_written = (uint8_t)(ps_node_attr_value(node, "glyphs").len > 0),
                         .node = node};
     PS_CAT_AT(reader->catalog->texts, ps_cat_text, pattern)->kinds |= PS_CAT_BIT(kind);
 }
@@ -84,31 +106,32 @@ static int is_letters(ps_str text)
 }
 
 /* A word that is too short would match nearly everything, or by accident. */
-static int check_length(ps_cat_reader *reader, const ps_node *node, ps_str wording, ps_str folded,
+static int check_length(ps_cat_reader *reader, const ps_node *node, ps_str folded,
                         ps_cat_strength strength)
 {
     enum { ABBREVIATION = 4 };
     uint32_t codepoint;
     if (folded.len == 0) {
         ps_cat_problem(reader, node, "it has no letters, or only characters that are not matched",
-                       "<%.*s>: \"%.*s\" folds to nothing", PS_FMT(node->name), PS_FMT(wording));
+                       "<%.*s>: a wording of \"%.*s\" is empty", PS_FMT(node->name),
+                       PS_FMT(ps_str_cut(node->text, 60)));
         return 0;
     }
     if (ps_utf8_next(folded, 0, &codepoint) == folded.len && !ps_str_is(node->name, "negation")) {
         ps_cat_problem(reader, node, "one character matches nearly everything",
                        "<%.*s>: \"%.*s\" folds to one character", PS_FMT(node->name),
-                       PS_FMT(wording));
+                       PS_FMT(folded));
         return 0;
     }
     if (memchr(folded.ptr, '?', folded.len) || memchr(folded.ptr, '\\', folded.len)) {
         ps_cat_problem(
             reader, node, "words stand for themselves; an expression goes into <pattern>",
-            "<%.*s>: \"%.*s\" looks like an expression", PS_FMT(node->name), PS_FMT(wording));
+            "<%.*s>: \"%.*s\" looks like an expression", PS_FMT(node->name), PS_FMT(folded));
     }
     if (strength == PS_CAT_STRONG && folded.len <= ABBREVIATION && is_letters(folded)) {
         ps_cat_problem(reader, node, "make it weak and name its companions with <with>, or medium",
                        "<%.*s>: the abbreviation \"%.*s\" may not be strong", PS_FMT(node->name),
-                       PS_FMT(wording));
+                       PS_FMT(folded));
     }
     return 1;
 }
@@ -124,9 +147,8 @@ typedef struct word_user {
 static int use_wording(void *user, ps_str wording)
 {
     word_user *word = user;
-    ps_str folded = ps_cat_fold(word->reader, wording);
-    if (folded.ptr && check_length(word->reader, word->node, wording, folded, word->strength)) {
-        ps_cat_add_use(word->reader, word->node, folded, word->kind, word->strength, word->owner);
+    if (check_length(word->reader, word->node, wording, word->strength)) {
+        ps_cat_add_use(word->reader, word->node, wording, word->kind, word->strength, word->owner);
     }
     return word->reader->no_memory;
 }
