@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "exit_codes.h"
+#include "memory.h"
 #include "message.h"
 
 static const ps_command *const commands[] = {
@@ -130,6 +131,7 @@ static int run_top_option(char **argv)
 
 int main(int argc, char **argv)
 {
+    ps_memory_settle();
     if (!open_standard_files()) {
         return PS_EXIT_INTERNAL;
     }
