@@ -215,7 +215,6 @@ static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
     w->fd = fd;
     w->record = 0;
     ps_source_init_fd(&w->source, &w->fd, job->name);
-    beat(w);
     ps_status status =
         ps_extract_read(w->extract, read_job, w, job->name, &events, w, &bytes, reterr);
     if (status == PS_FATAL) {
