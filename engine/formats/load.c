@@ -72,8 +72,11 @@ static int read_match(ps_profile_reader *reader, const ps_node *node, ps_path *r
         ps_reader_error(reader, node, NULL, "match is an element's name, or parent/name");
         return 0;
     }
-    if (ret->steps[ret->step_count - 1].name.kind == PS_NAME_ANY) {
-        ps_reader_error(reader, node, NULL, "match=\"*\" would take every element for a record");
+    if (ret->steps[ret->step_count - 1].name.kind == PS_NAME_ANY &&
+        (ret->step_count == 1 || ret->steps[0].name.kind != PS_NAME_EXACT)) {
+        ps_reader_error(reader, node, "name the element, or its parent: match=\"parent/*\"",
+                        "match=\"%.*s\" would take every element for a record",
+                        PS_FMT(ps_str_cut(ps_node_attr_value(node, "match"), 60)));
         return 0;
     }
     return 1;
