@@ -45,8 +45,8 @@ static ps_span window(ps_str text, ps_span whole, ps_span match, size_t most)
     return (ps_span){start, end};
 }
 
-/* The words that lead the unit in, then "…", then the quote. */
-static ps_str with_stem(ps_judging *j, const ps_unit *unit, ps_str quote)
+/* The words that lead the unit in, then "…", then the quote, which begins at *ret_at. */
+static ps_str with_stem(ps_judging *j, const ps_unit *unit, ps_str quote, size_t *ret_at)
 {
     const ps_unit *stem = &j->m.segments.units[unit->stem];
     ps_str source = j->m.texts[stem->text].folded.source;
@@ -60,7 +60,21 @@ static ps_str with_stem(ps_judging *j, const ps_unit *unit, ps_str quote)
                       ps_str_cut(quote, j->m.limits->quote_bytes - (words.len - cut) > 5
                                             ? j->m.limits->quote_bytes - (words.len - cut) - 5
                                             : 1)};
+    *ret_at = parts[0].len + parts[1].len;
     return ps_arena_concat(j->arena, parts, 3);
+}
+
+/* The match as bytes of the quoted words, which show the source from `shown` on at `at`. */
+static ps_span mark_in(ps_str words, size_t at, ps_span shown, ps_span match)
+{
+    size_t start = match.start > shown.start ? at + match.start - shown.start : at;
+    size_t end = match.end > shown.start ? at + match.end - shown.start : at;
+    end = end < words.len ? end : words.len;
+    while (is_inside(words, end)) {
+        end--; /* where the quote was cut */
+    }
+    int whole = start == 0 && end == words.len;
+    return whole || start >= end ? (ps_span){0, 0} : (ps_span){start, end};
 }
 
 static ps_status quote(ps_judging *j, uint32_t index, ps_span match, ps_str entry, const char *role,
@@ -71,8 +85,9 @@ static ps_status quote(ps_judging *j, uint32_t index, ps_span match, ps_str entr
     ps_str source = text->folded.source;
     ps_span shown = window(source, unit->source, match, j->m.limits->quote_bytes);
     ps_str words = ps_str_slice(source, shown.start, shown.end);
+    size_t at = 0;
     if (unit->stem != PS_NO_UNIT) {
-        words = with_stem(j, unit, words);
+        words = with_stem(j, unit, words, &at);
         if (!words.ptr) {
             return ps_error_memory(j->reterr);
         }
@@ -83,7 +98,8 @@ static ps_status quote(ps_judging *j, uint32_t index, ps_span match, ps_str entr
                          .role = ps_str_from(role),
                          .start = match.start,
                          .end = match.end,
-                         .line = line_of(text, match.start)};
+                         .line = line_of(text, match.start),
+                         .mark = mark_in(words, at, shown, match)};
     return PS_OK;
 }
 

@@ -169,6 +169,8 @@ static void get_evidence(cursor *c, ps_evidence *ret)
     ret->start = get_number(c);
     ret->end = get_number(c);
     ret->line = get_number(c);
+    ret->mark.start = (size_t)get_number(c);
+    ret->mark.end = (size_t)get_number(c);
 }
 
 static const ps_evidence *get_evidences(cursor *c, size_t *ret_count)

@@ -113,6 +113,8 @@ static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_eviden
     put_number(out, evidence->start);
     put_number(out, evidence->end);
     put_number(out, evidence->line);
+    put_number(out, evidence->mark.start);
+    put_number(out, evidence->mark.end);
 }
 
 static void put_evidences(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *list,

@@ -71,6 +71,7 @@ typedef struct ps_evidence {
     uint64_t start;
     uint64_t end;
     uint64_t line; /**< source line of the match */
+    ps_span mark;  /**< the match as bytes of `quote`; empty: all of it */
 } ps_evidence;
 
 /** A category that an item falls in. */

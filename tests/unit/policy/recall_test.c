@@ -36,6 +36,8 @@ static void expect_same_evidence(const ps_evidence *got, const ps_evidence *want
     expect_same_text(got->role, want->role, "role");
     cr_expect_eq(got->start, want->start);
     cr_expect_eq(got->end, want->end);
+    cr_expect_eq(got->mark.start, want->mark.start);
+    cr_expect_eq(got->mark.end, want->mark.end);
     cr_expect_eq(got->line, want->line, "line %d, not %d", (int)got->line, (int)want->line);
 }
 

@@ -5,10 +5,22 @@
 
 #include <stdlib.h>
 
-static const ps_evidence evidence[] = {
-    {PS_STR_INIT("name"), PS_STR_INIT("核心路由器"), PS_STR_INIT("c1.router"), PS_STR_INIT("term"),
-     3, 18, 17},
-    {PS_STR_INIT("note"), PS_STR_INIT(""), PS_STR_INIT("x"), PS_STR_INIT("decoy"), 0, 0, 0}};
+static const ps_evidence evidence[] = {{PS_STR_INIT("name"),
+                                        PS_STR_INIT("核心路由器"),
+                                        PS_STR_INIT("c1.router"),
+                                        PS_STR_INIT("term"),
+                                        3,
+                                        18,
+                                        17,
+                                        {6, 15}},
+                                       {PS_STR_INIT("note"),
+                                        PS_STR_INIT(""),
+                                        PS_STR_INIT("x"),
+                                        PS_STR_INIT("decoy"),
+                                        0,
+                                        0,
+                                        0,
+                                        {0, 0}}};
 static const ps_category_match others[] = {
     {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
 static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};
