@@ -38,6 +38,13 @@ static void put_one_evidence(ps_output *out, const ps_evidence *evidence)
     PS_PUT(out, ",\"line\":");
     ps_json_uint(out, evidence->line);
     put_optional(out, ",\"role\":", evidence->role);
+    if (evidence->mark.start < evidence->mark.end) {
+        PS_PUT(out, ",\"mark\":[");
+        ps_json_uint(out, evidence->mark.start);
+        PS_PUT(out, ",");
+        ps_json_uint(out, evidence->mark.end);
+        PS_PUT(out, "]");
+    }
 }
 
 static void put_evidence(ps_output *out, const ps_evidence *evidence, size_t count)

@@ -49,6 +49,8 @@ ps_str ps_text_amount(const ps_item_outcome *item, ps_buffer *buffer);
 void ps_text_day(ps_lines *lines, ps_day day);
 /** "某某公司, USCC 9111…". */
 void ps_text_party(ps_lines *lines, const ps_party_view *party);
+/** The quote between quotes, what matched in it in brackets, at most `most` bytes of it. */
+void ps_text_quote(ps_lines *lines, const ps_evidence *evidence, size_t most);
 /** "Core router" (name). */
 void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence);
 /** A count with its noun: "1 line", "4,000 lines". */

@@ -49,14 +49,6 @@ void ps_clause_details(ps_lines *lines, const ps_element_outcome *element, ps_st
     }
 }
 
-static void say_short_quote(ps_lines *lines, ps_str quote)
-{
-    ps_str shown = ps_str_cut(ps_str_trim(quote), ROW_QUOTE);
-    ps_lines_say(lines, "\"");
-    ps_lines_add(lines, shown);
-    ps_lines_say(lines, shown.len < ps_str_trim(quote).len ? "...\"" : "\"");
-}
-
 void ps_clause_row(ps_lines *lines, const ps_element_outcome *element, const ps_str *basis,
                    size_t basis_count)
 {
@@ -71,10 +63,10 @@ void ps_clause_row(ps_lines *lines, const ps_element_outcome *element, const ps_
         ps_lines_say(lines, "; ");
         ps_lines_add(lines, element->reason);
         ps_lines_say(lines, ": ");
-        say_short_quote(lines, passage->quote);
+        ps_text_quote(lines, passage, ROW_QUOTE);
     } else if (passage) {
         ps_lines_say(lines, "; nearest: ");
-        say_short_quote(lines, passage->quote);
+        ps_text_quote(lines, passage, ROW_QUOTE);
         if (element->lacks.len) {
             ps_lines_say(lines, ", which lacks ");
             ps_lines_add(lines, element->lacks);

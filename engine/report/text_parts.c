@@ -93,6 +93,40 @@ void ps_text_line(ps_lines *lines, ps_str line_id)
     }
 }
 
+static void add_marked(ps_lines *lines, ps_str text)
+{
+    ps_lines_style(lines, PS_STYLE_BOLD);
+    ps_lines_say(lines, "[");
+    add_part(lines, text);
+    ps_lines_say(lines, "]");
+    ps_lines_style(lines, PS_STYLE_PLAIN);
+}
+
+void ps_text_quote(ps_lines *lines, const ps_evidence *evidence, size_t most)
+{
+    ps_str quote = ps_str_cut(evidence->quote, most);
+    ps_span mark = evidence->mark;
+    ps_lines_say(lines, "\"");
+    if (mark.start < mark.end && mark.end <= quote.len) {
+        add_part(lines, ps_str_slice(quote, 0, mark.start));
+        add_marked(lines, ps_str_slice(quote, mark.start, mark.end));
+        add_part(lines, ps_str_slice(quote, mark.end, quote.len));
+    } else {
+        ps_lines_add(lines, quote);
+    }
+    ps_lines_say(lines, quote.len < evidence->quote.len ? "...\"" : "\"");
+}
+
+void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence)
+{
+    ps_text_quote(lines, evidence, SIZE_MAX);
+    if (evidence->field.len) {
+        ps_lines_say(lines, " (");
+        ps_lines_add_name(lines, evidence->field);
+        ps_lines_say(lines, ")");
+    }
+}
+
 void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
 {
     size_t at = 0;
@@ -102,11 +136,7 @@ void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
     }
     while ((mark = next_mark(item, at)) != NULL) {
         add_part(lines, ps_str_slice(item->name, at, mark->start));
-        ps_lines_style(lines, PS_STYLE_BOLD);
-        ps_lines_say(lines, "[");
-        add_part(lines, ps_str_slice(item->name, mark->start, mark->end));
-        ps_lines_say(lines, "]");
-        ps_lines_style(lines, PS_STYLE_PLAIN);
+        add_marked(lines, ps_str_slice(item->name, mark->start, mark->end));
         at = mark->end;
     }
     add_part(lines, ps_str_slice(item->name, at, item->name.len));
@@ -156,18 +186,6 @@ ps_str ps_text_amount(const ps_item_outcome *item, ps_buffer *buffer)
     buffer->failed |= plain.text.failed;
     ps_lines_done(&plain);
     return ps_buffer_str(buffer);
-}
-
-void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence)
-{
-    ps_lines_say(lines, "\"");
-    ps_lines_add(lines, evidence->quote);
-    ps_lines_say(lines, "\"");
-    if (evidence->field.len) {
-        ps_lines_say(lines, " (");
-        ps_lines_add_name(lines, evidence->field);
-        ps_lines_say(lines, ")");
-    }
 }
 
 void ps_text_record_head(ps_lines *lines, const ps_screened *screened)

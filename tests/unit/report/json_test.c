@@ -44,30 +44,30 @@ static const struct {
     ps_str in;
     const char *want;
 } strings[] = {
-    {S(""), "\"\""},
+    {PS_STR_INIT(""), "\"\""},
     {{NULL, 0}, "\"\""},
-    {S("plain text, longer than eight bytes"), "\"plain text, longer than eight bytes\""},
-    {S("a \"quote\" and a \\"), "\"a \\\"quote\\\" and a \\\\\""},
-    {S("\n\r\t"), "\"\\n\\r\\t\""},
-    {S("\0\x01\x1f"), "\"\\u0000\\u0001\\u001f\""},
-    {S("\x1b]0;pwn\x07"), "\"\\u001b]0;pwn\\u0007\""},
-    {S("1234567\x7f"
-       "89"),
+    {PS_STR_INIT("plain text, longer than eight bytes"), "\"plain text, longer than eight bytes\""},
+    {PS_STR_INIT("a \"quote\" and a \\"), "\"a \\\"quote\\\" and a \\\\\""},
+    {PS_STR_INIT("\n\r\t"), "\"\\n\\r\\t\""},
+    {PS_STR_INIT("\0\x01\x1f"), "\"\\u0000\\u0001\\u001f\""},
+    {PS_STR_INIT("\x1b]0;pwn\x07"), "\"\\u001b]0;pwn\\u0007\""},
+    {PS_STR_INIT("1234567\x7f"
+                 "89"),
      "\"1234567\\u007f89\""},
-    {S("\xc2\x80\xc2\x9f\xc2\xa0"), "\"\\u0080\\u009f\xc2\xa0\""},
-    {S("a\xe2\x80\xa8"
-       "b\xe2\x80\xa9"
-       "c\xe2\x80\xaa"),
+    {PS_STR_INIT("\xc2\x80\xc2\x9f\xc2\xa0"), "\"\\u0080\\u009f\xc2\xa0\""},
+    {PS_STR_INIT("a\xe2\x80\xa8"
+                 "b\xe2\x80\xa9"
+                 "c\xe2\x80\xaa"),
      "\"a\\u2028b\\u2029c\xe2\x80\xaa\""},
-    {S("核心路由器 NE40E"), "\"核心路由器 NE40E\""},
-    {S("\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf"), "\"\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf\""},
+    {PS_STR_INIT("核心路由器 NE40E"), "\"核心路由器 NE40E\""},
+    {PS_STR_INIT("\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf"), "\"\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf\""},
     /* Not UTF-8: a lone tail, an overlong form, a surrogate, above the last plane, cut off. */
-    {S("a\x80z"), "\"a\xef\xbf\xbdz\""},
-    {S("\xc0\xaf"), "\"\xef\xbf\xbd\xef\xbf\xbd\""},
-    {S("\xed\xa0\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
-    {S("\xf4\x90\x80\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
-    {S("12345678\xe6\xa0"), "\"12345678\xef\xbf\xbd\xef\xbf\xbd\""},
-    {S("\xff"), "\"\xef\xbf\xbd\""},
+    {PS_STR_INIT("a\x80z"), "\"a\xef\xbf\xbdz\""},
+    {PS_STR_INIT("\xc0\xaf"), "\"\xef\xbf\xbd\xef\xbf\xbd\""},
+    {PS_STR_INIT("\xed\xa0\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
+    {PS_STR_INIT("\xf4\x90\x80\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
+    {PS_STR_INIT("12345678\xe6\xa0"), "\"12345678\xef\xbf\xbd\xef\xbf\xbd\""},
+    {PS_STR_INIT("\xff"), "\"\xef\xbf\xbd\""},
 };
 
 Test(json, strings_are_valid_utf8_without_controls)

@@ -13,12 +13,6 @@
 #include "procscreen/report.h"
 #include "ps_test.h"
 
-/* PS_STR() for initialisers of static objects. */
-#define S(literal)                                                                                 \
-    {                                                                                              \
-        "" literal, sizeof(literal) - 1                                                            \
-    }
-
 /* Where a report goes; takes so many bytes and fails then, when told to. */
 typedef struct sample_sink {
     ps_buffer bytes;
@@ -39,101 +33,135 @@ static int sample_write(void *io, const char *bytes, size_t size)
 }
 
 static const ps_evidence sample_router_evidence[] = {
-    {S("name"), S("Core router"), S("router-core"), S("term"), 0, 11, 45},
-    {S("name"), S("NE40E-X8A"), S("huawei-ne40e"), S("model"), 12, 21, 45},
-    {S("code UNSPSC"), S("43222609"), S("unspsc-routers"), S("code"), 0, 8, 47},
+    {PS_STR_INIT("name"),
+     PS_STR_INIT("Core router"),
+     PS_STR_INIT("router-core"),
+     PS_STR_INIT("term"),
+     0,
+     11,
+     45,
+     {0, 0}},
+    {PS_STR_INIT("name"),
+     PS_STR_INIT("NE40E-X8A"),
+     PS_STR_INIT("huawei-ne40e"),
+     PS_STR_INIT("model"),
+     12,
+     21,
+     45,
+     {0, 0}},
+    {PS_STR_INIT("code UNSPSC"),
+     PS_STR_INIT("43222609"),
+     PS_STR_INIT("unspsc-routers"),
+     PS_STR_INIT("code"),
+     0,
+     8,
+     47,
+     {0, 0}},
 };
 
 static const ps_category_match sample_others[] = {
-    {S("important-communication-products"), PS_CONFIDENCE_POSSIBLE},
+    {PS_STR_INIT("important-communication-products"), PS_CONFIDENCE_POSSIBLE},
 };
 
 static const ps_item_outcome sample_items[] = {
-    {.line_id = {S("1"), 44},
-     .name = S("Core router NE40E-X8A chassis"),
+    {.line_id = {PS_STR_INIT("1"), 44},
+     .name = PS_STR_INIT("Core router NE40E-X8A chassis"),
      .line = 44,
      .outcome = PS_OUTCOME_HIT,
-     .category = S("core-network-equipment"),
+     .category = PS_STR_INIT("core-network-equipment"),
      .confidence = PS_CONFIDENCE_DEFINITE,
      .scale = PS_SCALE_UNKNOWN,
-     .amount = {{S("3200000.00"), 46}, {320000000, 2}, 1},
-     .currency = S("CNY"),
-     .manufacturer = S("华为技术有限公司"),
-     .delivery = {{S("2026-04-01"), 48}, 20544},
+     .amount = {{PS_STR_INIT("3200000.00"), 46}, {320000000, 2}, 1},
+     .currency = PS_STR_INIT("CNY"),
+     .manufacturer = PS_STR_INIT("华为技术有限公司"),
+     .delivery = {{PS_STR_INIT("2026-04-01"), 48}, 20544},
      .others = sample_others,
      .other_count = 1,
      .evidence = sample_router_evidence,
      .evidence_count = 3,
-     .basis = S("MCR 2021 art. 21"),
-     .reason = S("term, model and code agree")},
-    {.line_id = {S("2"), 60},
-     .name = S("办公桌 1.6米 胡桃木"),
+     .basis = PS_STR_INIT("MCR 2021 art. 21"),
+     .reason = PS_STR_INIT("term, model and code agree")},
+    {.line_id = {PS_STR_INIT("2"), 60},
+     .name = PS_STR_INIT("办公桌 1.6米 胡桃木"),
      .line = 60,
      .outcome = PS_OUTCOME_CLEAR,
-     .amount = {{S("1200.50"), 62}, {120050, 2}, 1},
-     .currency = S("CNY"),
+     .amount = {{PS_STR_INIT("1200.50"), 62}, {120050, 2}, 1},
+     .currency = PS_STR_INIT("CNY"),
      .delivery = {{{NULL, 0}, 0}, PS_NO_DAY}},
-    {.line_id = {S("3"), 70},
-     .name = S(""),
+    {.line_id = {PS_STR_INIT("3"), 70},
+     .name = PS_STR_INIT(""),
      .line = 70,
      .outcome = PS_OUTCOME_NOT_EVALUABLE,
-     .amount = {{S("1,2,3"), 72}, {0, 0}, 0},
-     .currency = S("USD"),
+     .amount = {{PS_STR_INIT("1,2,3"), 72}, {0, 0}, 0},
+     .currency = PS_STR_INIT("USD"),
      .delivery = {{{NULL, 0}, 0}, PS_NO_DAY},
-     .reason = S("no-description: the line has no text")},
+     .reason = PS_STR_INIT("no-description: the line has no text")},
 };
 
 static const ps_evidence sample_clause_evidence[] = {
-    {S("clause 9"), S("乙方应提供技术支持"), S("support-zh"), S("duty"), 10, 37, 90},
+    {PS_STR_INIT("clause 9"),
+     PS_STR_INIT("乙方应提供技术支持"),
+     PS_STR_INIT("support-zh"),
+     PS_STR_INIT("duty"),
+     10,
+     37,
+     90,
+     {0, 0}},
 };
 
 static const ps_element_outcome sample_elements[] = {
-    {.element = S("confidentiality"),
+    {.element = PS_STR_INIT("confidentiality"),
      .state = PS_STATE_DEFEATED,
      .required = 1,
      .severity = PS_SEVERITY_MEDIUM,
-     .basis = S("CIIR art. 15; CSL art. 36"),
-     .nature = S("statutory"),
-     .title = S("Confidentiality obligation of the provider"),
-     .nearest = {S("clause 12"), S("The Buyer shall keep the Supplier's prices confidential."),
-                 S("confidentiality-en"), S("duty"), 4, 60, 95},
-     .lacks = S("a duty that binds the supplier"),
-     .reason = S("binds only the buyer")},
-    {.element = S("technical-support"),
+     .basis = PS_STR_INIT("CIIR art. 15; CSL art. 36"),
+     .nature = PS_STR_INIT("statutory"),
+     .title = PS_STR_INIT("Confidentiality obligation of the provider"),
+     .nearest = {PS_STR_INIT("clause 12"),
+                 PS_STR_INIT("The Buyer shall keep the Supplier's prices confidential."),
+                 PS_STR_INIT("confidentiality-en"),
+                 PS_STR_INIT("duty"),
+                 14,
+                 59,
+                 95,
+                 {10, 55}},
+     .lacks = PS_STR_INIT("a duty that binds the supplier"),
+     .reason = PS_STR_INIT("binds only the buyer")},
+    {.element = PS_STR_INIT("technical-support"),
      .state = PS_STATE_PRESENT,
      .required = 1,
      .severity = PS_SEVERITY_MEDIUM,
      .evidence = sample_clause_evidence,
      .evidence_count = 1,
-     .source = S("C-1 (contracts/c-1.xml:1)")},
-    {.element = S("audit-right"), .state = PS_STATE_MISSING, .required = 0},
-    {.element = S("supervision"),
+     .source = PS_STR_INIT("C-1 (contracts/c-1.xml:1)")},
+    {.element = PS_STR_INIT("audit-right"), .state = PS_STATE_MISSING, .required = 0},
+    {.element = PS_STR_INIT("supervision"),
      .state = PS_STATE_NOT_EVALUABLE,
      .required = 1,
-     .reason = S("no-contract-text: the contract is not in the input")},
+     .reason = PS_STR_INIT("no-contract-text: the contract is not in the input")},
 };
 
-static const ps_str sample_contracts[] = {S("C-1"), S("F-2024/7")};
+static const ps_str sample_contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("F-2024/7")};
 
 static inline ps_screened sample_screened(void)
 {
     return (ps_screened){
         .seq = 1,
-        .source = S("orders/po-0117.xml"),
+        .source = PS_STR_INIT("orders/po-0117.xml"),
         .line = 3,
         .offset = 120,
-        .format = S("ubl-2"),
+        .format = PS_STR_INIT("ubl-2"),
         .kind = PS_KIND_ORDER,
-        .id = S("PO-2026-0117"),
+        .id = PS_STR_INIT("PO-2026-0117"),
         .date = ps_date_parse_iso(PS_STR("2026-03-05")),
-        .currency = S("CNY"),
-        .buyer = {.name = S("某省电力有限公司"), .id = S("")},
+        .currency = PS_STR_INIT("CNY"),
+        .buyer = {.name = PS_STR_INIT("某省电力有限公司"), .id = PS_STR_INIT("")},
         .buyer_status = PS_CII_IDENTIFIED,
-        .supplier = {.name = S("华为技术有限公司"),
-                     .id = S("914403001922038216"),
-                     .scheme = S("USCC"),
+        .supplier = {.name = PS_STR_INIT("华为技术有限公司"),
+                     .id = PS_STR_INIT("914403001922038216"),
+                     .scheme = PS_STR_INIT("USCC"),
                      .check = PS_CHECK_VALID,
-                     .key = S("uscc:914403001922038216")},
+                     .key = PS_STR_INIT("uscc:914403001922038216")},
         .contracts = sample_contracts,
         .contract_count = 2,
         .outcome = PS_OUTCOME_HIT,
@@ -141,28 +169,29 @@ static inline ps_screened sample_screened(void)
         .item_count = PS_COUNT(sample_items),
         .elements = sample_elements,
         .element_count = PS_COUNT(sample_elements),
-        .total = {{S("3201200.50"), 9}, {320120050, 2}, 1},
+        .total = {{PS_STR_INIT("3201200.50"), 9}, {320120050, 2}, 1},
         .text_bytes = 1200,
     };
 }
 
-static const ps_str sample_review_basis[] = {S("MCR 2021 art. 2"), S("CIIR art. 19")};
-static const ps_str sample_clause_basis[] = {S("CIIR art. 15")};
+static const ps_str sample_review_basis[] = {PS_STR_INIT("MCR 2021 art. 2"),
+                                             PS_STR_INIT("CIIR art. 19")};
+static const ps_str sample_clause_basis[] = {PS_STR_INIT("CIIR art. 15")};
 
 static const ps_finding sample_findings[] = {
-    {.rule = S("agreement-incomplete"),
+    {.rule = PS_STR_INIT("agreement-incomplete"),
      .record = 1,
-     .element = S("confidentiality"),
+     .element = PS_STR_INIT("confidentiality"),
      .severity = PS_SEVERITY_MEDIUM,
      .basis = sample_clause_basis,
      .basis_count = 1,
-     .exposure = {1, {0, 0}, {100000, 0}, S("CNY"), S("CIIR art. 39(9)")},
+     .exposure = {1, {0, 0}, {100000, 0}, PS_STR_INIT("CNY"), PS_STR_INIT("CIIR art. 39(9)")},
      .fingerprint = "bb00000000000000000000000000000000000000000000000000000000000000",
-     .message = S("The confidentiality clause does not bind the supplier."),
-     .next = S("Add a clause that binds the supplier before signing.")},
-    {.rule = S("review-required"),
+     .message = PS_STR_INIT("The confidentiality clause does not bind the supplier."),
+     .next = PS_STR_INIT("Add a clause that binds the supplier before signing.")},
+    {.rule = PS_STR_INIT("review-required"),
      .record = 1,
-     .item = S("1"),
+     .item = PS_STR_INIT("1"),
      .severity = PS_SEVERITY_HIGH,
      .confidence = PS_CONFIDENCE_DEFINITE,
      .basis = sample_review_basis,
@@ -170,11 +199,11 @@ static const ps_finding sample_findings[] = {
      .exposure = {1,
                   {320000000, 2},
                   {3200000000, 2},
-                  S("CNY"),
-                  S("1 to 10 times the amount: CIIR art. 41")},
+                  PS_STR_INIT("CNY"),
+                  PS_STR_INIT("1 to 10 times the amount: CIIR art. 41")},
      .fingerprint = "aa00000000000000000000000000000000000000000000000000000000000000",
-     .message = S("Core network equipment for an identified operator needs a review."),
-     .next = S("Make the self-determination and file it before the order goes out.")},
+     .message = PS_STR_INIT("Core network equipment for an identified operator needs a review."),
+     .next = PS_STR_INIT("Make the self-determination and file it before the order goes out.")},
 };
 
 static inline ps_rejected sample_rejected(ps_error *error)
@@ -186,14 +215,14 @@ static inline ps_rejected sample_rejected(ps_error *error)
                         .offset = 300,
                         .message = "opening and ending tag mismatch: Item and Order",
                         .hint = "ask for the file again"};
-    return (ps_rejected){.source = S("orders/broken.xml"),
+    return (ps_rejected){.source = PS_STR_INIT("orders/broken.xml"),
                          .error = error,
                          .screened_before = 2,
                          .unscreened_after = 5};
 }
 
 static const ps_exposure sample_amounts[] = {
-    {1, {320000000, 2}, {320000000, 2}, S("CNY"), S("")},
+    {1, {320000000, 2}, {320000000, 2}, PS_STR_INIT("CNY"), PS_STR_INIT("")},
 };
 
 static inline ps_supplier sample_supplier(void)
@@ -211,9 +240,9 @@ static inline ps_supplier sample_supplier(void)
 }
 
 static const ps_exposure sample_review[] = {
-    {1, {320000000, 2}, {3200000000, 2}, S("CNY"), S("")},
+    {1, {320000000, 2}, {3200000000, 2}, PS_STR_INIT("CNY"), PS_STR_INIT("")},
 };
-static const ps_unmapped sample_unmapped[] = {{S("ubl-2"), S("cbc:Secret"), 3}};
+static const ps_unmapped sample_unmapped[] = {{PS_STR_INIT("ubl-2"), PS_STR_INIT("cbc:Secret"), 3}};
 
 static inline ps_summary sample_summary(void)
 {

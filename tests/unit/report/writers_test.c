@@ -118,8 +118,8 @@ Test(writers, an_empty_run_is_whole_in_every_format)
 
 static void clear_record(ps_report *report, ps_error *err)
 {
-    static const ps_item_outcome item = {.line_id = {S("1"), 2},
-                                         .name = S("Copy paper"),
+    static const ps_item_outcome item = {.line_id = {PS_STR_INIT("1"), 2},
+                                         .name = PS_STR_INIT("Copy paper"),
                                          .outcome = PS_OUTCOME_CLEAR,
                                          .delivery = {{{NULL, 0}, 0}, PS_NO_DAY}};
     ps_screened screened = {.seq = 1,
@@ -213,7 +213,8 @@ Test(writers, text_names_the_ten_findings_to_begin_with)
 /* A record with two lines and three clauses that have the same to be said of them. */
 static void alike_findings(ps_report *report, ps_error *err)
 {
-    static const ps_str names[] = {S("audit-right"), S("supervision"), S("notice")};
+    static const ps_str names[] = {PS_STR_INIT("audit-right"), PS_STR_INIT("supervision"),
+                                   PS_STR_INIT("notice")};
     ps_screened screened = sample_screened();
     ps_item_outcome items[2] = {sample_items[0], sample_items[0]};
     ps_element_outcome elements[3];
@@ -312,24 +313,24 @@ Test(writers, csv_cells_cannot_be_taken_for_formulas)
         const char *cell;
         const char *raw;
     } rows[] = {
-        {S("=1+1"), ",\"'=1+1\",", ",=1+1,"},
-        {S("+1"), ",\"'+1\",", ",+1,"},
-        {S("-2+3"), ",\"'-2+3\",", ",-2+3,"},
-        {S("@SUM(1)"), ",\"'@SUM(1)\",", ",@SUM(1),"},
-        {S("\t=1"), ",\"'\t=1\",", ",\"\t=1\","},
-        {S("\r=1"), ",\"'\r=1\",", ",\"\r=1\","},
-        {S("\n=1"), ",\"'\n=1\",", ",\"\n=1\","},
-        {S("\0=1"), ",\"'=1\",", ",=1,"},
-        {S("＝1"), ",\"'＝1\",", ",＝1,"},
-        {S("＠x"), ",\"'＠x\",", ",＠x,"},
-        {S("'quoted"), ",\"''quoted\",", ",'quoted,"},
-        {S("a,b"), ",\"a,b\",", ",\"a,b\","},
-        {S("a\"b"), ",\"a\"\"b\",", ",\"a\"\"b\","},
-        {S("\";=1"), ",\"\"\";=1\",", ",\"\"\";=1\","},
-        {S(" x"), ",\" x\",", ",\" x\","},
-        {S("plain"), ",plain,", ",plain,"},
-        {S("a\xff"
-           "b"),
+        {PS_STR_INIT("=1+1"), ",\"'=1+1\",", ",=1+1,"},
+        {PS_STR_INIT("+1"), ",\"'+1\",", ",+1,"},
+        {PS_STR_INIT("-2+3"), ",\"'-2+3\",", ",-2+3,"},
+        {PS_STR_INIT("@SUM(1)"), ",\"'@SUM(1)\",", ",@SUM(1),"},
+        {PS_STR_INIT("\t=1"), ",\"'\t=1\",", ",\"\t=1\","},
+        {PS_STR_INIT("\r=1"), ",\"'\r=1\",", ",\"\r=1\","},
+        {PS_STR_INIT("\n=1"), ",\"'\n=1\",", ",\"\n=1\","},
+        {PS_STR_INIT("\0=1"), ",\"'=1\",", ",=1,"},
+        {PS_STR_INIT("＝1"), ",\"'＝1\",", ",＝1,"},
+        {PS_STR_INIT("＠x"), ",\"'＠x\",", ",＠x,"},
+        {PS_STR_INIT("'quoted"), ",\"''quoted\",", ",'quoted,"},
+        {PS_STR_INIT("a,b"), ",\"a,b\",", ",\"a,b\","},
+        {PS_STR_INIT("a\"b"), ",\"a\"\"b\",", ",\"a\"\"b\","},
+        {PS_STR_INIT("\";=1"), ",\"\"\";=1\",", ",\"\"\";=1\","},
+        {PS_STR_INIT(" x"), ",\" x\",", ",\" x\","},
+        {PS_STR_INIT("plain"), ",plain,", ",plain,"},
+        {PS_STR_INIT("a\xff"
+                     "b"),
          ",a\xef\xbf\xbd"
          "b,",
          ",a\xef\xbf\xbd"
