@@ -81,7 +81,8 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
     if (status != PS_OK) {
         return PS_FATAL;
     }
-    if (screened->outcome == PS_OUTCOME_NOT_EVALUABLE) {
+    /* A damaged record may hold more than its hits: that is not evaluable, whatever else it is. */
+    if (screened->outcome == PS_OUTCOME_NOT_EVALUABLE || screened->reason.len) {
         r->imperfect = 1;
     }
     if (r->sink->screened) {
