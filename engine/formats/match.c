@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum { NO_PART = UINT32_MAX };
+#define NO_PART UINT32_MAX
 
 ps_status ps_matcher_init(ps_matcher *matcher, const ps_profiles *profiles, const ps_limits *limits,
                           ps_names *names, ps_error *reterr)

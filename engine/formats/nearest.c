@@ -18,7 +18,7 @@ static void count_name(void *user, ps_name_ids ids)
     score *s = user;
     s->names++;
     for (size_t i = 0; ids.local && i < s->profiles->count; i++) {
-        s->known[i] += (s->profiles->known_by[ids.local][i / 64] >> (i % 64)) & 1;
+        s->known[i] += (uint32_t)(s->profiles->known_by[ids.local][i / 64] >> (i % 64)) & 1;
     }
 }
 

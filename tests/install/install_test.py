@@ -59,7 +59,7 @@ def main(root, build):
         configs = list(prefix.rglob("procscreen.pc"))
         tap.check("there is a pkg-config file", [] if len(configs) == 1 else [f"found {configs}"])
         config_path = environment | {"PKG_CONFIG_PATH": str(configs[0].parent) if configs else ""}
-        flags = run(["pkg-config", "--define-prefix", "--cflags", "--libs", "procscreen"], env=config_path)
+        flags = run(["pkg-config", "--cflags", "--libs", "procscreen"], env=config_path)
         tap.check("pkg-config reads it", failure(flags))
         # The prefix holds a blank, which pkg-config writes with a backslash.
         words = flags.stdout.replace("\\ ", "\0").split()
