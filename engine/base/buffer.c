@@ -49,7 +49,7 @@ char *ps_buffer_reserve(ps_buffer *buffer, size_t size)
         buffer->ptr = grown;
         buffer->room = room;
     }
-    return buffer->ptr + buffer->len;
+    return buffer->len ? buffer->ptr + buffer->len : buffer->ptr;
 }
 
 void ps_buffer_add(ps_buffer *buffer, const char *bytes, size_t size)

@@ -53,7 +53,8 @@ static inline char ps_upper(char c)
 }
 static inline ps_str ps_str_slice(ps_str text, size_t start, size_t end)
 {
-    return (ps_str){text.ptr + start, end - start};
+    /* Nothing may be added to a null pointer, not even 0. */
+    return (ps_str){start ? text.ptr + start : text.ptr, end - start};
 }
 
 /** By bytes, shorter first when one begins the other: <0, 0, >0. */

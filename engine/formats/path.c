@@ -108,6 +108,7 @@ static ps_status parse_test(const ps_path_context *context, ps_str path, ps_str 
                             ps_attr_test *ret, ps_error *reterr)
 {
     ps_str name;
+    *ret = (ps_attr_test){0};
     text = ps_str_trim(text);
     int negated = ps_str_starts(text, PS_STR("not(")) && ps_str_ends(text, PS_STR(")"));
     if (negated) {
