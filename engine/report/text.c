@@ -69,6 +69,28 @@ static void text_screened(ps_report *report, const ps_screened *screened,
     report->no_memory |= text->out_of_memory;
 }
 
+/* What became of the records before and behind the place where reading ended. */
+static void print_neighbours(ps_lines *lines, const ps_rejected *rejected)
+{
+    uint64_t before = rejected->screened_before;
+    uint64_t after = rejected->unscreened_after;
+    if (rejected->seq || (!before && !after)) {
+        return;
+    }
+    if (before) {
+        ps_text_plural(lines, before, "record", "records");
+        ps_lines_say(lines, before == 1 ? " before this place was screened"
+                                        : " before this place were screened");
+    }
+    if (after) {
+        ps_lines_say(lines, before ? "; " : "");
+        ps_text_plural(lines, after, "record", "records");
+        ps_lines_say(lines, after == 1 ? " behind it was not" : " behind it were not");
+        ps_lines_say(lines, before ? "" : " screened");
+    }
+    ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
+}
+
 static void text_rejected(ps_report *report, const ps_rejected *rejected)
 {
     ps_text_report *text = report->priv;
@@ -93,13 +115,7 @@ static void text_rejected(ps_report *report, const ps_rejected *rejected)
     ps_lines_add(lines, ps_str_from(error->cause));
     ps_lines_say(lines, ")");
     ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
-    if (!rejected->seq && (rejected->screened_before || rejected->unscreened_after)) {
-        ps_text_plural(lines, rejected->screened_before, "record", "records");
-        ps_lines_say(lines, " before this place screened; ");
-        ps_lines_add_count(lines, rejected->unscreened_after);
-        ps_lines_say(lines, " behind it not screened");
-        ps_lines_end(lines, PS_TEXT_BODY, PS_TEXT_BODY);
-    }
+    print_neighbours(lines, rejected);
     if (error->hint[0]) {
         ps_lines_add(lines, ps_str_from(error->hint));
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "next", PS_TEXT_VALUE);
