@@ -25,7 +25,9 @@ static inline ps_str ps_str_from(const char *terminated)
 }
 static inline int ps_str_equal(ps_str a, ps_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    /* most texts that differ differ in length or at once: no call for them */
+    return a.len == b.len &&
+           (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 static inline int ps_str_is(ps_str a, const char *terminated)
 {

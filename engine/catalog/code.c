@@ -52,13 +52,10 @@ int ps_code_in_force(const ps_cat_code *code, ps_day day)
     return day == PS_NO_DAY || (code->from <= day && day <= code->to);
 }
 
-/* The first code of that key, and how many have it. */
-static size_t equal_range(const ps_catalog *catalog, uint16_t scheme, ps_str value,
-                          const ps_cat_code **ret_first)
+/* The first of codes[low .. high) whose key is not below. */
+static size_t lower_bound(const ps_cat_code *codes, size_t low, size_t high, uint16_t scheme,
+                          ps_str value)
 {
-    const ps_cat_code *codes = catalog->codes.items;
-    size_t low = 0;
-    size_t high = catalog->codes.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (compare_key(scheme, value, &codes[middle]) > 0) {
@@ -67,24 +64,41 @@ static size_t equal_range(const ps_catalog *catalog, uint16_t scheme, ps_str val
             high = middle;
         }
     }
+    return low;
+}
+
+/* How many of codes[at .. end) have the key, from the first on. */
+static size_t count_equal(const ps_cat_code *codes, size_t at, size_t end, uint16_t scheme,
+                          ps_str value)
+{
     size_t count = 0;
-    while (low + count < catalog->codes.count &&
-           compare_key(scheme, value, &codes[low + count]) == 0) {
+    while (at + count < end && compare_key(scheme, value, &codes[at + count]) == 0) {
         count++;
     }
-    *ret_first = codes ? &codes[low] : NULL;
     return count;
 }
 
+/* Prefixes of the value sort between its first two characters and itself, which for most values is
+ * an empty range. */
 size_t ps_code_find(const ps_catalog *catalog, uint16_t scheme, ps_str normal, ps_day day,
                     const ps_cat_code **ret_first)
 {
-    for (size_t len = normal.len; len >= 2; len--) {
-        const ps_cat_code *first = NULL;
-        size_t count = equal_range(catalog, scheme, ps_str_slice(normal, 0, len), &first);
-        for (size_t i = 0; i < count; i++) {
-            if (ps_code_in_force(&first[i], day) && (len == normal.len || first[i].prefix)) {
-                *ret_first = first;
+    enum { SHORTEST = 2 };
+    const ps_cat_code *codes = catalog->codes.items;
+    size_t end = catalog->codes.count;
+    if (normal.len < SHORTEST || end == 0) {
+        return 0;
+    }
+    size_t low = lower_bound(codes, 0, end, scheme, ps_str_slice(normal, 0, SHORTEST));
+    size_t high = lower_bound(codes, low, end, scheme, normal);
+    high += count_equal(codes, high, end, scheme, normal);
+    for (size_t len = normal.len; len >= SHORTEST && low < high; len--) {
+        ps_str value = ps_str_slice(normal, 0, len);
+        size_t at = lower_bound(codes, low, high, scheme, value);
+        size_t count = count_equal(codes, at, high, scheme, value);
+        for (size_t i = at; i < at + count; i++) {
+            if (ps_code_in_force(&codes[i], day) && (len == normal.len || codes[i].prefix)) {
+                *ret_first = &codes[at];
                 return count;
             }
         }
