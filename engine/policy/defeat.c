@@ -36,11 +36,12 @@ int ps_defeats_index(ps_judging *j)
     for (uint32_t i = 0; i < j->m.match_count; i++) {
         const ps_match *match = &j->m.matches[i];
         const ps_clause_pattern *pattern = ps_pattern_of(j, match);
-        if (pattern->use != PS_USE_DEFEAT || pattern->reach == PS_REACH_WHOLE) {
+        int defeat = pattern->use == PS_USE_DEFEAT && pattern->reach != PS_REACH_WHOLE;
+        if (!defeat && pattern->use != PS_USE_DECOY) {
             continue;
         }
         uint32_t *head = &j->unit_defeats[match->unit];
-        if (pattern->reach == PS_REACH_CLAUSE) {
+        if (defeat && pattern->reach == PS_REACH_CLAUSE) {
             head = &j->clause_defeats[j->m.segments.units[match->unit].clause];
             if (has_defeat(j, *head, pattern->element)) {
                 continue;
@@ -73,10 +74,11 @@ static int names_bound_between(ps_judging *j, const ps_match *defeat, const ps_m
                          &error) == PS_OK;
 }
 
-/* Whether a defeat of the same sentence takes the duty away. */
+/* Whether a defeat or a decoy of the same sentence takes the duty away. */
 static int takes_away(ps_judging *j, const ps_match *defeat, const ps_match *duty)
 {
-    if (ps_pattern_of(j, defeat)->defeat != PS_DEFEAT_ONE_SIDED) {
+    const ps_clause_pattern *pattern = ps_pattern_of(j, defeat);
+    if (pattern->use == PS_USE_DECOY || pattern->defeat != PS_DEFEAT_ONE_SIDED) {
         return overlap(defeat, duty);
     }
     if (ps_pattern_of(j, duty)->names_bound) {
@@ -118,6 +120,32 @@ const ps_match *ps_defeat_of_duty(ps_judging *j, uint32_t element, const ps_matc
         }
     }
     return NULL;
+}
+
+int ps_headings_mark(ps_judging *j, uint32_t element)
+{
+    size_t count = j->m.segments.clause_count;
+    if (!j->titled) {
+        j->titled = ps_arena_array(j->m.arena, count + 1, sizeof *j->titled);
+    }
+    for (const ps_match *m = j->titled ? ps_first_match(j, element) : NULL; m;
+         m = ps_next_match(j, m)) {
+        if (ps_pattern_of(j, m)->use == PS_USE_HEADING) {
+            j->titled[j->m.segments.units[m->unit].clause] = element + 1;
+        }
+    }
+    return j->titled != NULL;
+}
+
+int ps_under_heading(const ps_judging *j, uint32_t element, uint32_t unit)
+{
+    const ps_segments *s = &j->m.segments;
+    for (uint32_t c = s->units[unit].clause; c != PS_NO_CLAUSE; c = s->clauses[c].parent) {
+        if (j->titled[c] == element + 1) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 const ps_match *ps_defeat_of_heading(const ps_judging *j, uint32_t element, const ps_match *heading)

@@ -97,14 +97,24 @@ typedef struct findings {
     const ps_match *defeat;
     const ps_match *weak;
     const ps_match *bare; /* a heading without a body */
+    int bodied;           /* a heading with one */
 } findings;
+
+/* Whether a duty is one here: some are only under a heading of the element. */
+static int is_duty(const ps_judging *j, uint32_t element, const ps_match *match)
+{
+    return !ps_pattern_of(j, match)->under_heading || ps_under_heading(j, element, match->unit);
+}
 
 static void look_at_duty(ps_judging *j, uint32_t element, const ps_match *match, findings *f)
 {
+    if (!is_duty(j, element, match)) {
+        return;
+    }
     const ps_match *defeat = ps_defeat_of_duty(j, element, match);
     if (!defeat) {
         f->duty = f->duty ? f->duty : match;
-    } else {
+    } else if (ps_pattern_of(j, defeat)->use == PS_USE_DEFEAT) {
         f->defeat = f->defeat ? f->defeat : defeat;
     }
 }
@@ -116,7 +126,8 @@ static void look_at_heading(ps_judging *j, uint32_t element, const ps_match *mat
         f->defeat = f->defeat ? f->defeat : defeat;
     }
     const ps_clause *clause = &j->m.segments.clauses[j->m.segments.units[match->unit].clause];
-    if (!clause->has_body) {
+    f->bodied |= clause->has_body;
+    if (!clause->has_body && !ps_pattern_of(j, match)->never_bare) {
         f->bare = f->bare ? f->bare : match;
     }
 }
@@ -147,6 +158,7 @@ static findings look(ps_judging *j, uint32_t element)
         case PS_USE_HEADING:
             look_at_heading(j, element, match, &f);
             break;
+        case PS_USE_DECOY:
         case PS_USE_CARVEOUT:
         case PS_USE_NEAR:
         case PS_USE_PARTY:
@@ -154,6 +166,8 @@ static findings look(ps_judging *j, uint32_t element)
             break;
         }
     }
+    /* A table of contents has headings without bodies. */
+    f.bare = f.bodied ? NULL : f.bare;
     return f;
 }
 
@@ -198,7 +212,7 @@ static ps_status conclude_present(ps_judging *j, uint32_t element, ps_element_ou
 {
     for (const ps_match *match = ps_first_match(j, element); match && g->status == PS_OK;
          match = ps_next_match(j, match)) {
-        if (ps_pattern_of(j, match)->use != PS_USE_DUTY) {
+        if (ps_pattern_of(j, match)->use != PS_USE_DUTY || !is_duty(j, element, match)) {
             continue;
         }
         if (!ps_defeat_of_duty(j, element, match)) {
@@ -269,6 +283,9 @@ static ps_status decide(ps_judging *j, uint32_t element, ps_element_outcome *out
         conclude(outcome, PS_STATE_NOT_EVALUABLE,
                  PS_STR("no-contract-text: the record has no text"));
         return PS_OK;
+    }
+    if (!ps_headings_mark(j, element)) {
+        return ps_error_memory(j->reterr);
     }
     findings f = look(j, element);
     if (j->explain && j->m.roles.source > PS_PARTY_CONVENTION) {

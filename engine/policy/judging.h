@@ -16,6 +16,7 @@ typedef struct ps_judging {
     uint32_t *unit_defeats;
     uint32_t *clause_defeats;
     uint32_t *chain;  /* by match */
+    uint32_t *titled; /* by clause: the element that has a heading there, from 1 */
     uint32_t *quoted; /* by sentence: the element that quoted it last, from 1 */
     ps_error *reterr;
 } ps_judging;
@@ -39,7 +40,11 @@ static inline const ps_match *ps_next_match(const ps_judging *j, const ps_match 
 
 /** Chain the defeats of all elements by where they reach. @return 0: no memory. */
 int ps_defeats_index(ps_judging *j);
-/** The defeat that takes a duty of `element` away, or NULL. */
+/** Mark the clauses with a heading of the element, for ps_under_heading(). @return 0: no memory. */
+int ps_headings_mark(ps_judging *j, uint32_t element);
+/** Whether the unit stands in a clause with one of the element's headings, or below one. */
+int ps_under_heading(const ps_judging *j, uint32_t element, uint32_t unit);
+/** The defeat or decoy that takes a duty of `element` away, or NULL. */
 const ps_match *ps_defeat_of_duty(ps_judging *j, uint32_t element, const ps_match *duty);
 /** The defeat of the clause in which the heading stands, or NULL. */
 const ps_match *ps_defeat_of_heading(const ps_judging *j, uint32_t element,

@@ -242,6 +242,7 @@ static int looks_at(ps_use use, const ps_unit *unit)
         return 1;
     case PS_USE_DUTY:
     case PS_USE_WEAK:
+    case PS_USE_DECOY:
     case PS_USE_REFERENCE:
     case PS_USE_NEAR:
         return !unit->is_heading;

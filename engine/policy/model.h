@@ -14,6 +14,7 @@
     X(DUTY, "duty")           /* obliges the supplier: the element is there */                     \
     X(WEAK, "weak")           /* comes near, and is not enough */                                  \
     X(DEFEAT, "defeat")       /* takes away what seems to be there */                              \
+    X(DECOY, "decoy")         /* looks like a duty and is none */                                  \
     X(CARVEOUT, "carveout")   /* an ordinary exception: a defeat beside it does not count */       \
     X(REFERENCE, "reference") /* the duty is said to stand in a document that is not here */       \
     X(NEAR, "near")           /* a part of the duty, to find the nearest passage */                \
@@ -66,6 +67,8 @@ typedef struct ps_clause_pattern {
     ps_party_rank rank;
     int says_supplier; /* PARTY: the label is the supplier's, else the buyer's */
     int names_bound;   /* DUTY: names the bound party itself */
+    int under_heading; /* DUTY: counts only in a clause with one of the element's headings */
+    int never_bare;    /* HEADING: says nothing when there is no text under it */
     uint32_t within;   /* CARVEOUT: must begin at most so many characters behind the defeat; 0:
                           anywhere in the sentence */
     uint32_t element;  /* index; PS_NO_ELEMENT: for all */

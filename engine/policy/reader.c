@@ -244,6 +244,8 @@ static void read_pattern(ps_reader *reader, const ps_node *node, ps_use use, uin
         .lang = ps_read_attr(reader, node, "lang"),
         .written = ps_read_text(reader, node),
         .lacks = ps_read_attr(reader, node, "lacks"),
+        .never_bare = ps_node_attr_value(node, "bare").ptr != NULL,
+        .under_heading = ps_node_attr_value(node, "under").ptr != NULL,
         .file = reader->file,
         .line = node->line,
     };

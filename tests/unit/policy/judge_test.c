@@ -139,6 +139,53 @@ Test(judge, items_of_a_list_have_the_words_that_lead_in)
     expect_secret(policy, text, PS_STATE_PRESENT);
 }
 
+/* A pack with what PACK has not: a decoy, a duty under headings only, a heading that is never bare.
+ */
+static ps_policy *load_more(void)
+{
+    return load_good(
+        PACK_HEAD "<element id='secret' severity='low' nature='practice'><title lang='en'>S</title>"
+                  "<basis>Law</basis><heading lang='en'>secrecy</heading>"
+                  "<heading lang='en' bare='no'>survival</heading>"
+                  "<duty lang='en'>liable for … damage</duty>"
+                  "<duty lang='en' under='heading'>this lasts</duty>"
+                  "<decoy lang='en'>not … liable for … damage</decoy>"
+                  "<example lang='en' state='present'>The Supplier is liable for damage.</example>"
+                  "<example lang='en' state='missing'>None.</example></element>" PACK_END);
+}
+
+Test(judge, a_decoy_takes_a_duty_away_and_says_nothing)
+{
+    ps_policy *more = load_more();
+    expect_secret(more, "The Supplier is liable for any damage.", PS_STATE_PRESENT);
+    expect_secret(more, "The Supplier is not liable for any damage.", PS_STATE_MISSING);
+    ps_policy_free(more);
+}
+
+Test(judge, some_duties_count_only_under_a_heading)
+{
+    ps_policy *more = load_more();
+    expect_secret(more, "3. Secrecy\n3.1 All of this lasts for a year.\n", PS_STATE_PRESENT);
+    expect_secret(more, "3. Secrecy\nOf a kind.\n4. Term\nAll of this lasts for a year.\n",
+                  PS_STATE_MISSING);
+    ps_policy_free(more);
+}
+
+Test(judge, some_headings_say_nothing_when_bare)
+{
+    ps_policy *more = load_more();
+    expect_secret(more, "3. Secrecy\n4. Term\nIt is a year.\n", PS_STATE_DEFEATED);
+    expect_secret(more, "3. Survival\n4. Term\nIt is a year.\n", PS_STATE_MISSING);
+    ps_policy_free(more);
+}
+
+Test(judge, a_table_of_contents_is_not_a_bare_heading)
+{
+    expect_secret(policy,
+                  "3. Secrecy\n4. Term\n\n3. Secrecy\nThe goods are secret.\n4. Term\nOne year.\n",
+                  PS_STATE_MISSING);
+}
+
 Test(judge, what_points_elsewhere_is_not_evaluable)
 {
     judged j = judge_contract(policy, "The secrecy agreement dated 1 May applies.");
