@@ -183,8 +183,9 @@ static int has_parent(const ps_extract *x, const ps_record_rule *rule)
 static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
                                          size_t attr_count)
 {
-    if (!ids.exact && !ids.local) {
-        return NULL;
+    const outer *around = &x->outers[x->depth];
+    if (!ids.exact && !ids.local && around->parent_first == around->parent_end) {
+        return NULL; /* no profile speaks of it, nor takes whatever stands here */
     }
     for (size_t i = 0; i < x->profiles->record_count; i++) {
         const ps_record_rule *rule = x->profiles->records[i];
