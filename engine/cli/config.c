@@ -164,10 +164,11 @@ static int read_setting(ps_args *args, char *text, unsigned line)
     *equals = '\0';
     const char *key = trim(text);
     const char *value = trim(equals + 1);
-    ps_option_id id = ps_option_find(key, strlen(key));
+    size_t key_len = strlen(key);
+    ps_option_id id = ps_option_find(key, key_len);
     if (id == PS_OPT_COUNT || id == PS_OPT_CONFIG || ps_option_at(id)->kind == PS_OPTION_SWITCH) {
-        ps_say("%s: unknown key \"%s\"", shown, key);
-        id = ps_option_nearest(key, strlen(key));
+        ps_say("%s: unknown key \"%.*s\"", shown, (int)key_len, key);
+        id = ps_option_nearest(key, key_len);
         if (id != PS_OPT_COUNT) {
             ps_hint("did you mean %s? keys are the long options without --",
                     ps_option_at(id)->name);
