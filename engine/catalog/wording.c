@@ -5,6 +5,7 @@
 
 typedef struct expansion {
     ps_arena *arena;
+    char *buffer; /* the wording so far; none is longer than the text that it is made from */
     ps_wording_fn wording;
     void *user;
     size_t count;
@@ -51,34 +52,55 @@ static ps_wording_fault give(expansion *expand, ps_str wording)
     return PS_WORDING_OK;
 }
 
-/* Replace the first group of `text` by each of its alternatives, until no group is left. The depth
- * is the count of groups, which the length of an element's text bounds through PS_WORDINGS_MAX only
- * where groups have two alternatives or more, so it is bounded here too. */
-static ps_wording_fault expand_groups(expansion *expand, ps_str text, unsigned depth)
+static void append(expansion *expand, size_t *len, ps_str part)
+{
+    if (part.len) {
+        memcpy(expand->buffer + *len, part.ptr, part.len);
+        *len += part.len;
+    }
+}
+
+static ps_wording_fault expand_groups(expansion *expand, size_t len, ps_str text, unsigned depth);
+
+/* One alternative and what follows its group. Only one that has groups itself has to be put
+ * together first. */
+static ps_wording_fault expand_alternative(expansion *expand, size_t len, ps_str one, ps_str rest,
+                                           unsigned depth)
+{
+    if (one.len == 0 || memchr(one.ptr, '(', one.len) == NULL) {
+        append(expand, &len, one);
+        return expand_groups(expand, len, rest, depth);
+    }
+    const ps_str parts[] = {one, rest};
+    ps_str text = ps_arena_concat(expand->arena, parts, 2);
+    return text.ptr ? expand_groups(expand, len, text, depth) : PS_WORDING_MEMORY;
+}
+
+/* Spell out `text` behind the `len` bytes that stand in the buffer. The depth is the count of
+ * groups; it is bounded, because groups of one alternative do not run into PS_WORDINGS_MAX. */
+static ps_wording_fault expand_groups(expansion *expand, size_t len, ps_str text, unsigned depth)
 {
     enum { GROUPS_MAX = 24 };
-    size_t open = ps_str_find(text, PS_STR("("));
-    if (open == SIZE_MAX) {
-        return give(expand, text);
+    const char *bracket = text.len ? memchr(text.ptr, '(', text.len) : NULL;
+    if (!bracket) {
+        append(expand, &len, text);
+        return give(expand, (ps_str){expand->buffer, len});
     }
     if (depth == GROUPS_MAX) {
         return PS_WORDING_MANY;
     }
+    size_t open = (size_t)(bracket - text.ptr);
+    append(expand, &len, ps_str_slice(text, 0, open));
     size_t close = open + 1;
     while (text.ptr[close] != ')') {
         close = part_end(text, close);
         close += text.ptr[close] == '|';
     }
-    size_t from = open + 1;
-    while (from <= close && !expand->stopped) {
+    ps_str rest = ps_str_slice(text, close + 1, text.len);
+    for (size_t from = open + 1; from <= close && !expand->stopped;) {
         size_t end = part_end(text, from);
-        const ps_str parts[] = {ps_str_slice(text, 0, open), ps_str_slice(text, from, end),
-                                ps_str_slice(text, close + 1, text.len)};
-        ps_str one = ps_arena_concat(expand->arena, parts, 3);
-        if (!one.ptr) {
-            return PS_WORDING_MEMORY;
-        }
-        ps_wording_fault fault = expand_groups(expand, one, depth + 1);
+        ps_wording_fault fault =
+            expand_alternative(expand, len, ps_str_slice(text, from, end), rest, depth + 1);
         if (fault != PS_WORDING_OK) {
             return fault;
         }
@@ -93,10 +115,14 @@ ps_wording_fault ps_wordings_each(ps_arena *arena, ps_str text, ps_wording_fn wo
     if (!brackets_pair(text)) {
         return PS_WORDING_BRACKET;
     }
+    expand.buffer = ps_arena_alloc(arena, text.len + 1);
+    if (!expand.buffer) {
+        return PS_WORDING_MEMORY;
+    }
     size_t from = 0;
     while (from <= text.len && !expand.stopped) {
         size_t end = part_end(text, from);
-        ps_wording_fault fault = expand_groups(&expand, ps_str_slice(text, from, end), 0);
+        ps_wording_fault fault = expand_groups(&expand, 0, ps_str_slice(text, from, end), 0);
         if (fault != PS_WORDING_OK) {
             return fault;
         }

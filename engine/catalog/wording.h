@@ -20,7 +20,7 @@ typedef enum ps_wording_fault {
     PS_WORDING_MEMORY
 } ps_wording_fault;
 
-/** Receives one wording; it lives in the arena. @return not 0 to stop (a fault of the caller's). */
+/** Receives one wording, valid during the call. @return not 0 to stop (a fault of the caller's). */
 typedef int (*ps_wording_fn)(void *user, ps_str wording);
 
 /** Give out every wording of `text` in order. */
