@@ -48,7 +48,8 @@ typedef enum ps_option_kind {
       "csv: no apostrophe in front of cells that a spreadsheet may take for formulas")             \
     X(CSV_BOM, "csv-bom", 0, FLAG, NULL, "csv: begin with a byte order mark, for Excel")           \
     X(PROGRESS, "progress", 0, FLAG, NULL,                                                         \
-      "show how far it is on standard error (default: when that is a terminal)")                   \
+      "show how far it is on standard error (default: when that is a terminal and no report goes " \
+      "to one)")                                                                                   \
     X(QUIET, "quiet", 'q', FLAG, NULL,                                                             \
       "say nothing on standard error but errors that end the run")                                 \
     X(CONFIG, "config", 0, VALUE, "FILE", "read this configuration file and no other")             \

@@ -271,6 +271,16 @@ int ps_outputs_talk(const ps_outputs *outputs)
     return 0;
 }
 
+int ps_outputs_on_terminal(const ps_outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (!outputs->list[i].path && isatty(STDOUT_FILENO)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int ps_outputs_finish(ps_outputs *outputs)
 {
     int worst = PS_EXIT_OK;

@@ -26,6 +26,8 @@ void ps_outputs_summary(ps_outputs *outputs, const ps_summary *summary);
 int ps_outputs_all_failed(const ps_outputs *outputs);
 /** Whether text goes to standard output, so that a person reads it there. */
 int ps_outputs_talk(const ps_outputs *outputs);
+/** Whether a report goes to a terminal, where a line of progress would stand in its way. */
+int ps_outputs_on_terminal(const ps_outputs *outputs);
 /** Let the files appear. @return PS_EXIT_OK, PS_EXIT_OUTPUT or PS_EXIT_INTERNAL. */
 int ps_outputs_finish(ps_outputs *outputs);
 

@@ -59,17 +59,6 @@ void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
     }
 }
 
-void ps_output_uint(ps_output *out, uint64_t value)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    ps_output_add(out, digits + at, sizeof digits - at);
-}
-
 /* What was put into the scratch buffer; if it did not fit into memory, nothing more goes out. */
 static void put_scratch(ps_output *out)
 {
@@ -77,6 +66,13 @@ static void put_scratch(ps_output *out)
         out->failed = ENOMEM;
     }
     ps_output_str(out, ps_buffer_str(&out->scratch));
+}
+
+void ps_output_uint(ps_output *out, uint64_t value)
+{
+    ps_buffer_clear(&out->scratch);
+    ps_buffer_add_uint(&out->scratch, value);
+    put_scratch(out);
 }
 
 void ps_output_decimal(ps_output *out, ps_decimal value)
