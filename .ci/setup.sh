@@ -87,7 +87,7 @@ lock()
 }
 
 # build FOLDER LOG TARGET… -- MESON-OPTION…: configures the folder where it is new, then brings it up to date. A folder
-# that cannot be used as it is (the checkout was moved, meson was updated, a set-up was broken off) is made anew.
+# that cannot be used as it is (other options, another meson, a set-up that was broken off) is made anew.
 build()
 {
     folder=$1
@@ -99,6 +99,10 @@ build()
         shift
     done
     shift
+    wanted="${CC:-} $*"
+    if [ -f "$folder/build.ninja" ] && [ "$(cat "$folder/wanted" 2>/dev/null)" != "$wanted" ]; then
+        rm -rf "$folder"
+    fi
     if [ -f "$folder/build.ninja" ] && ninja -C "$folder" $targets >"$log" 2>&1 </dev/null; then
         return 0
     fi
@@ -107,5 +111,6 @@ build()
         return 1
     fi
     rm -rf "$folder"
-    meson setup "$@" "$folder" "$root" >"$log" 2>&1 </dev/null && ninja -C "$folder" $targets >>"$log" 2>&1 </dev/null
+    meson setup "$@" "$folder" "$root" >"$log" 2>&1 </dev/null && printf '%s\n' "$wanted" >"$folder/wanted" &&
+        ninja -C "$folder" $targets >>"$log" 2>&1 </dev/null
 }
