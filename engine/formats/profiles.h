@@ -67,8 +67,8 @@ PS_DEFINE_CLEANUP(ps_extract *, ps_extract_free)
  * known or plain, but empty).
  *
  * @param ret_bytes  Count of bytes read; always set.
- * @return PS_OK; PS_WARN when something was rejected; PS_FATAL with PS_E_MEMORY, or what
- * sink->record returned.
+ * @return PS_OK; PS_WARN when something was rejected; PS_FATAL with PS_E_MEMORY, or, with *reterr
+ * left alone, because sink->record said so.
  */
 PS_CHECKED ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io,
                                      const char *name, const ps_extract_sink *sink, void *user,

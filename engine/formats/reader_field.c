@@ -335,6 +335,24 @@ static void read_condition(ps_profile_reader *reader, const ps_node *node, ps_pa
     add_action(reader, part->root, &path, &action);
 }
 
+/* Offset of the next " and " that is not inside a quoted value; SIZE_MAX when there is none. */
+static size_t find_and(ps_str text)
+{
+    int quoted = 0;
+    char before = 0; /* the last character that is no blank */
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '\'' && (quoted || before == '=')) {
+            quoted = !quoted;
+        }
+        if (!quoted && ps_str_starts(ps_str_slice(text, i, text.len), PS_STR(" and "))) {
+            return i;
+        }
+        before = ps_is_space(c) ? before : c;
+    }
+    return SIZE_MAX;
+}
+
 void ps_reader_when(ps_profile_reader *reader, const ps_node *node, ps_part_rule *part)
 {
     ps_str when = ps_node_attr_value(node, "when");
@@ -345,7 +363,7 @@ void ps_reader_when(ps_profile_reader *reader, const ps_node *node, ps_part_rule
     size_t count = 0;
     reader->no_memory |= !list;
     while (list && when.len) {
-        size_t split = ps_str_find(when, PS_STR(" and "));
+        size_t split = find_and(when);
         ps_str one = split == SIZE_MAX ? when : ps_str_slice(when, 0, split);
         when = split == SIZE_MAX ? PS_NO_STR : ps_str_slice(when, split + 5, when.len);
         if (count == PS_CONDITIONS_MOST) {
