@@ -124,7 +124,8 @@ int ps_node_seal(ps_arena *arena, ps_path_node *node)
         return 1; /* done, or nothing below (rules that recur lead here again) */
     }
     node->exact = ps_arena_array(arena, node->exact_count + 1, sizeof *node->exact);
-    if (!node->exact) {
+    node->exact_ids = ps_arena_array(arena, node->exact_count + 1, sizeof *node->exact_ids);
+    if (!node->exact || !node->exact_ids) {
         return 0;
     }
     size_t n = node->exact_count;
@@ -135,6 +136,7 @@ int ps_node_seal(ps_arena *arena, ps_path_node *node)
         qsort(node->exact, node->exact_count, sizeof(ps_edge *), by_name);
     }
     for (size_t i = 0; i < node->exact_count; i++) {
+        node->exact_ids[i] = node->exact[i]->name.id;
         if (!ps_node_seal(arena, node->exact[i]->to)) {
             return 0;
         }

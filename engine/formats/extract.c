@@ -83,7 +83,7 @@ static int has_parent(const ps_extract *x, const ps_record_rule *rule)
 static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
                                          size_t attr_count)
 {
-    const outer *around = &x->outers[x->depth];
+    const ps_outer *around = &x->outers[x->depth];
     if (!ids.exact && !ids.local && around->parent_first == around->parent_end) {
         return NULL; /* no profile speaks of it, nor takes whatever stands here */
     }
@@ -194,8 +194,12 @@ static void check_size(ps_extract *x)
 
 static void check_record(ps_extract *x)
 {
+    enum { TICKS = 16 };
     ps_matcher *m = &x->matcher;
-    check_size(x);
+    if (++x->ticks >= TICKS) {
+        x->ticks = 0;
+        check_size(x);
+    }
     if (m->no_memory) {
         stop_for_memory(x);
     } else if (m->error.code != PS_E_NONE) {

@@ -32,6 +32,7 @@ struct ps_extract {
     ps_xml_parser *parser;
     uint32_t depth;        /* open elements outside the record */
     uint32_t skip;         /* open elements of a record that is lost, or of a look-alike; 0: none */
+    uint32_t ticks;        /* elements since the record's size was looked at */
     uint64_t record_start; /* bytes taken when the record began */
     uint64_t records;      /* begun */
     uint64_t lost;         /* rejections told, of records */

@@ -36,7 +36,6 @@ typedef struct ps_capture {
     uint16_t prefer;
     size_t start;    /* in the text buffer */
     uint64_t length; /* of a count_only one */
-    uint64_t line;
 } ps_capture;
 
 /** An open element of the record. */
@@ -48,6 +47,7 @@ typedef struct ps_level {
     uint32_t serial; /* running number of the element */
     int own_rule;    /* a rule of its own reads it: set it apart in the text around it */
     int text_seen;   /* text that no rule reads was counted */
+    uint64_t line;   /* of the first character of its text that is no blank; 0: none yet */
     ps_name_ids ids;
     const char *local;
 } ps_level;
@@ -80,6 +80,7 @@ typedef struct ps_matcher {
     uint32_t serial;
     ps_arena arena; /* grouping values */
     ps_xml_parser *parser;
+    uint64_t line;  /* of the element that starts; 0: not asked for yet */
     ps_error error; /* why the record is lost; code NONE: it is not */
     int no_memory;
 } ps_matcher;

@@ -122,7 +122,8 @@ typedef struct ps_action_link {
 struct ps_path_node {
     ps_edge *edges; /* those with a wildcard in their name, in order */
     ps_edge *edge_last;
-    ps_edge **exact; /* the others, by name, then in order */
+    ps_edge **exact;     /* the others, by name, then in order */
+    uint32_t *exact_ids; /* their names */
     size_t exact_count;
     ps_edge *exact_list; /* while compiling */
     ps_part_link *parts;

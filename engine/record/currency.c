@@ -42,8 +42,22 @@ static const struct {
     {"GBP", "GBP"},
 };
 
+/* Three capitals are a code already, but for what some write in place of one. */
+static int is_code(ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < 'A' || text.ptr[i] > 'Z') {
+            return 0;
+        }
+    }
+    return text.len == 3 && !ps_str_is(text, "RMB") && !ps_str_is(text, "CNH");
+}
+
 ps_str ps_currency_code(ps_str written)
 {
+    if (is_code(written)) {
+        return written;
+    }
     for (size_t i = 0; i < PS_COUNT(names); i++) {
         if (ps_str_equal_ascii_case(written, ps_str_from(names[i].written))) {
             return ps_str_from(names[i].code);

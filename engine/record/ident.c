@@ -296,7 +296,9 @@ ps_status ps_ident_check_part(ps_arena *arena, ps_ident *ident, ps_error *reterr
     if (!normalise(arena, ident->value.text, &ident->normal)) {
         return ps_error_memory(reterr);
     }
-    if (kind_of(ident->scheme.text) == SCHEME_GTIN) {
+    /* Most parts say "seller", "buyer" and the like; the table is for parties. */
+    ps_str scheme = ident->scheme.text;
+    if ((scheme.len == 3 || scheme.len == 4) && kind_of(scheme) == SCHEME_GTIN) {
         ident->check = ps_check_gs1(ident->normal) ? PS_CHECK_VALID : PS_CHECK_INVALID;
     }
     return PS_OK;
