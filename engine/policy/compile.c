@@ -54,9 +54,12 @@ static int make_regex(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *
     return good && !out->failed;
 }
 
-static int needs_waking(ps_use use)
+/* Carve-outs, parties and all but the first part of what is near are tried where another pattern
+ * has led. */
+static int needs_waking(const ps_clause_pattern *pattern)
 {
-    return use != PS_USE_CARVEOUT && use != PS_USE_PARTY;
+    return pattern->use != PS_USE_CARVEOUT && pattern->use != PS_USE_PARTY &&
+           !(pattern->use == PS_USE_NEAR && pattern->part > 0);
 }
 
 static void add_literals(compiler *c, ps_clause_pattern *pattern, uint32_t index)
@@ -107,7 +110,7 @@ static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
         reader->out_of_memory = 1;
     } else if (status != PS_OK) {
         report_regex(reader, pattern, regex, &error);
-    } else if (needs_waking(pattern->use)) {
+    } else if (needs_waking(pattern)) {
         add_literals(c, pattern, index);
     }
 }

@@ -257,26 +257,38 @@ static void add_define(ps_expansion *e, ps_str name)
     }
 }
 
+static void add_braces(ps_expansion *e, ps_str text, size_t at, size_t len)
+{
+    ps_str token = ps_str_slice(text, at, at + len);
+    if (ps_str_is(token, "{gap}")) {
+        add_gap(e, text, at, at + len);
+    } else if (len > 1) {
+        add_define(e, ps_str_slice(token, 1, len - 1));
+    } else {
+        fail(e, "{name} is a definition, {2,5} a repetition, \\{ a brace", "a { without use in",
+             text);
+    }
+}
+
 void ps_expansion_add(ps_expansion *e, ps_str text)
 {
+    size_t from = 0; /* what stands here and behind is copied as it is */
     for (size_t i = 0; i < text.len && !e->failed;) {
         size_t len = ps_token_length(text, i);
-        ps_str token = ps_str_slice(text, i, i + len);
         char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
-        if (token.ptr[0] == '{' && ps_str_is(token, "{gap}")) {
-            add_gap(e, text, i, i + len);
-        } else if (token.ptr[0] == '{' && len > 1) {
-            add_define(e, ps_str_slice(token, 1, len - 1));
-        } else if (token.ptr[0] == '{' && !ps_is_digit(next)) {
-            fail(e, "{name} is a definition, {2,5} a repetition, \\{ a brace", "a { without use in",
-                 text);
-        } else if (token.ptr[0] == '(' && next != '?' && next != '*') {
-            ps_buffer_add_text(e->out, "(?:"); /* groups that nobody asks for cost time */
-        } else {
-            ps_buffer_add_str(e->out, token);
+        if (text.ptr[i] == '{' && !(len == 1 && ps_is_digit(next))) {
+            ps_buffer_add_str(e->out, ps_str_slice(text, from, i));
+            add_braces(e, text, i, len);
+            from = i + len;
+        } else if (text.ptr[i] == '(' && next != '?' && next != '*') {
+            /* Groups that nobody asks for cost time. */
+            ps_buffer_add_str(e->out, ps_str_slice(text, from, i));
+            ps_buffer_add_text(e->out, "(?:");
+            from = i + 1;
         }
         i += len;
     }
+    ps_buffer_add_str(e->out, ps_str_slice(text, from, text.len));
 }
 
 ps_str ps_expansion_pattern(ps_expansion *e)

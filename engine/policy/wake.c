@@ -13,6 +13,7 @@
 enum {
     ENOUGH = 6,       /* bytes: two Chinese characters; more is not better */
     GOOD = 4,         /* bytes: what the short look must give to be taken */
+    DEPTH = 3,        /* of groups that it looks into */
     ALTERNATIVES = 48 /* of a piece that the short look takes on */
 };
 
@@ -141,20 +142,27 @@ static piece_literals deep_literals(ps_expansion *e, ps_str piece)
     return found;
 }
 
-/* "{name}" or "({name})" alone: what is known of the definition. */
-static ps_define *only_define(ps_expansion *e, ps_str piece)
+/* Whether `a` wakes less often for nothing than `b`. */
+static int is_better(const piece_literals *a, const piece_literals *b)
 {
-    piece = unwrap(piece);
-    return piece.len > 2 && piece.ptr[0] == '{' && ps_token_name(piece, 0) == piece.len
-               ? ps_expansion_find(e, ps_str_slice(piece, 1, piece.len - 1))
-               : NULL;
+    if (!a->count || !b->count) {
+        return a->count > 0;
+    }
+    if (a->common != b->common) {
+        return b->common;
+    }
+    size_t x = a->shortest < ENOUGH ? a->shortest : ENOUGH;
+    size_t y = b->shortest < ENOUGH ? b->shortest : ENOUGH;
+    return x != y ? x > y : a->count < b->count;
 }
 
-static piece_literals literals_of(ps_expansion *e, ps_str piece, int deep)
+static piece_literals literals_of(ps_expansion *e, ps_str piece, int depth);
+
+static piece_literals define_literals(ps_expansion *e, ps_str name)
 {
-    ps_define *define = only_define(e, piece);
+    ps_define *define = ps_expansion_find(e, name);
     if (!define) {
-        return measured(deep ? deep_literals(e, piece) : plain_literals(e, piece));
+        return nothing; /* is reported when the pattern is expanded */
     }
     if (!define->literals_known) {
         ps_str text = ps_expansion_define(e, define);
@@ -169,18 +177,45 @@ static piece_literals literals_of(ps_expansion *e, ps_str piece, int deep)
     return measured((piece_literals){define->literals, define->literal_count, 0, define->common});
 }
 
-/* Whether `a` wakes less often for nothing than `b`. */
-static int is_better(const piece_literals *a, const piece_literals *b)
+/* Of several parts one behind the other, each of which must be there, the best. */
+static piece_literals sequence_literals(ps_expansion *e, ps_str piece, int depth)
 {
-    if (!a->count || !b->count) {
-        return a->count > 0;
+    piece_literals best = nothing;
+    for (size_t i = 0; i < piece.len;) {
+        int group = piece.ptr[i] == '(';
+        size_t end = group ? skip_group(piece, i) : i + ps_token_length(piece, i);
+        size_t quantifier;
+        int optional = ps_token_repeats(piece, end, &quantifier) > 0 && piece.ptr[end] != '+';
+        piece_literals found = nothing;
+        if (piece.ptr[i] == '|') {
+            return nothing; /* alternatives: none must be there */
+        }
+        if (!optional && group && i + 1 < end && piece.ptr[i + 1] != '?') {
+            found = literals_of(e, ps_str_slice(piece, i, end), depth + 1);
+        } else if (!optional && piece.ptr[i] == '{' && ps_token_name(piece, i)) {
+            found = define_literals(e, ps_str_slice(piece, i + 1, end - 1));
+        }
+        if (is_better(&found, &best)) {
+            best = found;
+        }
+        i = end + quantifier;
     }
-    if (a->common != b->common) {
-        return b->common;
+    return best;
+}
+
+/* What a short look tells of a piece. */
+static piece_literals literals_of(ps_expansion *e, ps_str piece, int depth)
+{
+    ps_str inside = unwrap(piece);
+    if (inside.len > 2 && inside.ptr[0] == '{' && ps_token_name(inside, 0) == inside.len) {
+        return define_literals(e, ps_str_slice(inside, 1, inside.len - 1));
     }
-    size_t x = a->shortest < ENOUGH ? a->shortest : ENOUGH;
-    size_t y = b->shortest < ENOUGH ? b->shortest : ENOUGH;
-    return x != y ? x > y : a->count < b->count;
+    piece_literals plain = measured(plain_literals(e, piece));
+    if (depth >= DEPTH) {
+        return plain;
+    }
+    piece_literals parts = sequence_literals(e, inside, depth);
+    return is_better(&parts, &plain) ? parts : plain;
 }
 
 /* Length of the piece that begins at `at` and ends at a gap outside of all groups; *whole is set
@@ -203,7 +238,7 @@ static size_t piece_length(ps_str text, size_t at, int *whole)
     return i - at;
 }
 
-static piece_literals best_piece(ps_expansion *e, ps_str text, int deep)
+static piece_literals best_piece(ps_expansion *e, ps_str text)
 {
     piece_literals best = nothing;
     int whole = 0;
@@ -211,14 +246,14 @@ static piece_literals best_piece(ps_expansion *e, ps_str text, int deep)
         size_t len = piece_length(text, at, &whole);
         piece_literals found = nothing;
         if (len && !whole) {
-            found = literals_of(e, ps_str_slice(text, at, at + len), deep);
+            found = literals_of(e, ps_str_slice(text, at, at + len), 0);
         }
         if (is_better(&found, &best)) {
             best = found;
         }
         at += len + (at + len < text.len ? sizeof "{gap}" - 1 : 0);
     }
-    return whole ? literals_of(e, text, deep) : best;
+    return whole ? literals_of(e, text, 0) : best;
 }
 
 size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,
@@ -228,9 +263,9 @@ size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,
     ps_buffer_init(&buffer, 0);
     ps_expansion e = ps_expansion_of(reader, pattern, &buffer);
     ps_str text = ps_expansion_pattern(&e);
-    piece_literals best = best_piece(&e, text, 0);
+    piece_literals best = best_piece(&e, text);
     if (best.shortest < GOOD || best.common) {
-        piece_literals deep = best_piece(&e, text, 1);
+        piece_literals deep = measured(deep_literals(&e, text));
         best = is_better(&deep, &best) ? deep : best;
     }
     reader->out_of_memory |= buffer.failed;
