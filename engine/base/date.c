@@ -99,6 +99,28 @@ static int all_digits(ps_str text)
     return 1;
 }
 
+/* 15-MAR-2026, as databases print dates: a month by its English name leaves nothing to guess. */
+static ps_day parse_named_month(ps_str text)
+{
+    static const char names[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+    uint64_t year;
+    uint64_t day;
+    uint64_t month = 0;
+    if (!take_number(&text, 2, &day) || !take_separator(&text, PS_STR(" ")) || text.len < 8) {
+        return PS_NO_DAY;
+    }
+    ps_str name = ps_str_slice(text, 0, 3);
+    while (month < 12 && !ps_str_equal_ascii_case(name, (ps_str){names + 3 * month, 3})) {
+        month++;
+    }
+    text = ps_str_slice(text, 3, text.len);
+    if (month == 12 || !take_separator(&text, PS_STR(" ")) || text.len < 4 ||
+        !all_digits(ps_str_slice(text, 0, 4)) || !take_number(&text, 4, &year) || !is_tail(text)) {
+        return PS_NO_DAY;
+    }
+    return make_day(year, month + 1, day);
+}
+
 ps_day ps_date_parse(ps_str text)
 {
     uint64_t year;
@@ -122,6 +144,9 @@ ps_day ps_date_parse(ps_str text)
             return PS_NO_DAY;
         }
         return make_day(year, month, day);
+    }
+    if (!ps_is_digit(text.ptr[2]) && !ps_is_digit(text.ptr[3])) {
+        return parse_named_month(text);
     }
     if (!take_number(&text, 4, &year) || !take_separator(&text, PS_STR("年")) ||
         !take_number(&text, 2, &month) || !take_separator(&text, PS_STR("月")) ||
