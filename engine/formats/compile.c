@@ -10,7 +10,7 @@ static int same_name(ps_name_test a, ps_name_test b)
     return a.kind == b.kind && a.id == b.id;
 }
 
-static int same_tests(ps_tests a, ps_tests b)
+int ps_tests_same(ps_tests a, ps_tests b)
 {
     if (a.count != b.count) {
         return 0;
@@ -34,7 +34,8 @@ static int same_tests(ps_tests a, ps_tests b)
 static ps_edge *find_edge(ps_path_node *node, const ps_step *step)
 {
     ps_edge *edge = step->name.kind == PS_NAME_EXACT ? node->exact_list : node->edges;
-    while (edge && !(same_name(edge->name, step->name) && same_tests(edge->tests, step->tests))) {
+    while (edge &&
+           !(same_name(edge->name, step->name) && ps_tests_same(edge->tests, step->tests))) {
         edge = edge->next;
     }
     return edge;
@@ -50,6 +51,7 @@ static ps_path_node *add_edge(ps_arena *arena, ps_path_node *node, const ps_step
     edge->name = step->name;
     edge->tests = step->tests;
     edge->to = to;
+    to->entered = step->tests;
     if (step->name.kind == PS_NAME_EXACT) {
         edge->next = node->exact_list;
         node->exact_list = edge;

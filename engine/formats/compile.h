@@ -5,6 +5,7 @@
 
 #include "formats/path.h"
 
+int ps_tests_same(ps_tests a, ps_tests b);
 /** The node at the end of the path's steps, made where it is missing; NULL when there is no memory.
  */
 ps_path_node *ps_node_reach(ps_arena *arena, ps_path_node *from, const ps_path *path);

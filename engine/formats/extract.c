@@ -182,6 +182,45 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     push_outer(x, ids, attrs, attr_count);
 }
 
+static int is_blank(ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!ps_is_space(text.ptr[i])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Where in the record the innermost element (or an attribute of it) is: its path where coverage is
+ * asked for, else its name. */
+static ps_str path_here(ps_extract *x, const char *attr)
+{
+    const ps_matcher *m = &x->matcher;
+    ps_buffer_clear(&x->path);
+    for (uint32_t i = x->options.coverage ? 1 : m->depth; i <= m->depth; i++) {
+        ps_buffer_add_text(&x->path, x->path.len ? "/" : "");
+        ps_buffer_add_text(&x->path, m->levels[i].local);
+    }
+    if (attr) {
+        ps_buffer_add_text(&x->path, "/@");
+        ps_buffer_add_text(&x->path, attr);
+    }
+    return ps_buffer_str(&x->path);
+}
+
+/* For those who write profiles: attributes with a value that no rule looks at. */
+static void meet_unread_attrs(ps_extract *x, const ps_xml_attr *attrs, size_t attr_count)
+{
+    const ps_matcher *m = &x->matcher;
+    for (size_t i = 0; i < attr_count; i++) {
+        ps_str value = {attrs[i].value, (size_t)(attrs[i].value_end - attrs[i].value)};
+        if (!is_blank(value) && !ps_strict_reads(m, &attrs[i])) {
+            ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, attrs[i].local));
+        }
+    }
+}
+
 static void check_size(ps_extract *x)
 {
     ps_matcher *m = &x->matcher;
@@ -231,6 +270,9 @@ static void on_start(void *user, ps_xml_parser *parser, const char *local, const
         ps_matcher_start(&x->matcher, local, ids, attrs, attr_count);
     }
     if (x->matcher.rule) {
+        if (x->options.coverage) {
+            meet_unread_attrs(x, attrs, attr_count);
+        }
         if (x->matcher.rule->strict) {
             ps_strict_check_element(&x->matcher, local, attrs, attr_count);
         }
@@ -285,6 +327,8 @@ static void on_end(void *user, ps_xml_parser *parser)
         ps_matcher_end(&x->matcher);
         if (x->matcher.depth == 0) {
             finish_record(x);
+        } else if (x->matcher.error.code != PS_E_NONE) {
+            check_record(x);
         }
     } else if (x->depth) {
         if (x->depth == x->suspect_depth) {
@@ -293,16 +337,6 @@ static void on_end(void *user, ps_xml_parser *parser)
         x->parents.len = x->outers[x->depth].parent_first * sizeof(const ps_record_rule *);
         x->depth--;
     }
-}
-
-static int is_blank(ps_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (!ps_is_space(text.ptr[i])) {
-            return 0;
-        }
-    }
-    return 1;
 }
 
 /* Text that nobody reads: counted once per element, never silent. */
@@ -319,12 +353,7 @@ static void meet_unread(ps_extract *x, ps_str piece)
         check_record(x);
         return;
     }
-    ps_buffer_clear(&x->path);
-    for (uint32_t i = x->options.coverage ? 1 : m->depth; i <= m->depth; i++) {
-        ps_buffer_add_text(&x->path, x->path.len ? "/" : "");
-        ps_buffer_add_text(&x->path, m->levels[i].local);
-    }
-    ps_coverage_unread(x->coverage, m->rule->profile->id, ps_buffer_str(&x->path));
+    ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, NULL));
 }
 
 static void on_text(void *user, ps_xml_parser *parser, ps_str piece)

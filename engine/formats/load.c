@@ -130,6 +130,7 @@ static void read_record(ps_profile_reader *reader, const ps_node *node, ps_recor
     }
     reader->rank = 0;
     reader->depth = 0;
+    reader->fields = &rule->fields;
     ps_reader_when(reader, node, &rule->part);
     ps_reader_part_content(reader, node, reserved, &rule->part, PS_SCOPE_RECORD, rule->match);
     reader->no_memory |= !reader->no_memory && !ps_node_seal(reader->arena, rule->part.root);
@@ -158,7 +159,7 @@ static void read_map(ps_profile_reader *reader, const ps_node *node, ps_map *map
     }
     ps_map_entry *entries = ps_arena_array(reader->arena, count ? count : 1, sizeof *entries);
     reader->no_memory |= !entries;
-    map->id = copy_attr(reader, node, "id", 1);
+    map->id = copy_attr(reader, node, "id", 0);
     map->entries = entries;
     if (ps_node_attr_value(node, "other").ptr) {
         map->other = copy_attr(reader, node, "other", 0);
@@ -170,8 +171,15 @@ static void read_map(ps_profile_reader *reader, const ps_node *node, ps_map *map
             continue;
         }
         ps_reader_attrs(reader, e, entry_known);
-        entries[map->count].from = copy_attr(reader, e, "from", 0);
-        entries[map->count++].to = copy_attr(reader, e, "to", 0);
+        entries[map->count].from = copy_attr(reader, e, "from", 1);
+        entries[map->count].to = copy_attr(reader, e, "to", 1);
+        for (size_t i = 0; i < map->count; i++) {
+            if (ps_str_equal(entries[i].from, entries[map->count].from)) {
+                ps_reader_error(reader, e, NULL, "the map has two entries from \"%.*s\"",
+                                PS_FMT(ps_str_cut(entries[i].from, 60)));
+            }
+        }
+        map->count++;
     }
 }
 
@@ -183,6 +191,56 @@ static size_t count_children(const ps_node *node, const char *name)
         count++;
     }
     return count;
+}
+
+/* Each <rules> and <map> needs an id of its own. */
+static void check_ids(ps_profile_reader *reader, const ps_node *root, const char *name)
+{
+    for (const ps_node *one = ps_node_child(root, name); one; one = ps_node_next(one, name)) {
+        ps_str id = ps_str_trim(ps_node_attr_value(one, "id"));
+        if (!id.len) {
+            ps_reader_error(reader, one, NULL, "<%s> needs id=\"…\"", name);
+        }
+        for (const ps_node *other = ps_node_child(root, name); id.len && other != one;
+             other = ps_node_next(other, name)) {
+            if (ps_str_equal(ps_str_trim(ps_node_attr_value(other, "id")), id)) {
+                ps_reader_error(reader, one, NULL, "there are two <%s> \"%.*s\"", name,
+                                PS_FMT(ps_str_cut(id, 60)));
+            }
+        }
+    }
+}
+
+/* Rules that nobody uses are not checked, and likely not meant to be idle. */
+static void check_used(ps_profile_reader *reader, const ps_node *root)
+{
+    const ps_node *const *used = (const ps_node *const *)(void *)reader->used.ptr;
+    size_t count = reader->used.len / sizeof *used;
+    for (const ps_node *rules = ps_node_child(root, "rules"); rules;
+         rules = ps_node_next(rules, "rules")) {
+        size_t i = 0;
+        while (i < count && used[i] != rules) {
+            i++;
+        }
+        ps_str id = ps_node_attr_value(rules, "id");
+        if (i == count && id.len) {
+            ps_reader_error(reader, rules, NULL, "<rules> \"%.*s\" are used nowhere",
+                            PS_FMT(ps_str_cut(id, 60)));
+        }
+    }
+}
+
+/* Whatever is in another namespace is a misspelt one of ours. */
+static void check_spaces(ps_profile_reader *reader, const ps_node *node)
+{
+    for (; node; node = node->next) {
+        if (!ps_str_is(node->space, PROFILE_SPACE)) {
+            ps_reader_error(reader, node, NULL, "<%.*s> is not in the namespace " PROFILE_SPACE,
+                            PS_FMT(ps_str_cut(node->name, 60)));
+        } else {
+            check_spaces(reader, node->first);
+        }
+    }
 }
 
 static void read_children(ps_profile_reader *reader, const ps_node *root)
@@ -255,7 +313,12 @@ static void read_profile(ps_profile_reader *reader, const ps_node *root)
                             PS_FMT(profile->id), PS_FMT(profiles->list[i].path));
         }
     }
+    ps_buffer_clear(&reader->used);
+    check_spaces(reader, root->first);
+    check_ids(reader, root, "rules");
+    check_ids(reader, root, "map");
     read_children(reader, root);
+    check_used(reader, root);
 }
 
 static int heavier_first(const void *a, const void *b)
@@ -273,8 +336,8 @@ static int same_match(const ps_record_rule *a, const ps_record_rule *b)
 {
     return a->weight == b->weight && a->name.kind == b->name.kind && a->name.id == b->name.id &&
            a->has_parent == b->has_parent && a->parent.kind == b->parent.kind &&
-           a->parent.id == b->parent.id && a->tests.count == 0 && b->tests.count == 0 &&
-           a->parent_tests.count == 0 && b->parent_tests.count == 0;
+           a->parent.id == b->parent.id && ps_tests_same(a->tests, b->tests) &&
+           ps_tests_same(a->parent_tests, b->parent_tests);
 }
 
 /* All record rules in the order in which they are tried, and their names for counting what was not
@@ -390,6 +453,7 @@ ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_f
                                 .user = user,
                                 .reterr = reterr};
     ps_buffer_init(&reader.known, 0);
+    ps_buffer_init(&reader.used, 0);
     profiles->list = ps_arena_array(&profiles->arena, count ? count : 1, sizeof *profiles->list);
     reader.no_memory = !profiles->list;
     for (size_t i = 0; i < count && !reader.no_memory; i++) {
@@ -400,6 +464,7 @@ ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_f
         reader.no_memory |= keep_known(&reader) != PS_OK;
     }
     ps_buffer_done(&reader.known);
+    ps_buffer_done(&reader.used);
     if (reader.no_memory) {
         return ps_error_memory(reterr);
     }
@@ -434,6 +499,26 @@ ps_status ps_profiles_at(const ps_profiles *profiles, size_t index, ps_pack_info
     return PS_OK;
 }
 
+/* The fields that a record's rules fill, a line for each kind of part. */
+static void show_fields(const ps_record_rule *rule, ps_buffer *out)
+{
+    ps_scope before = PS_SCOPE_COUNT;
+    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
+    for (unsigned i = 0; i < PS_FIELD_COUNT; i++) {
+        ps_scope scope = ps_field_scope((ps_field)i);
+        if (!(rule->fields >> i & 1)) {
+            continue;
+        }
+        if (scope != before) {
+            ps_buffer_printf(out, "%s    %s:", before == PS_SCOPE_COUNT ? "" : "\n",
+                             ps_scope_name(scope));
+            before = scope;
+        }
+        ps_buffer_printf(out, " %s", ps_field_name((ps_field)i));
+    }
+    ps_buffer_add_text(out, before == PS_SCOPE_COUNT ? "" : "\n");
+}
+
 ps_status ps_profiles_show(const ps_profiles *profiles, ps_str id, ps_text_fn text, void *user,
                            ps_error *reterr)
 {
@@ -454,6 +539,7 @@ ps_status ps_profiles_show(const ps_profiles *profiles, ps_str id, ps_text_fn te
     for (size_t i = 0; i < profile->record_count; i++) {
         ps_buffer_printf(&out, "  %-10s %.*s\n", ps_record_kind_name(profile->records[i].kind),
                          PS_FMT(profile->records[i].match));
+        show_fields(&profile->records[i], &out);
     }
     ps_status status = out.failed ? ps_error_memory(reterr) : PS_OK;
     if (status == PS_OK) {

@@ -126,6 +126,7 @@ struct ps_path_node {
     uint32_t *exact_ids; /* their names */
     size_t exact_count;
     ps_edge *exact_list; /* while compiling */
+    ps_tests entered;    /* conditions of the step that leads here */
     ps_part_link *parts;
     ps_part_link *part_last;
     ps_action_link *attrs; /* actions on attributes, and constants */
@@ -142,6 +143,7 @@ struct ps_part_rule {
     int grouped;
     ps_name_test group;
     const ps_part_defaults *defaults; /* NULL: none */
+    uint64_t fields;                  /* that its rules and those of parts in it fill, a bit each */
     uint16_t ranks;                   /* that its rules take */
 };
 
@@ -160,6 +162,7 @@ typedef struct ps_record_rule {
     ps_name_test parent;
     ps_tests parent_tests;
     unsigned weight; /* how exact the match is */
+    uint64_t fields; /* that some rule fills, a bit each */
     ps_part_rule part;
     uint64_t source_line; /* in the profile */
 } ps_record_rule;

@@ -31,10 +31,12 @@ typedef struct ps_profile_reader {
     const ps_node *root;
     const ps_map *maps;
     size_t map_count;
-    uint16_t rank;  /* of the last rule of the part */
-    unsigned depth; /* of parts and used rules */
+    uint16_t rank;    /* of the last rule of the part */
+    unsigned depth;   /* of parts and used rules */
+    uint64_t *fields; /* of the part or record being read: bits of fields that are filled */
     ps_read_part parts[PS_READ_PARTS];
     size_t part_count;
+    ps_buffer used;  /* <rules> of the profile that some <use> names, as pointers */
     ps_buffer known; /* for each local name: bits of profiles (uint64_t[PS_PROFILES_MOST / 64]) */
 } ps_profile_reader;
 
@@ -56,6 +58,8 @@ typedef struct ps_read_defaults {
     size_t count;
 } ps_read_defaults;
 
+/** The id of <rules> or <map>, reported when it is missing or taken. */
+ps_str ps_reader_id(ps_profile_reader *reader, const ps_node *node);
 /** Report attributes that are not in the NULL-terminated list. */
 void ps_reader_attrs(ps_profile_reader *reader, const ps_node *node, const char *const *known);
 /** The field of that name, or PS_FIELD_COUNT after reporting it. */

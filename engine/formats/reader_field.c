@@ -200,6 +200,7 @@ ps_field ps_reader_find_field(ps_profile_reader *reader, const ps_node *node, ps
     size_t count = 0;
     ps_field field = ps_field_find(owner, name);
     if (field != PS_FIELD_COUNT) {
+        *reader->fields |= (uint64_t)1 << field;
         return field;
     }
     for (unsigned f = 0; f < PS_FIELD_COUNT; f++) {
@@ -279,6 +280,9 @@ void ps_reader_field(ps_profile_reader *reader, const ps_node *node, ps_part_rul
         action.map = find_map(reader, node, map);
         check_map(reader, node, field, action.map);
     }
+    if (ps_node_attr_value(node, "format").ptr && !ps_str_is(join, "sapscript")) {
+        ps_reader_error(reader, node, NULL, "format goes with join=\"sapscript\" only");
+    }
     if (join.ptr && prefer.ptr) {
         ps_reader_error(reader, node, NULL, "join and prefer do not go together");
     }
@@ -328,6 +332,13 @@ static void read_condition(ps_profile_reader *reader, const ps_node *node, ps_pa
         ps_reader_take(reader, node, status, &error);
         return;
     }
+    for (size_t i = 0; i < ret->value_count; i++) {
+        if (!ret->values[i].len) {
+            ps_reader_error(reader, node, "to ask whether there is a value, write when=\"PATH\"",
+                            "an empty value in when=\"%.*s\"", PS_FMT(ps_str_cut(text, 200)));
+            return;
+        }
+    }
     ret->text = ps_arena_str(reader->arena, ps_str_trim(text));
     ps_action action = {.kind = PS_ACTION_CONDITION,
                         .condition = index,
@@ -359,6 +370,10 @@ void ps_reader_when(ps_profile_reader *reader, const ps_node *node, ps_part_rule
     if (!when.ptr) {
         return;
     }
+    if (!ps_str_trim(when).len) {
+        ps_reader_error(reader, node, NULL, "an empty when");
+        return;
+    }
     ps_condition *list = ps_arena_array(reader->arena, PS_CONDITIONS_MOST, sizeof *list);
     size_t count = 0;
     reader->no_memory |= !list;
@@ -366,6 +381,10 @@ void ps_reader_when(ps_profile_reader *reader, const ps_node *node, ps_part_rule
         size_t split = find_and(when);
         ps_str one = split == SIZE_MAX ? when : ps_str_slice(when, 0, split);
         when = split == SIZE_MAX ? PS_NO_STR : ps_str_slice(when, split + 5, when.len);
+        if (split != SIZE_MAX && !ps_str_trim(when).len) {
+            ps_reader_error(reader, node, NULL, "a when that ends in \"and\"");
+            break;
+        }
         if (count == PS_CONDITIONS_MOST) {
             ps_reader_error(reader, node, NULL, "more than %d conditions in one when",
                             PS_CONDITIONS_MOST);

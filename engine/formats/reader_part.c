@@ -96,13 +96,16 @@ static ps_part_rule *read_part_rule(ps_profile_reader *reader, const ps_node *no
                        &error);
     }
     uint16_t around = reader->rank;
+    uint64_t *fields_around = reader->fields;
     reader->rank = 0;
+    reader->fields = &part->fields;
     ps_reader_when(reader, node, part);
     ps_reader_part_content(reader, node, reserved, part, scope == PS_SCOPE_GROUP ? owner : scope,
                            where);
     read_recurse(reader, node, part);
     part->ranks = reader->rank;
     reader->rank = around;
+    reader->fields = fields_around;
     known = find_read(reader, node, owner); /* others came in between */
     if (reader->part_count < PS_READ_PARTS / 2) {
         *known = (ps_read_part){node, owner, part};
@@ -142,6 +145,10 @@ static void read_part(ps_profile_reader *reader, const ps_node *node, ps_part_ru
     if (!part) {
         return;
     }
+    *reader->fields |= part->fields;
+    if (part->grouped && !path.step_count) {
+        ps_reader_error(reader, node, NULL, "group needs a path that ends at a child element");
+    }
     ps_path_node *at = ps_node_reach(reader->arena, around->root, &path);
     ps_tests tests = path.step_count ? (ps_tests){NULL, 0} : path.self;
     reader->no_memory |= !at || !ps_node_add_part(reader->arena, at, part, tests, reader->rank);
@@ -170,6 +177,9 @@ static void read_use(ps_profile_reader *reader, const ps_node *node, ps_part_rul
                         "there are no rules \"%.*s\"", PS_FMT(ps_str_cut(id, 60)));
         return;
     }
+    const ps_node *used = rules;
+    ps_buffer_add(&reader->used, (const char *)&used, sizeof used);
+    reader->no_memory |= reader->used.failed;
     read_content(reader, rules, part, owner, d);
 }
 

@@ -37,7 +37,8 @@ static int actions_read(const ps_action_link *link, ps_name_ids ids)
 
 static int node_reads(const ps_path_node *node, ps_name_ids ids)
 {
-    if (actions_read(node->attrs, ids) || actions_read(node->texts, ids)) {
+    if (tests_read(node->entered, ids) || actions_read(node->attrs, ids) ||
+        actions_read(node->texts, ids)) {
         return 1;
     }
     for (const ps_part_link *link = node->parts; link; link = link->next) {
@@ -61,23 +62,31 @@ static void reject(ps_matcher *m, const char *what, const char *name, const char
     }
 }
 
-void ps_strict_check_element(ps_matcher *m, const char *local, const ps_xml_attr *attrs,
-                             size_t attr_count)
+int ps_strict_reads(const ps_matcher *m, const ps_xml_attr *attr)
 {
     const ps_level *level = &m->levels[m->depth];
     const ps_place *places = (const ps_place *)(const void *)m->places.ptr;
     size_t end = m->places.len / sizeof *places;
-    if (level->first_place == end) {
-        reject(m, "element", local, "in a record");
+    ps_name_ids ids = ps_names_find(m->names, attr->local, attr->uri);
+    size_t p = level->first_place;
+    while (p < end && !node_reads(places[p].node, ids)) {
+        p++;
+    }
+    return p < end || is_foreign(attr) || (m->depth == 1 && tests_read(m->rule->tests, ids));
+}
+
+void ps_strict_check_element(ps_matcher *m, const char *local, const ps_xml_attr *attrs,
+                             size_t attr_count)
+{
+    if (m->levels[m->depth].first_place == m->places.len / sizeof(ps_place)) {
+        /* Markup inside a text that is read is read with it. */
+        if (!m->reading) {
+            reject(m, "element", local, "in a record");
+        }
         return;
     }
     for (size_t i = 0; i < attr_count; i++) {
-        ps_name_ids ids = ps_names_find(m->names, attrs[i].local, attrs[i].uri);
-        size_t p = level->first_place;
-        while (p < end && !node_reads(places[p].node, ids)) {
-            p++;
-        }
-        if (p == end && !is_foreign(&attrs[i])) {
+        if (!ps_strict_reads(m, &attrs[i])) {
             reject(m, "attribute", attrs[i].local, "of a record");
             return;
         }
@@ -87,4 +96,20 @@ void ps_strict_check_element(ps_matcher *m, const char *local, const ps_xml_attr
 void ps_strict_check_text(ps_matcher *m)
 {
     reject(m, "text in element", m->levels[m->depth].local, "of a record");
+}
+
+void ps_strict_check_value(ps_matcher *m, ps_field field, ps_str value)
+{
+    const char *const *known = ps_field_values(field);
+    value = ps_str_trim(value);
+    for (size_t i = 0; known && known[i]; i++) {
+        if (!value.len || ps_str_is(value, known[i])) {
+            return;
+        }
+    }
+    if (known && m->error.code == PS_E_NONE) {
+        PS_IGNORE(ps_error_set(&m->error, PS_FAILED, PS_E_RECORD, "\"%.*s\" is no %s of a %s",
+                               PS_FMT(ps_str_cut(value, 100)), ps_field_name(field),
+                               ps_scope_name(ps_field_scope(field))));
+    }
 }

@@ -11,4 +11,10 @@ void ps_strict_check_element(ps_matcher *matcher, const char *local, const ps_xm
 /** The innermost element has text that no rule reads; sets the matcher's error. */
 void ps_strict_check_text(ps_matcher *matcher);
 
+/** Whether some rule looks at an attribute of the innermost element, or it says nothing of the
+ * record (xml:, xsi:). */
+int ps_strict_reads(const ps_matcher *matcher, const ps_xml_attr *attr);
+/** A value of a field that takes fixed ones must be one of them. */
+void ps_strict_check_value(ps_matcher *matcher, ps_field field, ps_str value);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "formats/strict.h"
 
 const ps_xml_attr *ps_attr_find(ps_names *names, ps_name_test test, const ps_xml_attr *attrs,
                                 size_t count)
@@ -137,6 +138,9 @@ static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str 
     }
     if (action->map) {
         value = translate(action->map, value);
+    }
+    if (m->rule->strict) {
+        ps_strict_check_value(m, action->field, value);
     }
     if (action->sap) {
         give_sap_line(m, action, part, value, line, beside);
