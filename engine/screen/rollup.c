@@ -5,14 +5,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/index.h"
 #include "base/str.h"
 #include "screen/exposure.h"
 
 enum { MOST_UNMAPPED = 100 };
 
 typedef struct row {
-    uint64_t hash;
-    uint32_t next; /* index + 1 in the bucket; 0: none */
     ps_supplier supplier;
     ps_money_sums amounts;
 } row;
@@ -20,10 +19,9 @@ typedef struct row {
 struct ps_rollup {
     ps_arena arena;
     uint64_t most;
-    row *rows; /* the last one, behind `count`, takes what is too much */
-    uint32_t *buckets;
-    size_t count;
+    row *rows; /* in the order of the index */
     size_t room;
+    ps_index index; /* of rows, by the supplier's key */
     row others;
     ps_money_sums review;
     ps_unmapped *unmapped;
@@ -38,6 +36,7 @@ ps_status ps_rollup_new(const ps_limits *limits, ps_rollup **ret_rollup, ps_erro
         return ps_error_memory(reterr);
     }
     ps_arena_init(&rollup->arena, 0);
+    ps_index_init(&rollup->index);
     rollup->most = limits->suppliers;
     rollup->others.supplier.party.name = PS_STR("(all further suppliers)");
     rollup->others.supplier.party.key = PS_STR("");
@@ -54,7 +53,7 @@ void ps_rollup_free(ps_rollup *rollup)
 {
     if (rollup) {
         free(rollup->rows);
-        free(rollup->buckets);
+        ps_index_done(&rollup->index);
         ps_arena_done(&rollup->arena);
         free(rollup);
     }
@@ -65,54 +64,44 @@ ps_summary *ps_rollup_summary(ps_rollup *rollup)
     return &rollup->summary;
 }
 
-static int grow(ps_rollup *rollup)
-{
-    size_t room = rollup->room ? rollup->room * 2 : 256;
-    row *rows = realloc(rollup->rows, room * sizeof *rows);
-    if (!rows) {
-        return 0;
-    }
-    rollup->rows = rows;
-    uint32_t *buckets = calloc(room * 2, sizeof *buckets);
-    if (!buckets) {
-        return 0;
-    }
-    free(rollup->buckets);
-    rollup->buckets = buckets;
-    rollup->room = room;
-    for (size_t i = 0; i < rollup->count; i++) {
-        uint32_t *bucket = &buckets[rows[i].hash & (room * 2 - 1)];
-        rows[i].next = *bucket;
-        *bucket = (uint32_t)i + 1;
-    }
-    return 1;
-}
-
 static row *find(ps_rollup *rollup, ps_str key, uint64_t hash)
 {
-    uint32_t at = rollup->room ? rollup->buckets[hash & (rollup->room * 2 - 1)] : 0;
-    while (at) {
-        row *r = &rollup->rows[at - 1];
-        if (r->hash == hash && ps_str_equal(r->supplier.party.key, key)) {
-            return r;
+    for (uint32_t at = ps_index_first(&rollup->index, hash); at;
+         at = ps_index_next(&rollup->index, at - 1)) {
+        if (ps_str_equal(rollup->rows[at - 1].supplier.party.key, key)) {
+            return &rollup->rows[at - 1];
         }
-        at = r->next;
     }
     return NULL;
+}
+
+/* Room for one more row. */
+static int reserve(ps_rollup *rollup)
+{
+    if (rollup->index.count < rollup->room) {
+        return 1;
+    }
+    size_t room = rollup->room ? rollup->room * 2 : 256;
+    row *rows = realloc(rollup->rows, room * sizeof *rows);
+    if (rows) {
+        rollup->rows = rows;
+        rollup->room = room;
+    }
+    return rows != NULL;
 }
 
 ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *ret_new,
                          ps_error *reterr)
 {
-    uint64_t hash = ps_str_hash(supplier->key);
+    uint64_t hash = ps_index_hash(&rollup->index, supplier->key);
     *ret_new = 0;
     if (find(rollup, supplier->key, hash)) {
         return PS_OK;
     }
-    if (rollup->count >= rollup->most || rollup->count >= UINT32_MAX - 1) {
+    if (rollup->index.count >= rollup->most) {
         return PS_OK; /* counted with the others */
     }
-    if (rollup->count == rollup->room && !grow(rollup)) {
+    if (!reserve(rollup)) {
         return ps_error_memory(reterr);
     }
     ps_party_view copy = *supplier;
@@ -123,9 +112,10 @@ ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *
     if (!copy.name.ptr || !copy.id.ptr || !copy.scheme.ptr || !copy.key.ptr) {
         return ps_error_memory(reterr);
     }
-    uint32_t *bucket = &rollup->buckets[hash & (rollup->room * 2 - 1)];
-    rollup->rows[rollup->count] = (row){.hash = hash, .next = *bucket, .supplier = {.party = copy}};
-    *bucket = (uint32_t)++rollup->count;
+    rollup->rows[rollup->index.count] = (row){.supplier = {.party = copy}};
+    if (!ps_index_add(&rollup->index, hash)) {
+        return ps_error_memory(reterr);
+    }
     *ret_new = 1;
     return PS_OK;
 }
@@ -228,7 +218,8 @@ static ps_status add_findings(ps_rollup *rollup, row *r, const ps_finding *findi
 ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened, const ps_finding *findings,
                         size_t count, ps_error *reterr)
 {
-    row *r = find(rollup, screened->supplier.key, ps_str_hash(screened->supplier.key));
+    row *r =
+        find(rollup, screened->supplier.key, ps_index_hash(&rollup->index, screened->supplier.key));
     r = r ? r : &rollup->others;
     rollup->summary.records_screened++;
     count_outcome(&rollup->summary.records, screened->outcome);
@@ -296,11 +287,11 @@ ps_status ps_rollup_finish(ps_rollup *rollup,
 {
     ps_summary *sum = &rollup->summary;
     (void)reterr;
-    if (rollup->count) {
-        qsort(rollup->rows, rollup->count, sizeof *rollup->rows, worst_first);
+    if (rollup->index.count) {
+        qsort(rollup->rows, rollup->index.count, sizeof *rollup->rows, worst_first);
     }
-    for (size_t i = 0; i < rollup->count + 1; i++) {
-        row *r = i < rollup->count ? &rollup->rows[i] : &rollup->others;
+    for (size_t i = 0; i < rollup->index.count + 1; i++) {
+        row *r = i < rollup->index.count ? &rollup->rows[i] : &rollup->others;
         if (r->supplier.records == 0) {
             continue;
         }
