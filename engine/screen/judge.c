@@ -91,18 +91,16 @@ static int add_reference(const ps_reference *reference, ps_str *refs, size_t *co
     return 1;
 }
 
-/* References to contracts, of the record and of its items, each once. Quadratic only in different
- * references; a record with more than that many is answered by the first ones. */
-enum { MOST_REFERENCES = 1000 };
-
-static ps_status collect_contracts(ps_arena *arena, const ps_record *record, ps_screened *screened,
-                                   ps_error *reterr)
+/* References to contracts, of the record and of its items, each once; one more than the limit, so
+ * that whoever joins them sees that there were too many. Quadratic only in different references. */
+static ps_status collect_contracts(ps_arena *arena, const ps_record *record, size_t limit,
+                                   ps_screened *screened, ps_error *reterr)
 {
     size_t most = record->reference_count;
     for (size_t i = 0; i < record->item_count; i++) {
         most += record->items[i].reference_count;
     }
-    most = most < MOST_REFERENCES ? most : MOST_REFERENCES;
+    most = most <= limit ? most : limit + 1;
     if (most == 0) {
         return PS_OK;
     }
@@ -378,7 +376,8 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
                             reterr);
     }
     if (status == PS_OK) {
-        status = collect_contracts(&judge->arena, record, &screened, reterr);
+        status =
+            collect_contracts(&judge->arena, record, judge->limits->references, &screened, reterr);
     }
     if (status == PS_OK) {
         status = judge_items(judge, record, day, &screened, reterr);

@@ -2,31 +2,29 @@
 #include "screen/resolve.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
+#include "base/index.h"
 #include "base/str.h"
 #include "screen/spool.h"
 
-/* Where a contract is; chained by hash. The id itself is in the frame. */
+/* Where a contract is. Its id is in the frame. */
 typedef struct entry {
-    uint64_t hash;
     uint64_t offset;
-    uint32_t length;
-    uint32_t next; /* index + 1 of the next entry in the bucket; 0: none */
-    ps_wire_reader *reader;
     uint64_t seq;
 } entry;
 
 struct ps_resolver {
-    uint64_t most;
+    ps_limits limits;
     ps_spool contracts;
+    ps_wire_writer *writer; /* of the contracts' frames */
+    ps_wire_reader *reader;
+    ps_buffer frame; /* scratch */
+    ps_arena arena;  /* scratch */
     ps_spool waiting;
-    uint64_t waiting_count;
-    entry *entries;
-    uint32_t *buckets; /* index + 1 of the first entry */
-    size_t count;
-    size_t room; /* of entries and, twice that, of buckets; a power of two */
+    entry *entries; /* in the order of the index */
+    size_t room;
+    ps_index index; /* of entries, by id */
 };
 
 /* Before each kept frame in the spool of waiting records. */
@@ -43,9 +41,20 @@ ps_status ps_resolver_new(const ps_limits *limits, ps_resolver **ret_resolver, p
     if (!resolver) {
         return ps_error_memory(reterr);
     }
-    resolver->most = limits->contracts;
+    ps_index_init(&resolver->index);
+    resolver->limits = *limits;
     ps_spool_init(&resolver->contracts);
     ps_spool_init(&resolver->waiting);
+    ps_buffer_init(&resolver->frame, 0);
+    ps_arena_init(&resolver->arena, 0);
+    ps_status status = ps_wire_writer_new(&resolver->writer, reterr);
+    if (status == PS_OK) {
+        status = ps_wire_reader_new(&resolver->reader, reterr);
+    }
+    if (status != PS_OK) {
+        ps_resolver_free(resolver);
+        return status;
+    }
     *ret_resolver = resolver;
     return PS_OK;
 }
@@ -55,80 +64,107 @@ void ps_resolver_free(ps_resolver *resolver)
     if (resolver) {
         ps_spool_done(&resolver->contracts);
         ps_spool_done(&resolver->waiting);
+        ps_wire_writer_free(resolver->writer);
+        ps_wire_reader_free(resolver->reader);
+        ps_buffer_done(&resolver->frame);
+        ps_arena_done(&resolver->arena);
         free(resolver->entries);
-        free(resolver->buckets);
+        ps_index_done(&resolver->index);
         free(resolver);
     }
 }
 
 /* Ids are compared without regard to ASCII case and blanks at the ends. */
-static uint64_t hash_id(ps_str id)
+static uint64_t hash_id(const ps_resolver *resolver, ps_str id)
 {
-    uint64_t hash = 0xcbf29ce484222325U;
-    id = ps_str_trim(id);
-    for (size_t i = 0; i < id.len; i++) {
-        hash = (hash ^ (unsigned char)ps_lower(id.ptr[i])) * 0x100000001b3U;
-    }
-    return hash;
+    return ps_index_hash_lower(&resolver->index, ps_str_trim(id));
 }
 
-static int grow(ps_resolver *resolver)
+static int same_id(ps_str a, ps_str b)
 {
+    return ps_str_equal_ascii_case(ps_str_trim(a), ps_str_trim(b));
+}
+
+/* Room for one more entry. */
+static int reserve(ps_resolver *resolver)
+{
+    if (resolver->index.count < resolver->room) {
+        return 1;
+    }
     size_t room = resolver->room ? resolver->room * 2 : 256;
     entry *entries = realloc(resolver->entries, room * sizeof *entries);
-    if (!entries) {
-        return 0;
+    if (entries) {
+        resolver->entries = entries;
+        resolver->room = room;
     }
-    resolver->entries = entries;
-    uint32_t *buckets = calloc(room * 2, sizeof *buckets);
-    if (!buckets) {
-        return 0;
-    }
-    free(resolver->buckets);
-    resolver->buckets = buckets;
-    resolver->room = room;
-    for (size_t i = 0; i < resolver->count; i++) {
-        uint32_t *bucket = &buckets[entries[i].hash & (room * 2 - 1)];
-        entries[i].next = *bucket;
-        *bucket = (uint32_t)i + 1;
-    }
-    return 1;
+    return entries != NULL;
 }
 
-ps_status ps_resolver_add(ps_resolver *resolver, const ps_kept *kept, const ps_screened *screened,
-                          ps_error *reterr)
+static ps_status append_kept(ps_spool *spool, const ps_kept *kept, uint64_t *ret_offset,
+                             ps_error *reterr)
+{
+    kept_head head = {kept->seq, kept->reader, (uint32_t)kept->source.len,
+                      (uint32_t)kept->frame.len};
+    ps_status status =
+        ps_spool_append(spool, (ps_str){(const char *)&head, sizeof head}, ret_offset, reterr);
+    if (status == PS_OK) {
+        status = ps_spool_append(spool, kept->source, NULL, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_spool_append(spool, kept->frame, NULL, reterr);
+    }
+    return status;
+}
+
+/* A contract's frame without what no record asks it for: its items may be many. */
+static ps_status make_frame(ps_resolver *resolver, const ps_screened *contract, ps_error *reterr)
+{
+    ps_screened part = {.line = contract->line,
+                        .kind = contract->kind,
+                        .id = contract->id,
+                        .supplier = contract->supplier,
+                        .elements = contract->elements,
+                        .element_count = contract->element_count};
+    ps_buffer_clear(&resolver->frame);
+    ps_wire_screened(resolver->writer, &part, &resolver->frame);
+    if (resolver->frame.failed) {
+        return ps_error_memory(reterr);
+    }
+    /* Read at once, so that the reader has numbered the same words. */
+    ps_frame unused;
+    ps_arena_reset(&resolver->arena);
+    return ps_wire_decode(resolver->reader, ps_buffer_str(&resolver->frame), &resolver->arena,
+                          &unused, reterr);
+}
+
+ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened, ps_error *reterr)
 {
     if (screened->id.len == 0) {
         return PS_OK;
     }
-    if (resolver->count >= resolver->most || resolver->count >= UINT32_MAX - 1) {
+    if (resolver->index.count >= resolver->limits.contracts) {
         return ps_error_limit(
             reterr, PS_WARN, "contracts",
             "contract %.*s is one too many to be kept for the orders that refer to it",
             PS_FMT(ps_str_cut(screened->id, 100)));
     }
-    if (resolver->count == resolver->room && !grow(resolver)) {
+    if (!reserve(resolver)) {
         return ps_error_memory(reterr);
     }
-    kept_head head = {kept->seq, kept->reader, (uint32_t)kept->source.len,
-                      (uint32_t)kept->frame.len};
+    if (make_frame(resolver, screened, reterr) != PS_OK) {
+        return PS_FATAL;
+    }
+    ps_kept kept = {screened->seq, screened->source, resolver->reader,
+                    ps_buffer_str(&resolver->frame)};
     uint64_t offset;
-    ps_status status = ps_spool_append(&resolver->contracts,
-                                       (ps_str){(const char *)&head, sizeof head}, &offset, reterr);
-    if (status == PS_OK) {
-        status = ps_spool_append(&resolver->contracts, kept->source, NULL, reterr);
-    }
-    if (status == PS_OK) {
-        status = ps_spool_append(&resolver->contracts, kept->frame, NULL, reterr);
-    }
+    ps_status status = append_kept(&resolver->contracts, &kept, &offset, reterr);
     if (status != PS_OK) {
         return status;
     }
-    uint64_t hash = hash_id(screened->id);
-    uint32_t *bucket = &resolver->buckets[hash & (resolver->room * 2 - 1)];
-    resolver->entries[resolver->count] = (entry){
-        .hash = hash, .offset = offset, .next = *bucket, .reader = kept->reader, .seq = kept->seq};
-    *bucket = (uint32_t)++resolver->count;
+    resolver->entries[resolver->index.count] = (entry){offset, screened->seq};
+    if (!ps_index_add(&resolver->index, hash_id(resolver, screened->id))) {
+        return ps_error_memory(reterr);
+    }
     return PS_OK;
 }
 
@@ -155,27 +191,9 @@ static ps_status read_kept(ps_spool *spool, uint64_t offset, ps_arena *arena, ps
     return status;
 }
 
-static const entry *first_entry(const ps_resolver *resolver, uint64_t hash)
+static int knows(const ps_resolver *resolver, ps_str id)
 {
-    uint32_t at = resolver->room ? resolver->buckets[hash & (resolver->room * 2 - 1)] : 0;
-    while (at && resolver->entries[at - 1].hash != hash) {
-        at = resolver->entries[at - 1].next;
-    }
-    return at ? &resolver->entries[at - 1] : NULL;
-}
-
-static const entry *next_entry(const ps_resolver *resolver, const entry *after)
-{
-    uint32_t at = after->next;
-    while (at && resolver->entries[at - 1].hash != after->hash) {
-        at = resolver->entries[at - 1].next;
-    }
-    return at ? &resolver->entries[at - 1] : NULL;
-}
-
-int ps_resolver_knows(const ps_resolver *resolver, ps_str id)
-{
-    return first_entry(resolver, hash_id(id)) != NULL;
+    return ps_index_first(&resolver->index, hash_id(resolver, id)) != 0;
 }
 
 /* Two parties are told apart only by identifiers whose check digits hold: account numbers differ
@@ -218,19 +236,29 @@ static ps_status contract_name(const ps_kept *kept, const ps_screened *contract,
     return ret->ptr ? PS_OK : ps_error_memory(reterr);
 }
 
-/* What the contracts say, element by element in the record's order. */
+/* What the contracts of one record say. */
 typedef struct joined {
-    ps_element_outcome *best; /* source absent: no contract said anything */
-    size_t count;
+    const ps_screened *screened;
+    ps_arena *arena;
+    ps_element_outcome *best; /* in the record's order; source absent: no contract said anything */
+    ps_str unavailable;       /* why there may be more to say than was read; absent: there is not */
 } joined;
 
-static void take_contract(joined *j, const ps_element_outcome *own, const ps_frame *contract,
-                          ps_str name)
+/* The first reason is kept. */
+static ps_status say_unavailable(joined *j, const ps_str *parts, size_t count, ps_error *reterr)
 {
-    for (size_t i = 0; i < j->count; i++) {
+    if (!j->unavailable.ptr) {
+        j->unavailable = ps_arena_concat(j->arena, parts, count);
+    }
+    return j->unavailable.ptr ? PS_OK : ps_error_memory(reterr);
+}
+
+static void take_contract(joined *j, const ps_frame *contract, ps_str name)
+{
+    for (size_t i = 0; i < j->screened->element_count; i++) {
         for (size_t k = 0; k < contract->screened.element_count; k++) {
             const ps_element_outcome *theirs = &contract->elements[k];
-            if (ps_str_equal(theirs->element, own[i].element) &&
+            if (ps_str_equal(theirs->element, j->screened->elements[i].element) &&
                 rank(theirs->state) > rank(j->best[i].state)) {
                 j->best[i] = *theirs;
                 j->best[i].source = name;
@@ -239,47 +267,62 @@ static void take_contract(joined *j, const ps_element_outcome *own, const ps_fra
     }
 }
 
-/* Read every contract of this id that may be meant. */
-static ps_status ask_contracts(ps_resolver *resolver, ps_str id, const ps_screened *screened,
-                               joined *j, ps_arena *arena, int *ret_found, ps_error *reterr)
+/* Read a contract and take what it says, if it is the one meant: an equal hash is not yet the id.
+ */
+static ps_status ask_contract(ps_resolver *resolver, const entry *e, ps_str id, joined *j,
+                              int *ret_found, ps_error *reterr)
 {
-    for (const entry *e = first_entry(resolver, hash_id(id)); e; e = next_entry(resolver, e)) {
-        ps_kept kept = {0};
-        ps_frame frame;
-        uint64_t end;
-        ps_status status =
-            e->seq == screened->seq ? PS_END : PS_OK; /* a contract is not its own contract */
-        if (status == PS_OK) {
-            status = read_kept(&resolver->contracts, e->offset, arena, &kept, &end, reterr);
-        }
-        if (status == PS_OK) {
-            status = ps_wire_decode(kept.reader, kept.frame, arena, &frame, reterr);
-        }
-        if (status == PS_END || (status == PS_OK && !may_be_same_party(&screened->supplier,
-                                                                       &frame.screened.supplier))) {
-            continue;
-        }
-        ps_str name = PS_NO_STR;
-        if (status == PS_OK) {
-            status = contract_name(&kept, &frame.screened, arena, &name, reterr);
-        }
-        if (status != PS_OK) {
-            return PS_FATAL;
-        }
-        *ret_found = 1;
-        take_contract(j, screened->elements, &frame, name);
+    ps_kept kept = {0};
+    ps_frame frame;
+    uint64_t end;
+    ps_status status = read_kept(&resolver->contracts, e->offset, j->arena, &kept, &end, reterr);
+    if (status == PS_OK) {
+        status = ps_wire_decode(kept.reader, kept.frame, j->arena, &frame, reterr);
     }
+    if (status != PS_OK) {
+        return PS_FATAL;
+    }
+    const ps_screened *contract = &frame.screened;
+    if (!same_id(contract->id, id) ||
+        !may_be_same_party(&j->screened->supplier, &contract->supplier)) {
+        return PS_OK;
+    }
+    ps_str name;
+    if (contract_name(&kept, contract, j->arena, &name, reterr) != PS_OK) {
+        return PS_FATAL;
+    }
+    *ret_found = 1;
+    take_contract(j, &frame, name);
     return PS_OK;
 }
 
-static ps_status not_available(const ps_screened *screened, ps_str missing, ps_arena *arena,
-                               ps_str *ret, ps_error *reterr)
+/* Ask every contract of this id that may be meant, the last one first. */
+static ps_status ask_contracts(ps_resolver *resolver, ps_str id, joined *j, ps_error *reterr)
 {
-    (void)screened;
-    ps_str parts[] = {PS_STR("contract-not-available: contract "), ps_str_cut(missing, 200),
+    int found = 0;
+    uint64_t asked = 0;
+    uint32_t at = ps_index_first(&resolver->index, hash_id(resolver, id));
+    for (; at; at = ps_index_next(&resolver->index, at - 1)) {
+        const entry *e = &resolver->entries[at - 1];
+        if (e->seq == j->screened->seq) {
+            continue; /* a contract is not its own contract */
+        }
+        if (asked++ == resolver->limits.contract_versions) {
+            ps_str parts[] = {PS_STR("limit:contract-versions: too many contracts have the id "),
+                              ps_str_cut(id, 200)};
+            return say_unavailable(j, parts, PS_COUNT(parts), reterr);
+        }
+        ps_status status = ask_contract(resolver, e, id, j, &found, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    if (found) {
+        return PS_OK;
+    }
+    ps_str parts[] = {PS_STR("contract-not-available: contract "), ps_str_cut(id, 200),
                       PS_STR(" is not among the records")};
-    *ret = ps_arena_concat(arena, parts, PS_COUNT(parts));
-    return ret->ptr ? PS_OK : ps_error_memory(reterr);
+    return say_unavailable(j, parts, PS_COUNT(parts), reterr);
 }
 
 static void merge(ps_element_outcome *own, const ps_element_outcome *theirs, ps_str unavailable)
@@ -308,47 +351,35 @@ ps_status ps_resolver_join(ps_resolver *resolver, int last_call, const ps_screen
     if (!required || screened->contract_count == 0) {
         return PS_OK;
     }
-    for (size_t i = 0; !last_call && i < screened->contract_count; i++) {
-        if (!ps_resolver_knows(resolver, screened->contracts[i])) {
+    size_t most = resolver->limits.references;
+    size_t count = screened->contract_count <= most ? screened->contract_count : most;
+    for (size_t i = 0; !last_call && i < count; i++) {
+        if (!knows(resolver, screened->contracts[i])) {
             return PS_END;
         }
     }
-    joined j = {.count = screened->element_count};
-    j.best = ps_arena_array(arena, j.count, sizeof *j.best);
+    joined j = {.screened = screened, .arena = arena};
+    j.best = ps_arena_array(arena, screened->element_count, sizeof *j.best);
     if (!j.best) {
         return ps_error_memory(reterr);
     }
-    ps_str unavailable = PS_NO_STR;
-    for (size_t i = 0; i < screened->contract_count; i++) {
-        int found = 0;
-        ps_status status =
-            ask_contracts(resolver, screened->contracts[i], screened, &j, arena, &found, reterr);
-        if (status == PS_OK && !found && !unavailable.ptr) {
-            status = not_available(screened, screened->contracts[i], arena, &unavailable, reterr);
-        }
-        if (status != PS_OK) {
-            return status;
-        }
+    ps_status status = PS_OK;
+    for (size_t i = 0; status == PS_OK && i < count; i++) {
+        status = ask_contracts(resolver, screened->contracts[i], &j, reterr);
     }
-    for (size_t i = 0; i < j.count; i++) {
-        merge(&elements[i], &j.best[i], unavailable);
+    if (status == PS_OK && count < screened->contract_count) {
+        ps_str parts[] = {PS_STR("limit:references: it refers to too many contracts")};
+        status = say_unavailable(&j, parts, PS_COUNT(parts), reterr);
     }
-    return PS_OK;
+    for (size_t i = 0; status == PS_OK && i < screened->element_count; i++) {
+        merge(&elements[i], &j.best[i], j.unavailable);
+    }
+    return status;
 }
 
 ps_status ps_resolver_wait(ps_resolver *resolver, const ps_kept *kept, ps_error *reterr)
 {
-    kept_head head = {kept->seq, kept->reader, (uint32_t)kept->source.len,
-                      (uint32_t)kept->frame.len};
-    ps_status status = ps_spool_append(&resolver->waiting,
-                                       (ps_str){(const char *)&head, sizeof head}, NULL, reterr);
-    if (status == PS_OK) {
-        status = ps_spool_append(&resolver->waiting, kept->source, NULL, reterr);
-    }
-    if (status == PS_OK) {
-        status = ps_spool_append(&resolver->waiting, kept->frame, NULL, reterr);
-    }
-    return status;
+    return append_kept(&resolver->waiting, kept, NULL, reterr);
 }
 
 ps_status ps_resolver_release(ps_resolver *resolver,

@@ -28,15 +28,16 @@ typedef struct ps_kept {
 
 /** Remember a contract. @return PS_OK; PS_WARN with PS_E_LIMIT when there are too many and this one
  * was not kept; PS_FATAL. */
-PS_CHECKED ps_status ps_resolver_add(ps_resolver *resolver, const ps_kept *kept,
-                                     const ps_screened *screened, ps_error *reterr);
+PS_CHECKED ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened,
+                                     ps_error *reterr);
 
 /**
  * Join what the contracts that a record refers to say into its elements.
  *
  * For each element the best of the contracts' states wins over a missing one of its own; what its
  * own text says (present, defeated) stays. A reference that leads nowhere makes a missing element
- * not evaluable: "contract-not-available".
+ * not evaluable: "contract-not-available"; so do more references, or more contracts of one id, than
+ * the limits allow: "limit:references", "limit:contract-versions".
  *
  * @param last_call  0: a reference that leads nowhere yet gives PS_END (nothing was changed; keep
  * the record with ps_resolver_wait()); 1: it leads nowhere.
@@ -57,8 +58,5 @@ PS_CHECKED ps_status ps_resolver_release(ps_resolver *resolver,
                                          ps_status (*released)(void *user, const ps_kept *kept,
                                                                ps_error *reterr),
                                          void *user, ps_error *reterr);
-
-/** Whether any reference of the record leads to a contract that was seen. */
-int ps_resolver_knows(const ps_resolver *resolver, ps_str id);
 
 #endif

@@ -113,7 +113,7 @@ static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, p
     ps_kept kept = {screened->seq, screened->source, reader, bytes};
     ps_status status = PS_OK;
     if (screened->kind == PS_KIND_CONTRACT) {
-        status = ps_resolver_add(r->resolver, &kept, screened, reterr);
+        status = ps_resolver_add(r->resolver, screened, reterr);
         if (status == PS_WARN) {
             r->imperfect = 1;
             warn(r, name, reterr);

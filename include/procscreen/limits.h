@@ -48,6 +48,10 @@ extern "C" {
     X(quote_bytes, "quote-bytes", 300, 65536, "bytes", "quoted text; longer ones are cut")         \
     X(contracts, "contracts", 200000, 10000000, "contracts",                                       \
       "contracts of one run kept for the orders that refer to them")                               \
+    X(contract_versions, "contract-versions", 20, 1000, "contracts",                               \
+      "contracts of one id read for one record; a missing element is not evaluable")               \
+    X(references, "references", 1000, 10000, "references",                                         \
+      "different contracts that one record refers to; a missing element is not evaluable")         \
     X(matches, "matches", 200000, 10000000, "matches",                                             \
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \

@@ -7,33 +7,32 @@
 
 typedef struct world {
     ps_resolver *resolver;
-    ps_wire_writer *writer;
     ps_wire_reader *reader;
     ps_arena arena;
-    ps_buffer frame;
 } world;
 
-static world open_world(uint64_t contracts)
+static world open_world_with(ps_limits limits)
 {
     world w;
     ps_error err = {0};
-    ps_limits limits = ps_limits_default();
-    limits.contracts = contracts;
     PS_TEST_STATUS(ps_resolver_new(&limits, &w.resolver, &err), PS_OK, err);
-    PS_TEST_STATUS(ps_wire_writer_new(&w.writer, &err), PS_OK, err);
     PS_TEST_STATUS(ps_wire_reader_new(&w.reader, &err), PS_OK, err);
     ps_arena_init(&w.arena, 0);
-    ps_buffer_init(&w.frame, 0);
     return w;
+}
+
+static world open_world(uint64_t contracts)
+{
+    ps_limits limits = ps_limits_default();
+    limits.contracts = contracts;
+    return open_world_with(limits);
 }
 
 static void close_world(world *w)
 {
     ps_resolver_free(w->resolver);
-    ps_wire_writer_free(w->writer);
     ps_wire_reader_free(w->reader);
     ps_arena_done(&w->arena);
-    ps_buffer_done(&w->frame);
 }
 
 static ps_screened record(uint64_t seq, ps_record_kind kind, const char *id,
@@ -63,13 +62,7 @@ static ps_status add_contract(world *w, uint64_t seq, const char *id, ps_state f
     elements(e, first, second);
     ps_screened contract = record(seq, PS_KIND_CONTRACT, id, e);
     contract.supplier = supplier;
-    ps_buffer_clear(&w->frame);
-    ps_wire_screened(w->writer, &contract, &w->frame);
-    ps_frame decoded;
-    PS_TEST_STATUS(ps_wire_decode(w->reader, ps_buffer_str(&w->frame), &w->arena, &decoded, err),
-                   PS_OK, *err);
-    ps_kept kept = {seq, contract.source, w->reader, ps_buffer_str(&w->frame)};
-    return ps_resolver_add(w->resolver, &kept, &contract, err);
+    return ps_resolver_add(w->resolver, &contract, err);
 }
 
 static ps_status join(world *w, const char *contract, int last_call, ps_element_outcome e[2],
@@ -175,6 +168,50 @@ Test(resolve, one_contract_too_many_is_said)
     PS_TEST_STATUS(add_contract(&w, 2, "B", PS_STATE_PRESENT, PS_STATE_PRESENT, nobody, &err),
                    PS_WARN, err);
     cr_expect_str_eq(err.cause, "limit:contracts");
+    close_world(&w);
+}
+
+Test(resolve, too_many_contracts_of_one_id_leave_a_missing_element_open)
+{
+    ps_limits limits = ps_limits_default();
+    limits.contract_versions = 2;
+    world w = open_world_with(limits);
+    ps_error err = {0};
+    ps_element_outcome e[2];
+    for (uint64_t seq = 1; seq <= 3; seq++) {
+        PS_TEST_STATUS(add_contract(&w, seq, "C-1", seq == 3 ? PS_STATE_PRESENT : PS_STATE_MISSING,
+                                    seq == 1 ? PS_STATE_PRESENT : PS_STATE_MISSING, nobody, &err),
+                       PS_OK, err);
+        elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
+        cr_assert_eq(join(&w, "C-1", 0, e, nobody), PS_OK);
+        cr_expect_eq(e[1].state, seq < 3 ? PS_STATE_PRESENT : PS_STATE_NOT_EVALUABLE);
+    }
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT, "what was read counts");
+    cr_expect(ps_str_starts(e[1].reason, PS_STR("limit:contract-versions: ")), "%.*s",
+              PS_FMT(e[1].reason));
+    close_world(&w);
+}
+
+Test(resolve, too_many_references_leave_a_missing_element_open)
+{
+    ps_limits limits = ps_limits_default();
+    limits.references = 1;
+    world w = open_world_with(limits);
+    ps_error err = {0};
+    ps_element_outcome e[2];
+    PS_TEST_STATUS(add_contract(&w, 1, "C-1", PS_STATE_PRESENT, PS_STATE_MISSING, nobody, &err),
+                   PS_OK, err);
+    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
+    const ps_str refs[] = {PS_STR("C-1"), PS_STR("C-2")};
+    ps_screened order = record(100, PS_KIND_ORDER, "PO-1", e);
+    order.contracts = refs;
+    order.contract_count = PS_COUNT(refs);
+    cr_assert_eq(ps_resolver_join(w.resolver, 0, &order, e, &w.arena, &err), PS_OK,
+                 "the second one is not waited for");
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
+    cr_expect_eq(e[1].state, PS_STATE_NOT_EVALUABLE);
+    cr_expect(ps_str_starts(e[1].reason, PS_STR("limit:references: ")), "%.*s",
+              PS_FMT(e[1].reason));
     close_world(&w);
 }
 
