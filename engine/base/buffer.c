@@ -91,16 +91,6 @@ void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value)
     ps_buffer_add(buffer, digits + at, sizeof digits - at);
 }
 
-void ps_buffer_add_int(ps_buffer *buffer, int64_t value)
-{
-    if (value < 0) {
-        ps_buffer_add_char(buffer, '-');
-        ps_buffer_add_uint(buffer, (uint64_t)0 - (uint64_t)value);
-    } else {
-        ps_buffer_add_uint(buffer, (uint64_t)value);
-    }
-}
-
 void ps_buffer_printf(ps_buffer *buffer, const char *format, ...)
 {
     va_list args;

@@ -26,7 +26,6 @@ void ps_buffer_add_str(ps_buffer *buffer, ps_str text);
 void ps_buffer_add_text(ps_buffer *buffer, const char *text);
 void ps_buffer_add_char(ps_buffer *buffer, char c);
 void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value);
-void ps_buffer_add_int(ps_buffer *buffer, int64_t value);
 __attribute__((format(printf, 2, 3))) void ps_buffer_printf(ps_buffer *buffer, const char *format,
                                                             ...);
 /** Room for `size` more bytes at ptr + len, which the caller fills and adds to len; NULL when there

@@ -54,10 +54,9 @@ PS_DEFINE_CLEANUP(ps_catalog_scratch *, ps_catalog_scratch_free)
  * from the item.
  * @return PS_OK; PS_FATAL with PS_E_MEMORY.
  */
-PS_CHECKED ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scratch *scratch,
-                                      const ps_item *item, ps_str currency, ps_day day, int explain,
-                                      ps_arena *arena, ps_item_outcome *ret_outcome,
-                                      ps_error *reterr);
+PS_CHECKED ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item,
+                                      ps_str currency, ps_day day, int explain, ps_arena *arena,
+                                      ps_item_outcome *ret_outcome, ps_error *reterr);
 
 /**
  * Vendor-watch entries that a name, e.g. the seller's, falls under on `day`. (Those that an item's

@@ -140,7 +140,7 @@ static ps_status run_one(example_run *run, ps_str pack, const ps_node *entry, co
     ps_str date = ps_node_attr_value(node, "date");
     make_item(node, &made);
     ps_arena_reset(&run->arena);
-    ps_status status = ps_catalog_judge(run->catalog, run->scratch, &made.item, PS_STR("CNY"),
+    ps_status status = ps_catalog_judge(run->scratch, &made.item, PS_STR("CNY"),
                                         date.len ? ps_date_parse_iso(date) : run->day, 0,
                                         &run->arena, &got, reterr);
     if (status != PS_OK) {

@@ -257,9 +257,9 @@ static ps_status limit_reached(const char *cause, ps_arena *arena, ps_item_outco
     return outcome->reason.ptr ? PS_OK : ps_error_memory(reterr);
 }
 
-ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scratch *scratch,
-                           const ps_item *item, ps_str currency, ps_day day, int explain,
-                           ps_arena *arena, ps_item_outcome *ret_outcome, ps_error *reterr)
+ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item, ps_str currency,
+                           ps_day day, int explain, ps_arena *arena, ps_item_outcome *ret_outcome,
+                           ps_error *reterr)
 {
     ps_weigher *weigher = &scratch->weigher;
     copy_item(item, currency, ret_outcome);
@@ -283,7 +283,6 @@ ps_status ps_catalog_judge(const ps_catalog *catalog, ps_catalog_scratch *scratc
         } else {
             ret_outcome->reason = PS_STR("its texts hold no word of the catalog");
         }
-        (void)catalog;
         return PS_OK;
     }
     ps_error error;

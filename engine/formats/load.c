@@ -61,11 +61,7 @@ static unsigned weigh(const ps_step *step)
 /* "name" or "parent/name" of a record or envelope. */
 static int read_match(ps_profile_reader *reader, const ps_node *node, ps_path *ret)
 {
-    ps_error error = {0};
-    ps_path_context context = ps_reader_paths(reader, node);
-    ps_status status = ps_path_parse(&context, ps_node_attr_value(node, "match"), ret, &error);
-    if (status != PS_OK) {
-        ps_reader_take(reader, node, status, &error);
+    if (!ps_reader_path(reader, node, ps_node_attr_value(node, "match"), ret)) {
         return 0;
     }
     if (ret->has_attr || ret->self.count || ret->step_count < 1 || ret->step_count > 2) {

@@ -84,3 +84,14 @@ ps_path_context ps_reader_paths(ps_profile_reader *reader, const ps_node *node)
 {
     return (ps_path_context){reader->arena, reader->profiles->vocabulary, node, note_name, reader};
 }
+
+int ps_reader_path(ps_profile_reader *reader, const ps_node *node, ps_str text, ps_path *ret)
+{
+    ps_error error = {0};
+    ps_path_context context = ps_reader_paths(reader, node);
+    ps_status status = ps_path_parse(&context, text, ret, &error);
+    if (status != PS_OK) {
+        ps_reader_take(reader, node, status, &error);
+    }
+    return status == PS_OK;
+}

@@ -50,6 +50,8 @@ void ps_reader_take(ps_profile_reader *reader, const ps_node *node, ps_status st
 /** "did you mean …" for the name nearest to `given` of a NULL-terminated list; into `hint`. */
 void ps_reader_nearest(ps_str given, const char *const *known, char *hint, size_t size);
 ps_path_context ps_reader_paths(ps_profile_reader *reader, const ps_node *node);
+/** Parse a path of the node's. 0 when it is none; that was reported. */
+int ps_reader_path(ps_profile_reader *reader, const ps_node *node, ps_str text, ps_path *ret);
 
 /** Constants gathered while a part is read. */
 enum { PS_DEFAULTS_MOST = 64 };

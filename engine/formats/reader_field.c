@@ -71,11 +71,7 @@ void ps_reader_short(ps_profile_reader *reader, const ps_node *node, ps_part_rul
         return;
     }
     ps_path path;
-    ps_error error = {0};
-    ps_path_context context = ps_reader_paths(reader, node);
-    ps_status status = ps_path_parse(&context, value, &path, &error);
-    if (status != PS_OK) {
-        ps_reader_take(reader, node, status, &error);
+    if (!ps_reader_path(reader, node, value, &path)) {
         return;
     }
     ps_action action = {.kind = PS_ACTION_FIELD,
@@ -260,11 +256,7 @@ void ps_reader_field(ps_profile_reader *reader, const ps_node *node, ps_part_rul
         return;
     }
     ps_path path;
-    ps_error error = {0};
-    ps_path_context context = ps_reader_paths(reader, node);
-    ps_status status = ps_path_parse(&context, where, &path, &error);
-    if (status != PS_OK) {
-        ps_reader_take(reader, node, status, &error);
+    if (!ps_reader_path(reader, node, where, &path)) {
         return;
     }
     ps_action action = {.kind = PS_ACTION_FIELD,

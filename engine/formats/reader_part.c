@@ -41,15 +41,10 @@ static void read_recurse(ps_profile_reader *reader, const ps_node *node, ps_part
 {
     ps_str recurse = ps_node_attr_value(node, "recurse");
     ps_path path;
-    ps_error error = {0};
-    if (!recurse.ptr) {
+    if (!recurse.ptr || !ps_reader_path(reader, node, recurse, &path)) {
         return;
     }
-    ps_path_context context = ps_reader_paths(reader, node);
-    ps_status status = ps_path_parse(&context, recurse, &path, &error);
-    if (status != PS_OK) {
-        ps_reader_take(reader, node, status, &error);
-    } else if (part->scope != PS_SCOPE_ITEM || path.step_count == 0 || path.has_attr) {
+    if (part->scope != PS_SCOPE_ITEM || path.step_count == 0 || path.has_attr) {
         ps_reader_error(reader, node, NULL,
                         "recurse is for items, and names an element inside the item");
     } else {
@@ -119,8 +114,6 @@ static void read_part(ps_profile_reader *reader, const ps_node *node, ps_part_ru
 {
     ps_str where = ps_node_attr_value(node, "path");
     ps_path path;
-    ps_error error = {0};
-    ps_path_context context = ps_reader_paths(reader, node);
     if (!may_hold(owner, scope)) {
         ps_reader_error(reader, node, NULL, "a %s cannot hold a %s", ps_scope_name(owner),
                         ps_scope_name(scope));
@@ -132,13 +125,11 @@ static void read_part(ps_profile_reader *reader, const ps_node *node, ps_part_ru
                         "<%.*s> without a path", PS_FMT(node->name));
         return;
     }
-    ps_status status = ps_path_parse(&context, where, &path, &error);
-    if (status == PS_OK && path.has_attr) {
-        ps_reader_error(reader, node, NULL, "the path of a part ends at an element");
+    if (!ps_reader_path(reader, node, where, &path)) {
         return;
     }
-    if (status != PS_OK) {
-        ps_reader_take(reader, node, status, &error);
+    if (path.has_attr) {
+        ps_reader_error(reader, node, NULL, "the path of a part ends at an element");
         return;
     }
     ps_part_rule *part = read_part_rule(reader, node, owner, scope, where);

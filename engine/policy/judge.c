@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "policy/judging.h"
@@ -16,10 +17,9 @@ struct ps_policy_scratch {
     ps_recall recall;
 };
 
-ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
-                                ps_policy_scratch **ret_scratch, ps_error *reterr)
+ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret_scratch,
+                                ps_error *reterr)
 {
-    (void)policy;
     PS_CLEANUP(ps_policy_scratch_freep) ps_policy_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch) {
         return ps_error_memory(reterr);
@@ -404,7 +404,7 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
                           .regex = scratch->regex,
                           .arena = &scratch->arena,
                           .subject = &scratch->subject,
-                          .deadline = ps_thread_time() + scratch->limits.record_ms * 1000000U,
+                          .deadline = ps_clock_thread_ns() + scratch->limits.record_ms * 1000000U,
                           .reterr = reterr},
                     .arena = arena,
                     .day = day,

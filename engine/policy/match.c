@@ -6,8 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "policy/match.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -18,14 +17,6 @@ enum {
     RUNS_PER_CLOCK = 32,
     MATCHES_PER_PLACE = 1000 /* kept for an element, times the limit "evidence" */
 };
-
-uint64_t ps_thread_time(void)
-{
-    struct timespec now;
-    return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0
-               ? (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec
-               : 0;
-}
 
 static void no_memory(ps_matching *m)
 {
@@ -77,7 +68,7 @@ static void trouble(ps_matching *m, const ps_clause_pattern *pattern, ps_str cau
 /* Whether there is still time; looks at the clock now and then. */
 static int has_time(ps_matching *m)
 {
-    if (!m->out_of_time && m->runs++ % RUNS_PER_CLOCK == 0 && ps_thread_time() > m->deadline) {
+    if (!m->out_of_time && m->runs++ % RUNS_PER_CLOCK == 0 && ps_clock_thread_ns() > m->deadline) {
         m->out_of_time = 1;
         for (size_t i = 0; i < m->policy->element_count; i++) {
             give_trouble(m, &m->elements[i], PS_STR("limit:record-ms"), 1);

@@ -74,9 +74,6 @@ typedef struct ps_matching {
     ps_error *reterr;
 } ps_matching;
 
-/** Processor time of this thread in nanoseconds. */
-uint64_t ps_thread_time(void);
-
 /**
  * Fold the record's texts, tell the parties, cut into sentences, and find all matches. Texts
  * without any word of any pattern cost no more than folding and one scan.

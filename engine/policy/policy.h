@@ -30,8 +30,8 @@ PS_CHECKED ps_status ps_policy_show(const ps_policy *policy, ps_str id, ps_text_
 PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
                                     size_t *passed, size_t *failed, ps_error *reterr);
 
-PS_CHECKED ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
-                                           ps_policy_scratch **ret_scratch, ps_error *reterr);
+PS_CHECKED ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret_scratch,
+                                           ps_error *reterr);
 void ps_policy_scratch_free(ps_policy_scratch *scratch);
 PS_DEFINE_CLEANUP(ps_policy_scratch *, ps_policy_scratch_free)
 

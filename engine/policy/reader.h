@@ -98,8 +98,6 @@ void ps_read_exposure(ps_reader *reader, const ps_node *node);
 /** Check a node's name, attributes and children against the table of the pack format, all levels
  * below it too. */
 void ps_shape_check(ps_reader *reader, const ps_node *root);
-/** The values that an attribute may have, "|" between them; NULL when it is free. For tests. */
-const char *ps_shape_values(const char *element, const char *attribute);
 
 /** Read one file's tree into the lists; problems are reported, nothing is compiled. */
 void ps_reader_read(ps_reader *reader, const ps_node *root);

@@ -347,10 +347,3 @@ void ps_shape_check(ps_reader *reader, const ps_node *root)
         check_child(reader, child, of);
     }
 }
-
-const char *ps_shape_values(const char *element, const char *attribute)
-{
-    const shape *of = find_shape(ps_str_from(element));
-    const attr_spec *spec = of ? find_attr(of, ps_str_from(attribute)) : NULL;
-    return spec ? spec->values : NULL;
-}

@@ -264,14 +264,3 @@ ps_ident_check ps_check_vat(ps_str normal)
     }
     return known ? PS_CHECK_INVALID : PS_CHECK_NONE;
 }
-
-int ps_check_vat_form(ps_str normal)
-{
-    for (size_t i = 0; i < PS_COUNT(vat); i++) {
-        if (ps_str_starts(normal, ps_str_from(vat[i].prefix)) &&
-            has_form(ps_str_slice(normal, 2, normal.len), vat[i].form)) {
-            return 1;
-        }
-    }
-    return 0;
-}

@@ -28,7 +28,5 @@ int ps_check_taiwan(ps_str normal);
 /** What a VAT number says: NONE when the country has no check that is known here or is not known.
  */
 ps_ident_check ps_check_vat(ps_str normal);
-/** Whether it begins like a VAT number: country prefix and the country's form. */
-int ps_check_vat_form(ps_str normal);
 
 #endif

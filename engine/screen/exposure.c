@@ -26,25 +26,21 @@ static int evaluate(const ps_policy_exposure *formula, const ps_number *amount, 
     return 1;
 }
 
-ps_status ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
-                              const ps_number *amount, ps_str currency, ps_arena *arena,
-                              ps_exposure *ret_exposure, ps_error *reterr)
+ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
+                                const ps_number *amount, ps_str currency)
 {
-    (void)arena;
-    (void)reterr;
     ps_policy_exposure formula;
-    *ret_exposure = (ps_exposure){.known = 0};
+    ps_exposure largest = {.known = 0};
     for (size_t i = 0; ps_policy_exposure_at(policy, rule, day, i, &formula) == PS_OK; i++) {
         ps_exposure one;
         int known = evaluate(&formula, amount, currency, &one);
-        int larger =
-            known && (!ret_exposure->known || (ps_str_equal(one.currency, ret_exposure->currency) &&
-                                               ps_decimal_compare(one.max, ret_exposure->max) > 0));
+        int larger = known && (!largest.known || (ps_str_equal(one.currency, largest.currency) &&
+                                                  ps_decimal_compare(one.max, largest.max) > 0));
         if (larger || (i == 0 && !known)) {
-            *ret_exposure = one;
+            largest = one;
         }
     }
-    return PS_OK;
+    return largest;
 }
 
 ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_str currency,

@@ -14,11 +14,9 @@
  * @param amount    The purchase amount; unknown or not above zero: what goes by it is unknown too,
  * but says so.
  * @param currency  Of the amount.
- * @return PS_OK (ret->known tells), or PS_FATAL with PS_E_MEMORY.
  */
-PS_CHECKED ps_status ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
-                                         const ps_number *amount, ps_str currency, ps_arena *arena,
-                                         ps_exposure *ret_exposure, ps_error *reterr);
+ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
+                                const ps_number *amount, ps_str currency);
 
 /** Sums per currency: amounts of different currencies are never added. */
 typedef struct ps_money_sums {

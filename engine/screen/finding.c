@@ -245,7 +245,7 @@ static ps_status take_basis(making *m, ps_str basis, ps_finding *finding)
     return PS_OK;
 }
 
-static ps_status item_findings(making *m, ps_day day)
+static void item_findings(making *m, ps_day day)
 {
     for (size_t i = 0; i < m->screened->item_count; i++) {
         const ps_item_outcome *item = &m->screened->items[i];
@@ -259,14 +259,9 @@ static ps_status item_findings(making *m, ps_day day)
         if (item->confidence == PS_CONFIDENCE_POSSIBLE) {
             finding->severity = lower(finding->severity);
         }
-        ps_status status =
-            ps_exposure_of_rule(m->finder->policy, PS_STR("review-required"), day, &item->amount,
-                                item->currency, m->arena, &finding->exposure, m->reterr);
-        if (status != PS_OK) {
-            return status;
-        }
+        finding->exposure = ps_exposure_of_rule(m->finder->policy, PS_STR("review-required"), day,
+                                                &item->amount, item->currency);
     }
-    return PS_OK;
 }
 
 static ps_status element_findings(making *m, ps_day day)
@@ -288,13 +283,12 @@ static ps_status element_findings(making *m, ps_day day)
         }
         static const ps_number no_amount = {.known = 0};
         ps_status status = take_basis(m, element->basis, finding);
-        if (status == PS_OK && ps_str_is(element->nature, "statutory")) {
-            status =
-                ps_exposure_of_rule(m->finder->policy, PS_STR("element-missing"), day, &no_amount,
-                                    PS_NO_STR, m->arena, &finding->exposure, m->reterr);
-        }
         if (status != PS_OK) {
             return status;
+        }
+        if (ps_str_is(element->nature, "statutory")) {
+            finding->exposure = ps_exposure_of_rule(m->finder->policy, PS_STR("element-missing"),
+                                                    day, &no_amount, PS_NO_STR);
         }
     }
     return PS_OK;
@@ -374,10 +368,8 @@ ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened, int new
     if (!m.list) {
         return ps_error_memory(reterr);
     }
-    status = item_findings(&m, day);
-    if (status == PS_OK) {
-        status = element_findings(&m, day);
-    }
+    item_findings(&m, day);
+    status = element_findings(&m, day);
     if (status != PS_OK) {
         return status;
     }

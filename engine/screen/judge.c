@@ -15,7 +15,7 @@ ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits 
     ps_arena_init(&judge->arena, 0);
     ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
     if (status == PS_OK) {
-        status = ps_policy_scratch_new(packs->policy, limits, &judge->policy, reterr);
+        status = ps_policy_scratch_new(limits, &judge->policy, reterr);
     }
     if (status != PS_OK) {
         ps_judge_done(judge);
@@ -172,9 +172,9 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
         }
     }
     for (size_t i = 0; i < record->item_count; i++) {
-        ps_status status = ps_catalog_judge(judge->packs->catalog, judge->catalog,
-                                            &record->items[i], record->currency.text, day,
-                                            judge->explain, &judge->arena, &items[i], reterr);
+        ps_status status =
+            ps_catalog_judge(judge->catalog, &record->items[i], record->currency.text, day,
+                             judge->explain, &judge->arena, &items[i], reterr);
         if (status != PS_OK) {
             return PS_FATAL;
         }

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "screen/pool_file.h"
@@ -46,13 +46,6 @@ struct ps_pool {
     void *user;
     ps_error *reterr;
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
                       unsigned workers, ps_pool **ret_pool, ps_error *reterr)
@@ -136,7 +129,7 @@ static ps_status start_worker(ps_pool *pool, ps_pool_worker *worker)
     }
     pool->readers[pool->reader_count++] = reader;
     worker->file_count = 0;
-    worker->last_seen = now_ms();
+    worker->last_seen = ps_clock_ms();
     return ps_pool_worker_start(worker, pool->packs, pool->options, pool->limits, reader,
                                 pool->reterr);
 }
@@ -172,7 +165,7 @@ static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
      * file is with it. */
     (void)ps_job_send(worker->jobs, &file->job, file->fd);
     if (worker->file_count == 0) {
-        worker->last_seen = now_ms();
+        worker->last_seen = ps_clock_ms();
     }
     worker->files[worker->file_count++] = file;
     file->state = PS_FILE_SENT;
@@ -371,7 +364,7 @@ static ps_status read_worker(ps_pool *pool, ps_pool_worker *worker)
         return bury(pool, worker, 0, NULL, PS_E_WORKER_DIED);
     }
     worker->in.len += (size_t)got;
-    worker->last_seen = now_ms();
+    worker->last_seen = ps_clock_ms();
     ps_str rest = ps_buffer_str(&worker->in);
     for (;;) {
         size_t length = ps_wire_length(rest);
@@ -400,7 +393,7 @@ static ps_status read_worker(ps_pool *pool, ps_pool_worker *worker)
 /* Workers that have been silent for too long while they had work. */
 static ps_status check_stalls(ps_pool *pool)
 {
-    uint64_t now = now_ms();
+    uint64_t now = ps_clock_ms();
     for (size_t i = 0; i < pool->worker_count; i++) {
         ps_pool_worker *worker = &pool->workers[i];
         if (worker->pid && worker->file_count &&
@@ -432,7 +425,7 @@ static ps_status wait_for_workers(ps_pool *pool)
             continue;
         }
         if (!may_read(pool, worker)) {
-            worker->last_seen = now_ms(); /* it waits for us */
+            worker->last_seen = ps_clock_ms(); /* it waits for us */
             continue;
         }
         who[count] = worker;
@@ -465,7 +458,7 @@ static uint64_t bytes_so_far(const ps_pool *pool)
 
 ps_status ps_pool_run(ps_pool *pool, const ps_pool_events *events, void *user, ps_error *reterr)
 {
-    uint64_t next_tick = now_ms() + TICK_MS;
+    uint64_t next_tick = ps_clock_ms() + TICK_MS;
     pool->events = events;
     pool->user = user;
     pool->reterr = reterr;
@@ -493,8 +486,8 @@ ps_status ps_pool_run(ps_pool *pool, const ps_pool_events *events, void *user, p
         if (status != PS_OK) {
             return status;
         }
-        if (now_ms() >= next_tick) {
-            next_tick = now_ms() + TICK_MS;
+        if (ps_clock_ms() >= next_tick) {
+            next_tick = ps_clock_ms() + TICK_MS;
             if (events->tick(user, bytes_so_far(pool))) {
                 return PS_END;
             }

@@ -281,12 +281,10 @@ static uint64_t total(const ps_tally *tally)
     return tally->hit + tally->clear + tally->not_evaluable + tally->waived;
 }
 
-ps_status ps_rollup_finish(ps_rollup *rollup,
-                           void (*supplier)(void *user, const ps_supplier *supplier), void *user,
-                           ps_error *reterr)
+void ps_rollup_finish(ps_rollup *rollup, void (*supplier)(void *user, const ps_supplier *supplier),
+                      void *user)
 {
     ps_summary *sum = &rollup->summary;
-    (void)reterr;
     if (rollup->index.count) {
         qsort(rollup->rows, rollup->index.count, sizeof *rollup->rows, worst_first);
     }
@@ -312,5 +310,4 @@ ps_status ps_rollup_finish(ps_rollup *rollup,
                       sum->records_screened == total(&sum->records) &&
                       sum->items_read == total(&sum->items) &&
                       sum->elements_required == total(&sum->elements);
-    return PS_OK;
 }

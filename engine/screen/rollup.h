@@ -29,8 +29,7 @@ PS_CHECKED ps_status ps_rollup_unmapped(ps_rollup *rollup, const ps_unmapped *ro
 
 /** Suppliers with anything to say, worst first; then fill in the summary and check that it adds up.
  */
-PS_CHECKED ps_status ps_rollup_finish(ps_rollup *rollup,
-                                      void (*supplier)(void *user, const ps_supplier *supplier),
-                                      void *user, ps_error *reterr);
+void ps_rollup_finish(ps_rollup *rollup, void (*supplier)(void *user, const ps_supplier *supplier),
+                      void *user);
 
 #endif

@@ -39,11 +39,9 @@ void ps_wire_writer_free(ps_wire_writer *writer);
 
 /* Append one frame to `out`. A frame that would be too long marks the buffer as failed. */
 void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out);
-void ps_wire_rejected(ps_wire_writer *writer, const ps_error *error, int last,
-                      uint64_t unscreened_after, ps_buffer *out);
-void ps_wire_error(ps_wire_writer *writer, ps_frame_type type, const ps_error *error,
-                   ps_buffer *out);
-void ps_wire_number(ps_wire_writer *writer, ps_frame_type type, uint64_t number, ps_buffer *out);
+void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out);
+void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out);
+void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out);
 void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out);
 
 /** The reading end: what one worker has numbered so far. Kept as long as frames of that worker are.

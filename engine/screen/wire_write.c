@@ -246,10 +246,8 @@ static void put_error(ps_buffer *out, const ps_error *error)
     put_text(out, ps_str_from(error->hint));
 }
 
-void ps_wire_rejected(ps_wire_writer *writer, const ps_error *error, int last,
-                      uint64_t unscreened_after, ps_buffer *out)
+void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out)
 {
-    (void)writer;
     size_t start = begin(out, PS_FRAME_REJECTED);
     put_number(out, (uint64_t)(last != 0));
     put_number(out, unscreened_after);
@@ -257,18 +255,15 @@ void ps_wire_rejected(ps_wire_writer *writer, const ps_error *error, int last,
     end(out, start);
 }
 
-void ps_wire_error(ps_wire_writer *writer, ps_frame_type type, const ps_error *error,
-                   ps_buffer *out)
+void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out)
 {
-    (void)writer;
     size_t start = begin(out, type);
     put_error(out, error);
     end(out, start);
 }
 
-void ps_wire_number(ps_wire_writer *writer, ps_frame_type type, uint64_t number, ps_buffer *out)
+void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out)
 {
-    (void)writer;
     size_t start = begin(out, type);
     put_number(out, number);
     end(out, start);

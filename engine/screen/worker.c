@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "input/source.h"
@@ -94,13 +94,6 @@ int ps_job_receive(int socket, ps_job *ret_job, int *ret_fd)
     return 1;
 }
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static void flush(worker *w)
 {
     size_t sent = 0;
@@ -120,9 +113,9 @@ static void flush(worker *w)
 
 static void beat(worker *w)
 {
-    ps_wire_number(w->wire, PS_FRAME_PROGRESS, w->source.bytes, &w->out);
+    ps_wire_number(PS_FRAME_PROGRESS, w->source.bytes, &w->out);
     flush(w);
-    w->last_beat = now_ms();
+    w->last_beat = ps_clock_ms();
 }
 
 /* Reads the job's descriptor; says now and then that it is alive, also while it waits for slow
@@ -131,7 +124,7 @@ static long read_job(void *io, char *buffer, size_t size)
 {
     worker *w = io;
     struct pollfd ready = {.fd = w->fd, .events = POLLIN};
-    if (now_ms() - w->last_beat >= BEAT_MS) {
+    if (ps_clock_ms() - w->last_beat >= BEAT_MS) {
         beat(w);
     }
     while (!w->failed && poll(&ready, 1, BEAT_MS) == 0) {
@@ -150,7 +143,7 @@ static ps_status after_frame(worker *w)
 
 static void reject(worker *w, const ps_error *error, int last, uint64_t unscreened_after)
 {
-    ps_wire_rejected(w->wire, error, last, unscreened_after, &w->out);
+    ps_wire_rejected(error, last, unscreened_after, &w->out);
 }
 
 static ps_status on_record(void *user, const ps_record *record)
@@ -195,7 +188,7 @@ static void on_warning(void *user, const ps_error *error)
 {
     worker *w = user;
     if (w->job->skip == 0) {
-        ps_wire_error(w->wire, PS_FRAME_WARNING, error, &w->out);
+        ps_wire_error(PS_FRAME_WARNING, error, &w->out);
     }
 }
 
@@ -222,7 +215,7 @@ static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
     }
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
-    ps_wire_number(w->wire, PS_FRAME_DONE, w->source.bytes, &w->out);
+    ps_wire_number(PS_FRAME_DONE, w->source.bytes, &w->out);
     flush(w);
     return w->failed ? PS_FATAL : PS_OK;
 }
@@ -264,7 +257,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
         (void)close(fd);
     }
     if (status != PS_OK && !w.failed && w.wire) {
-        ps_wire_error(w.wire, PS_FRAME_FATAL, &error, &w.out);
+        ps_wire_error(PS_FRAME_FATAL, &error, &w.out);
         flush(&w);
     }
     ps_extract_free(w.extract);

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "xml/seek.h"
@@ -12,15 +12,6 @@
 /* CHUNK: bytes asked of the source at once. HISTORY: bytes kept behind what libxml2 was given, for
  * columns; it lags behind by a read of its own, 4000 bytes. */
 enum { CHUNK = 65536, HISTORY = 8192, LEAST_READ = 4096, CLOCK_STEP = 16384 };
-
-static uint64_t thread_nanoseconds(void)
-{
-    struct timespec now;
-    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) {
-        return 0;
-    }
-    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 static int is_plain(const ps_feed *feed)
 {
@@ -238,7 +229,7 @@ static int time_is_up(ps_feed *feed)
         return 0;
     }
     feed->next_clock = position + CLOCK_STEP;
-    if (thread_nanoseconds() < feed->clock_end) {
+    if (ps_clock_thread_ns() < feed->clock_end) {
         return 0;
     }
     ps_error_limit(&feed->error, PS_FAILED, "file-seconds",
@@ -355,7 +346,7 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
     ps_buffer_init(&feed->raw, 0);
     ps_buffer_init(&feed->text, 0);
     ps_scan_init(&feed->scan, options->limits);
-    feed->clock_end = thread_nanoseconds() + options->limits->file_seconds * 1000000000;
+    feed->clock_end = ps_clock_thread_ns() + options->limits->file_seconds * 1000000000;
     ps_status status = read_head(feed, reterr);
     if (status != PS_OK) {
         return status;
@@ -458,7 +449,7 @@ int ps_feed_rest(ps_feed *feed, ps_str *ret_bytes)
     raw->len -= feed->rested;
     feed->rested = 0;
     size_t unit = is_wide(feed) ? 2 : 1;
-    while (raw->len < unit && !feed->exhausted && thread_nanoseconds() < feed->clock_end) {
+    while (raw->len < unit && !feed->exhausted && ps_clock_thread_ns() < feed->clock_end) {
         raw->len += read_source(feed, raw->ptr + raw->len, CHUNK - raw->len);
     }
     feed->rested = raw->len - raw->len % unit;

@@ -8,10 +8,8 @@ Test(buffer, appends_one_after_the_other)
     ps_buffer_init(&buffer, 0);
     ps_buffer_add_text(&buffer, "n=");
     ps_buffer_add_uint(&buffer, UINT64_MAX);
-    ps_buffer_add_char(&buffer, ' ');
-    ps_buffer_add_int(&buffer, INT64_MIN);
     ps_buffer_printf(&buffer, " %s", "end");
-    ps_test_str(ps_buffer_str(&buffer), "n=18446744073709551615 -9223372036854775808 end", "text");
+    ps_test_str(ps_buffer_str(&buffer), "n=18446744073709551615 end", "text");
     cr_expect_eq(buffer.failed, 0);
     ps_buffer_done(&buffer);
 }

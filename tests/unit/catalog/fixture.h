@@ -140,7 +140,7 @@ static inline ps_item_outcome fixture_judge_item(fixture *f, const ps_item *item
 {
     ps_error err = {0};
     ps_item_outcome got;
-    PS_TEST_STATUS(ps_catalog_judge(f->catalog, f->scratch, item, PS_STR("CNY"),
+    PS_TEST_STATUS(ps_catalog_judge(f->scratch, item, PS_STR("CNY"),
                                     day ? ps_date_parse_iso(ps_str_from(day)) : PS_NO_DAY, explain,
                                     &f->arena, &got, &err),
                    PS_OK, err);

@@ -384,9 +384,8 @@ Test(judge, too_many_matches_are_not_evaluable)
                          1}};
     ps_item item = {.texts = &one, .text_count = 1};
     ps_item_outcome got;
-    PS_TEST_STATUS(
-        ps_catalog_judge(f.catalog, scratch, &item, PS_STR("CNY"), 20000, 0, &f.arena, &got, &err),
-        PS_OK, err);
+    PS_TEST_STATUS(ps_catalog_judge(scratch, &item, PS_STR("CNY"), 20000, 0, &f.arena, &got, &err),
+                   PS_OK, err);
     cr_expect_eq(got.outcome, PS_OUTCOME_NOT_EVALUABLE);
     cr_expect(ps_str_starts(got.reason, PS_STR("limit:matches")), "%.*s", PS_FMT(got.reason));
     ps_catalog_scratch_free(scratch);

@@ -216,15 +216,7 @@ Test(finding, the_fingerprint_changes_with_the_content_and_with_nothing_else)
 
 static ps_exposure exposure_of(ps_number amount)
 {
-    ps_exposure result;
-    ps_arena arena;
-    ps_error err = {0};
-    ps_arena_init(&arena, 0);
-    PS_TEST_STATUS(ps_exposure_of_rule(NULL, PS_STR("review-required"), 0, &amount, PS_STR("CNY"),
-                                       &arena, &result, &err),
-                   PS_OK, err);
-    ps_arena_done(&arena);
-    return result;
+    return ps_exposure_of_rule(NULL, PS_STR("review-required"), 0, &amount, PS_STR("CNY"));
 }
 
 Test(finding, alternatives_are_not_added)

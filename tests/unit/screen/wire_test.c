@@ -168,7 +168,7 @@ Test(wire, an_error_comes_back_whole)
     ps_error sent = {.code = PS_E_ILL_FORMED, .line = 7, .column = 9, .offset = PS_NO_OFFSET};
     strcpy(sent.cause, "ill-formed");
     memset(sent.message, 'm', sizeof sent.message - 1);
-    ps_wire_rejected(e.writer, &sent, 1, 42, &e.out);
+    ps_wire_rejected(&sent, 1, 42, &e.out);
     ps_frame frame;
     PS_TEST_STATUS(ps_wire_decode(e.reader, ps_buffer_str(&e.out), &e.arena, &frame, &err), PS_OK,
                    err);
