@@ -44,9 +44,12 @@ static int wrong_format(const ps_args *args, const char *spec, size_t len)
     const char *nearest = NULL;
     const char *format;
     size_t least = len < 4 ? 3 : len;
+    char all[100] = "";
     int code = ps_args_wrong(args, PS_OPT_OUTPUT, "there is no format \"%.*s\"", (int)len, spec);
     for (size_t i = 0; (format = ps_report_format_at(i, NULL)) != NULL; i++) {
         size_t distance = ps_word_distance(format, spec, len);
+        size_t used = strlen(all);
+        (void)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", format);
         if (distance < least) {
             least = distance;
             nearest = format;
@@ -54,6 +57,8 @@ static int wrong_format(const ps_args *args, const char *spec, size_t len)
     }
     if (nearest) {
         ps_hint("did you mean %s?", nearest);
+    } else {
+        ps_hint("it is one of %s", all);
     }
     return code;
 }
