@@ -198,3 +198,19 @@ ps_day ps_date_add_working_days(ps_day day, unsigned days)
     }
     return day;
 }
+
+ps_day ps_date_add_months(ps_day day, unsigned months)
+{
+    int year;
+    int month;
+    int day_of_month;
+    civil_from_days(day, &year, &month, &day_of_month);
+    unsigned all = (unsigned)(month - 1) + months;
+    year += (int)(all / 12);
+    month = (int)(all % 12) + 1;
+    ps_day first = days_from_civil(year, month, 1);
+    ps_day next =
+        month == 12 ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, month + 1, 1);
+    ps_day wanted = first + day_of_month - 1;
+    return wanted < next ? wanted : next - 1;
+}

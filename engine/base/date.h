@@ -22,5 +22,7 @@ void ps_date_format(ps_day day, ps_buffer *out);
 /** The day that comes `days` working days (Monday to Friday) after `day`. Public holidays are not
  * known. */
 ps_day ps_date_add_working_days(ps_day day, unsigned days);
+/** The same day of a month that many months later; its last day where it has no such day. */
+ps_day ps_date_add_months(ps_day day, unsigned months);
 
 #endif

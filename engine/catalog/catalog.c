@@ -128,6 +128,17 @@ void ps_catalog_free(ps_catalog *catalog)
     free(catalog);
 }
 
+int ps_catalog_same_law(const ps_catalog *catalog, ps_day a, ps_day b)
+{
+    for (uint32_t i = 0; i < catalog->versions.count; i++) {
+        const ps_cat_version *version = PS_CAT_AT(catalog->versions, ps_cat_version, i);
+        if ((version->from <= a && a <= version->to) != (version->from <= b && b <= version->to)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_pack_info *ret_info)
 {
     if (index >= catalog->files.count) {

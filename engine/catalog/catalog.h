@@ -58,6 +58,9 @@ PS_CHECKED ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item
                                       ps_str currency, ps_day day, int explain, ps_arena *arena,
                                       ps_item_outcome *ret_outcome, ps_error *reterr);
 
+/** Whether the same versions of all categories are in force on both days. Threads: any. */
+int ps_catalog_same_law(const ps_catalog *catalog, ps_day a, ps_day b);
+
 /**
  * Vendor-watch entries that a name, e.g. the seller's, falls under on `day`. (Those that an item's
  * texts and maker fall under are evidence of the item, role "watch".)

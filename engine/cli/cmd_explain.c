@@ -242,7 +242,7 @@ static int explain(const ps_args *args)
     explaining e = {.record = operands[1], .line = count > 2 ? operands[2] : NULL};
     int code = ps_setup_limits(args, &limits);
     if (code == 0) {
-        code = ps_setup_as_of(args, &options.as_of);
+        code = ps_setup_law_days(args, &options.as_of, &options.today);
     }
     if (code == 0) {
         code = ps_setup_packs(args, &limits, NULL, &packs);
@@ -262,9 +262,9 @@ static int explain(const ps_args *args)
 }
 
 static const ps_option_id options_of_explain[] = {
-    PS_OPT_CATALOG, PS_OPT_POLICY,     PS_OPT_FORMATS,        PS_OPT_DATA_DIR,
-    PS_OPT_AS_OF,   PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_LIMIT,
-    PS_OPT_CONFIG,  PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_CATALOG, PS_OPT_POLICY, PS_OPT_FORMATS,    PS_OPT_DATA_DIR,
+    PS_OPT_AS_OF,   PS_OPT_TODAY,  PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING,
+    PS_OPT_LIMIT,   PS_OPT_CONFIG, PS_OPT_HELP,       PS_OPT_COUNT};
 
 const ps_command ps_command_explain = {
     .name = "explain",

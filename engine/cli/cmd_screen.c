@@ -286,8 +286,7 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_run_options 
     const char *const *inputs = ps_args_operands(args, &count);
     int code = collect_precious(&precious, args, packs, inputs);
     if (code == 0) {
-        code =
-            ps_outputs_new(args, packs, options->as_of, precious.list, precious.count, &s->outputs);
+        code = ps_outputs_new(args, packs, options, precious.list, precious.count, &s->outputs);
     }
     if (code == 0) {
         s->talk = ps_outputs_talk(s->outputs);
@@ -311,7 +310,7 @@ static int screen(const ps_args *args)
     screening s = {.quiet = ps_args_flag(args, PS_OPT_QUIET, 0)};
     int code = ps_setup_limits(args, &limits);
     if (code == 0) {
-        code = ps_setup_as_of(args, &options.as_of);
+        code = ps_setup_law_days(args, &options.as_of, &options.today);
     }
     if (code == 0) {
         code = read_fail_on(args, &s.fail_on);
@@ -339,12 +338,12 @@ static int screen(const ps_args *args)
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,       PS_OPT_CATALOG,     PS_OPT_POLICY,     PS_OPT_FORMATS,
-    PS_OPT_DATA_DIR,     PS_OPT_OPERATORS,   PS_OPT_AS_OF,      PS_OPT_JOBS,
-    PS_OPT_FAIL_ON,      PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING,
-    PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,       PS_OPT_COLOUR,     PS_OPT_CSV_RAW,
-    PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,    PS_OPT_QUIET,      PS_OPT_CONFIG,
-    PS_OPT_HELP,         PS_OPT_COUNT};
+    PS_OPT_OUTPUT,         PS_OPT_CATALOG,      PS_OPT_POLICY,      PS_OPT_FORMATS,
+    PS_OPT_DATA_DIR,       PS_OPT_OPERATORS,    PS_OPT_AS_OF,       PS_OPT_TODAY,
+    PS_OPT_JOBS,           PS_OPT_FAIL_ON,      PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME,
+    PS_OPT_INPUT_ENCODING, PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,       PS_OPT_COLOUR,
+    PS_OPT_CSV_RAW,        PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,    PS_OPT_QUIET,
+    PS_OPT_CONFIG,         PS_OPT_HELP,         PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",

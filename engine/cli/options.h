@@ -31,6 +31,9 @@ typedef enum ps_option_kind {
       "which buyers are operators of critical information infrastructure, and since when")         \
     X(AS_OF, "as-of", 0, VALUE, "DATE",                                                            \
       "judge all records by the law of this day, YYYY-MM-DD (default: record, by its own date)")   \
+    X(TODAY, "today", 0, VALUE, "DATE",                                                            \
+      "beside the law of a record's date tell what that of this day says; never: do not "          \
+      "(default: the day of the run, in UTC)")                                                     \
     X(JOBS, "jobs", 'j', VALUE, "N", "worker processes (default: one per processor)")              \
     X(FAIL_ON, "fail-on", 0, VALUE, "LEVEL",                                                       \
       "end with 1 for hits of this confidence and up: possible, probable, definite; with never, "  \

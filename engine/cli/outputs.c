@@ -155,7 +155,7 @@ static void note(output *o, ps_status status, const ps_error *error)
 }
 
 static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_packs *packs,
-                         ps_day as_of)
+                         const ps_run_options *run)
 {
     for (size_t i = 0; i < outputs->count; i++) {
         output *o = &outputs->list[i];
@@ -165,7 +165,8 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_pack
         if (code != 0) {
             return code;
         }
-        options.as_of = as_of;
+        options.as_of = run->as_of;
+        options.today = run->today;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
         note(o, ps_report_new(o->format, packs, &options, keep_writing, o, &o->report, &error),
@@ -177,7 +178,7 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_pack
     return 0;
 }
 
-int ps_outputs_new(const ps_args *args, const ps_packs *packs, ps_day as_of,
+int ps_outputs_new(const ps_args *args, const ps_packs *packs, const ps_run_options *run,
                    const ps_precious *precious, size_t precious_count, ps_outputs **ret_outputs)
 {
     ps_outputs *outputs = calloc(1, sizeof *outputs);
@@ -190,7 +191,7 @@ int ps_outputs_new(const ps_args *args, const ps_packs *packs, ps_day as_of,
         code = open_targets(outputs, args, precious, precious_count);
     }
     if (code == 0) {
-        code = begin_reports(outputs, args, packs, as_of);
+        code = begin_reports(outputs, args, packs, run);
     }
     if (code != 0) {
         ps_outputs_free(outputs);

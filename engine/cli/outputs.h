@@ -4,14 +4,16 @@
 #define PS_CLI_OUTPUTS_H
 
 #include <procscreen/report.h>
+#include <procscreen/run.h>
 
 #include "args.h"
 #include "target.h"
 
 typedef struct ps_outputs ps_outputs;
 
-/** Open what --output asks for. @return 0, or the exit code after saying what is wrong. */
-int ps_outputs_new(const ps_args *args, const ps_packs *packs, ps_day as_of,
+/** Open what --output asks for. `run` tells the law that is judged by. @return 0, or the exit code
+ * after saying what is wrong. */
+int ps_outputs_new(const ps_args *args, const ps_packs *packs, const ps_run_options *run,
                    const ps_precious *precious, size_t precious_count, ps_outputs **ret_outputs);
 /** Drops what was not finished. NULL is allowed. */
 void ps_outputs_free(ps_outputs *outputs);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "exit_codes.h"
@@ -100,17 +101,36 @@ int ps_setup_limits(const ps_args *args, ps_limits *ret_limits)
     return 0;
 }
 
-int ps_setup_as_of(const ps_args *args, ps_day *ret_day)
+/* The calendar's day in UTC: the same wherever the program runs. */
+static ps_day calendar_day(void)
 {
-    const char *value = ps_args_value(args, PS_OPT_AS_OF);
-    *ret_day = PS_NO_DAY;
-    if (!value || strcmp(value, "record") == 0) {
+    enum { SECONDS_OF_DAY = 86400 };
+    return (ps_day)(time(NULL) / SECONDS_OF_DAY);
+}
+
+int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today)
+{
+    const char *as_of = ps_args_value(args, PS_OPT_AS_OF);
+    const char *today = ps_args_value(args, PS_OPT_TODAY);
+    *ret_as_of = PS_NO_DAY;
+    *ret_today = PS_NO_DAY;
+    if (as_of && strcmp(as_of, "record") != 0) {
+        *ret_as_of = ps_day_parse(as_of);
+        if (*ret_as_of == PS_NO_DAY) {
+            return ps_args_wrong(args, PS_OPT_AS_OF,
+                                 "\"%s\" is not a day such as 2026-01-31, nor \"record\"", as_of);
+        }
+    }
+    if (today && strcmp(today, "never") == 0) {
         return 0;
     }
-    *ret_day = ps_day_parse(value);
-    if (*ret_day == PS_NO_DAY) {
-        return ps_args_wrong(args, PS_OPT_AS_OF,
-                             "\"%s\" is not a day such as 2026-01-31, nor \"record\"", value);
+    ps_day day = today ? ps_day_parse(today) : calendar_day();
+    if (today && day == PS_NO_DAY) {
+        return ps_args_wrong(args, PS_OPT_TODAY,
+                             "\"%s\" is not a day such as 2026-01-31, nor \"never\"", today);
+    }
+    if (*ret_as_of == PS_NO_DAY) { /* else one law is asked for, and no other told beside it */
+        *ret_today = day;
     }
     return 0;
 }

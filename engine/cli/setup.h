@@ -17,8 +17,9 @@ int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_p
                    ps_packs **ret_packs);
 /** The defaults, changed by --limit. */
 int ps_setup_limits(const ps_args *args, ps_limits *ret_limits);
-/** --as-of. */
-int ps_setup_as_of(const ps_args *args, ps_day *ret_day);
+/** --as-of; and the day whose law is told beside that of a record's date: --today, else the
+ * calendar's; PS_NO_DAY for "never" and where --as-of names a day. */
+int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today);
 
 /** Find the folder that holds catalogs/ and policies/: --data-dir, beside the installed program, or
  * above it in the source tree. "" when there is none. Valid as long as `buffer`. */

@@ -373,6 +373,8 @@ static ps_status judge_all(ps_judging *j, ps_element_outcome *outcomes,
         ps_element_outcome *outcome = &outcomes[used++];
         *outcome = (ps_element_outcome){.element = element->id,
                                         .severity = element->severity,
+                                        .severity_if_filed =
+                                            element->has_filed ? element->filed : element->severity,
                                         .nature = element->nature,
                                         .title = element->title};
         ps_status status = tell_basis(j, element, &outcome->basis);

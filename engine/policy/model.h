@@ -106,7 +106,9 @@ typedef struct ps_policy_element {
     ps_str note;
     ps_severity severity;
     int has_filed;
-    ps_severity filed; /* if the purchase is filed for review */
+    ps_severity filed;     /* if the purchase is filed for review */
+    ps_str buys;           /* categories, "service", "critical", blanks between; absent: anything */
+    ps_severity otherwise; /* if the record buys none of these */
     ps_day from;
     ps_day to;
     const ps_dated *bases;
@@ -125,6 +127,8 @@ typedef struct ps_rule_data {
     ps_day from;
     ps_day to;
     ps_severity severity[4];
+    ps_str element; /* whose missing is said by this rule where something is bought; or absent */
+    uint64_t months;
     const ps_dated *bases;
     size_t basis_count;
     ps_str message;
@@ -139,6 +143,7 @@ typedef struct ps_exposure_data {
     ps_day from;
     ps_day to;
     ps_str condition; /* not absent: only told, not counted */
+    int continuing;   /* the act goes on, so that the law of today applies too */
     ps_policy_exposure value;
     uint32_t file;
     uint64_t line;

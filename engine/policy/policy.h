@@ -68,6 +68,8 @@ typedef struct ps_policy_rule {
     ps_str id;
     ps_severity severity[4]; /**< by ps_cii_status; a lower one may be meant for a lower confidence
                                 (see README) */
+    ps_str element;          /**< element whose missing is said by this rule instead; or absent */
+    unsigned months;         /**< of a rule about something that falls due; 0: not given */
     const ps_str *basis;     /**< those in force on the day asked for */
     size_t basis_count;
     ps_str message; /**< with {placeholders}; documented in policies/README.md */
@@ -89,12 +91,30 @@ typedef struct ps_policy_exposure {
     ps_str currency; /**< absent when by_amount */
     ps_str basis;
     ps_str formula;
+    int has_person; /**< the next three are given: what each person responsible could pay */
+    ps_decimal person_min;
+    ps_decimal person_max;
+    ps_str person_currency;
 } ps_policy_exposure;
 
 /** The exposures of a rule that are in force on `day`, by index from 0; several are alternatives
- * (the larger counts, never the sum). PS_END past the last. Views live as long as the policy.
- * Threads: any. */
+ * (the larger counts, never the sum: APL art. 29). PS_END past the last. Views live as long as the
+ * policy. Threads: any.
+ *
+ * @param continuing  Not 0: only those of acts that go on after the record's date, such as use.
+ */
 PS_CHECKED ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day,
-                                           size_t index, ps_policy_exposure *ret_exposure);
+                                           int continuing, size_t index,
+                                           ps_policy_exposure *ret_exposure);
+
+/** How much it weighs that the element is missing, given what the record buys: an element may be
+ * meant for some categories, for services or for listed products ("for" in the pack). */
+ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *element,
+                               const ps_item_outcome *items, size_t count);
+
+/** The articles of an element that are in force on `day`; views in `arena` into the policy. */
+PS_CHECKED ps_status ps_policy_element_basis(const ps_policy *policy, ps_str id, ps_day day,
+                                             ps_arena *arena, const ps_str **ret_basis,
+                                             size_t *ret_count, ps_error *reterr);
 
 #endif

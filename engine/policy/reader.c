@@ -104,7 +104,7 @@ ps_day ps_read_date(const ps_node *node, const char *name)
     return ps_date_parse_iso(ps_node_attr_value(node, name));
 }
 
-static uint64_t number_of(const ps_node *node, const char *name)
+uint64_t ps_read_uint(const ps_node *node, const char *name)
 {
     uint64_t number = 0;
     return ps_str_to_uint(ps_node_attr_value(node, name), 1000000000, &number) ? number : 0;
@@ -254,7 +254,7 @@ static void read_pattern(ps_reader *reader, const ps_node *node, ps_use use, uin
         pattern->defeat = defeat_of(node);
         pattern->reach = reach_of(node);
     } else if (use == PS_USE_CARVEOUT) {
-        pattern->within = (uint32_t)number_of(node, "within");
+        pattern->within = (uint32_t)ps_read_uint(node, "within");
     } else if (use == PS_USE_NEAR) {
         pattern->part = number;
     } else if (use == PS_USE_PARTY) {
@@ -381,6 +381,8 @@ static void read_element(ps_reader *reader, const ps_node *node)
         .severity = ps_read_severity(node, "severity"),
         .has_filed = ps_node_attr_value(node, "severity-if-filed").ptr != NULL,
         .filed = ps_read_severity(node, "severity-if-filed"),
+        .buys = ps_read_attr(reader, node, "for"),
+        .otherwise = ps_read_severity(node, "severity-otherwise"),
         .from = ps_read_date(node, "from"),
         .to = ps_read_date(node, "to"),
         .file = reader->file,
@@ -392,6 +394,10 @@ static void read_element(ps_reader *reader, const ps_node *node)
         } else if (ps_str_is(ps_node_attr_value(c, "lang"), "en")) {
             element->title = ps_read_text(reader, c);
         }
+    }
+    if ((element->buys.len > 0) != (ps_node_attr_value(node, "severity-otherwise").ptr != NULL)) {
+        ps_report_node(reader, node, "<element>: \"for\" and \"severity-otherwise\" go together",
+                       "say what the severity is for, and what it is otherwise");
     }
     if (!element->title.len) {
         ps_report_node(reader, node, "<element> has no English title",
@@ -435,7 +441,7 @@ static void read_enough(ps_reader *reader, const ps_node *node)
             .record = (ps_record_kind)index_of(kinds, record, PS_KIND_OTHER),
             .any_text = kind == PS_COUNT(texts),
             .text = kind == PS_COUNT(texts) ? PS_TEXT_NOTE : (ps_text_kind)kind,
-            .characters = number_of(node, "characters"),
+            .characters = ps_read_uint(node, "characters"),
         };
     }
 }
@@ -451,7 +457,7 @@ static void read_language(ps_reader *reader, const ps_node *node)
         return;
     }
     language->shown.id = id;
-    language->gap = (unsigned)number_of(node, "gap");
+    language->gap = (unsigned)ps_read_uint(node, "gap");
     if (language->gap < 1 || language->gap > 400) {
         ps_report_node(reader, node, "<language>: the gap must be 1 to 400 characters", "");
     }
@@ -518,7 +524,7 @@ void ps_reader_read(ps_reader *reader, const ps_node *root)
     }
     const ps_node *standalone = ps_node_child(root, "standalone");
     if (standalone) {
-        reader->policy->standalone = number_of(standalone, "characters");
+        reader->policy->standalone = ps_read_uint(standalone, "characters");
     }
     const ps_node *common = ps_node_child(root, "common");
     for (; common; common = ps_node_next(common, "common")) {

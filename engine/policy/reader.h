@@ -87,6 +87,7 @@ ps_str ps_read_attr(ps_reader *reader, const ps_node *node, const char *name);
 /** The text with white space collapsed, as editors wrap lines. */
 ps_str ps_read_text(ps_reader *reader, const ps_node *node);
 ps_day ps_read_date(const ps_node *node, const char *name);
+uint64_t ps_read_uint(const ps_node *node, const char *name);
 ps_severity ps_read_severity(const ps_node *node, const char *name);
 /** The <basis> children; each must cite a <source>. */
 void ps_read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret, size_t *count);

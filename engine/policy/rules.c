@@ -12,7 +12,7 @@
 static void check_placeholders(ps_reader *reader, const ps_node *node, ps_str text)
 {
     static const char known[] = " item line category confidence supplier supplier-id buyer element "
-                                "contract date amount currency status reason ";
+                                "contract date amount currency status reason entry filed due ";
     size_t open;
     while ((open = ps_str_find(text, PS_STR("{"))) != SIZE_MAX) {
         text = ps_str_slice(text, open + 1, text.len);
@@ -24,7 +24,8 @@ static void check_placeholders(ps_reader *reader, const ps_node *node, ps_str te
             ps_str_find(ps_str_from(known), (ps_str){word, (size_t)len}) == SIZE_MAX) {
             ps_reader_report(reader, PS_FATAL, reader->file, node->line, node->column,
                              "item, line, category, confidence, supplier, supplier-id, buyer, "
-                             "element, contract, date, amount, currency, status, reason",
+                             "element, contract, date, amount, currency, status, reason, entry, "
+                             "filed, due",
                              "there is no placeholder {%.*s}", PS_FMT(name));
         }
     }
@@ -49,6 +50,8 @@ void ps_read_rule(ps_reader *reader, const ps_node *node)
     }
     *rule = (ps_rule_data){
         .id = id,
+        .element = ps_read_attr(reader, node, "element"),
+        .months = ps_read_uint(node, "months"),
         .from = ps_read_date(node, "from"),
         .to = ps_read_date(node, "to"),
         .file = reader->file,
@@ -72,6 +75,32 @@ void ps_read_rule(ps_reader *reader, const ps_node *node)
     check_placeholders(reader, next, rule->next);
 }
 
+/* What each person responsible could have to pay. */
+static void read_persons(ps_reader *reader, const ps_node *node, ps_policy_exposure *value)
+{
+    static const char *const names[] = {"person-min", "person-max", "person-currency"};
+    size_t given = 0;
+    for (size_t i = 0; i < PS_COUNT(names); i++) {
+        given += ps_node_attr_value(node, names[i]).ptr != NULL;
+    }
+    if (given == 0) {
+        return;
+    }
+    if (given < PS_COUNT(names)) {
+        ps_report_node(reader, node,
+                       "<exposure>: person-min, person-max and person-currency go together",
+                       "person-min=\"10000\" person-max=\"100000\" person-currency=\"CNY\"");
+        return;
+    }
+    value->has_person =
+        ps_decimal_parse(ps_node_attr_value(node, names[0]), '.', &value->person_min) &&
+        ps_decimal_parse(ps_node_attr_value(node, names[1]), '.', &value->person_max);
+    value->person_currency = ps_read_attr(reader, node, names[2]);
+    if (value->has_person && ps_decimal_compare(value->person_min, value->person_max) > 0) {
+        ps_report_node(reader, node, "<exposure>: person-min is more than person-max", "");
+    }
+}
+
 void ps_read_exposure(ps_reader *reader, const ps_node *node)
 {
     ps_exposure_data *exposure = ps_list_add(reader, &reader->exposures);
@@ -84,6 +113,7 @@ void ps_read_exposure(ps_reader *reader, const ps_node *node)
         .from = ps_read_date(node, "from"),
         .to = ps_read_date(node, "to"),
         .condition = ps_read_attr(reader, node, "condition"),
+        .continuing = ps_str_is(ps_node_attr_value(node, "continuing"), "yes"),
         .value = {.by_amount = ps_str_is(ps_node_attr_value(node, "by"), "amount"),
                   .currency = ps_read_attr(reader, node, "currency"),
                   .basis = ps_read_attr(reader, node, "basis"),
@@ -91,6 +121,7 @@ void ps_read_exposure(ps_reader *reader, const ps_node *node)
         .file = reader->file,
         .line = node->line,
     };
+    read_persons(reader, node, &exposure->value);
     if (!ps_decimal_parse(ps_node_attr_value(node, "min"), '.', &exposure->value.min) ||
         !ps_decimal_parse(ps_node_attr_value(node, "max"), '.', &exposure->value.max)) {
         return;
@@ -128,6 +159,8 @@ ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps
             }
         }
         *ret_rule = (ps_policy_rule){.id = rule->id,
+                                     .element = rule->element,
+                                     .months = (unsigned)rule->months,
                                      .basis = basis,
                                      .basis_count = used,
                                      .message = rule->message,
@@ -138,12 +171,83 @@ ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps
     return PS_END;
 }
 
-ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day, size_t index,
-                                ps_policy_exposure *ret_exposure)
+static int buys(const ps_item_outcome *item, ps_str what)
+{
+    if (item->outcome == PS_OUTCOME_CLEAR) {
+        return 0;
+    }
+    if (ps_str_equal(item->category, what)) {
+        return 1;
+    }
+    for (size_t i = 0; i < item->other_count; i++) {
+        if (ps_str_equal(item->others[i].category, what)) {
+            return 1;
+        }
+    }
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        if (ps_str_equal(item->evidence[i].role, what)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const ps_policy_element *find_element(const ps_policy *policy, ps_str id)
+{
+    for (size_t i = 0; i < policy->element_count; i++) {
+        if (ps_str_equal(policy->elements[i].id, id)) {
+            return &policy->elements[i];
+        }
+    }
+    return NULL;
+}
+
+ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *outcome,
+                               const ps_item_outcome *items, size_t count)
+{
+    const ps_policy_element *element = find_element(policy, outcome->element);
+    ps_str rest = element ? element->buys : PS_NO_STR;
+    ps_str what;
+    if (!rest.len || count == 0) {
+        return outcome->severity; /* for anything; or nobody knows what is bought */
+    }
+    while (ps_str_next_word(&rest, &what)) {
+        for (size_t i = 0; i < count; i++) {
+            if (buys(&items[i], what)) {
+                return element->severity;
+            }
+        }
+    }
+    return element->otherwise;
+}
+
+ps_status ps_policy_element_basis(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,
+                                  const ps_str **ret_basis, size_t *ret_count, ps_error *reterr)
+{
+    const ps_policy_element *element = find_element(policy, id);
+    size_t count = element ? element->basis_count : 0;
+    ps_str *basis = ps_arena_array(arena, count + 1, sizeof *basis);
+    if (!basis) {
+        return ps_error_memory(reterr);
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (ps_in_force(element->bases[i].from, element->bases[i].to, day)) {
+            basis[used++] = element->bases[i].text;
+        }
+    }
+    *ret_basis = basis;
+    *ret_count = used;
+    return PS_OK;
+}
+
+ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule, ps_day day, int continuing,
+                                size_t index, ps_policy_exposure *ret_exposure)
 {
     for (size_t i = 0; i < policy->exposure_count; i++) {
         const ps_exposure_data *exposure = &policy->exposures[i];
         if (ps_str_equal(exposure->rule, rule) && !exposure->condition.len &&
+            (!continuing || exposure->continuing) &&
             ps_in_force(exposure->from, exposure->to, day) && index-- == 0) {
             *ret_exposure = exposure->value;
             return PS_OK;

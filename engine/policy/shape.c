@@ -21,7 +21,7 @@ typedef struct attr_spec {
 
 typedef enum content { NO_TEXT, WANTS_TEXT, MAY_HAVE_TEXT } content;
 
-enum { ATTRS = 10 };
+enum { ATTRS = 14 };
 
 typedef struct shape {
     const char *name;
@@ -76,7 +76,10 @@ static const shape shapes[] = {
      {{"id", NULL, ID, 1},
       {"severity", SEVERITY, CHOICE, 1},
       {"severity-if-filed", SEVERITY, CHOICE, 0},
-      {"nature", "statutory|statutory-if-filed|practice", CHOICE, 1},
+      {"for", NULL, TEXT, 0},
+      {"severity-otherwise", SEVERITY, CHOICE, 0},
+      {"nature", "statutory|statutory-if-filed|statutory-on-buyer|statutory-on-supplier|practice",
+       CHOICE, 1},
       {"from", NULL, DATE, 0},
       {"to", NULL, DATE, 0}}},
     {"extend", "policy", NO_TEXT, {{"element", NULL, ID, 1}}},
@@ -115,6 +118,8 @@ static const shape shapes[] = {
       {"likely", SEVERITY, CHOICE, 1},
       {"unknown", SEVERITY, CHOICE, 1},
       {"not", SEVERITY, CHOICE, 1},
+      {"element", NULL, ID, 0},
+      {"months", NULL, UINT, 0},
       {"from", NULL, DATE, 0},
       {"to", NULL, DATE, 0}}},
     {"message", "rule", WANTS_TEXT, {{0}}},
@@ -130,6 +135,10 @@ static const shape shapes[] = {
       {"currency", NULL, ID, 0},
       {"basis", NULL, TEXT, 1},
       {"condition", NULL, TEXT, 0},
+      {"continuing", "yes|no", CHOICE, 0},
+      {"person-min", NULL, DECIMAL, 0},
+      {"person-max", NULL, DECIMAL, 0},
+      {"person-currency", NULL, ID, 0},
       {"from", NULL, DATE, 0},
       {"to", NULL, DATE, 0}}},
 };

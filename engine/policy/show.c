@@ -78,6 +78,10 @@ static void show_element(const ps_policy *policy, const ps_policy_element *eleme
         ps_buffer_printf(out, "; %s if the purchase is filed for review",
                          ps_severity_name(element->filed));
     }
+    if (element->buys.len) {
+        ps_buffer_printf(out, "; for %.*s, else %s", PS_FMT(element->buys),
+                         ps_severity_name(element->otherwise));
+    }
     ps_buffer_add_char(out, '\n');
     add_line(out, "note", element->note);
     add_bases(out, element->bases, element->basis_count);
@@ -101,6 +105,13 @@ static void add_money(ps_buffer *out, const ps_policy_exposure *value)
     } else {
         ps_buffer_printf(out, " %.*s", PS_FMT(value->currency));
     }
+    if (value->has_person) {
+        ps_buffer_add_text(out, "; each person responsible ");
+        ps_decimal_format(value->person_min, 0, out);
+        ps_buffer_add_text(out, " to ");
+        ps_decimal_format(value->person_max, 0, out);
+        ps_buffer_printf(out, " %.*s", PS_FMT(value->person_currency));
+    }
 }
 
 static void show_rule(const ps_policy *policy, const ps_rule_data *rule, ps_buffer *out)
@@ -111,6 +122,10 @@ static void show_rule(const ps_policy *policy, const ps_rule_data *rule, ps_buff
     for (unsigned i = 0; i < PS_COUNT(rule->severity); i++) {
         ps_buffer_printf(out, "  severity, operator %s: %s\n", ps_cii_status_name((ps_cii_status)i),
                          ps_severity_name(rule->severity[i]));
+    }
+    add_line(out, "instead of a missing", rule->element);
+    if (rule->months) {
+        ps_buffer_printf(out, "  due after %llu months\n", (unsigned long long)rule->months);
     }
     add_bases(out, rule->bases, rule->basis_count);
     add_line(out, "message", rule->message);
@@ -124,6 +139,9 @@ static void show_rule(const ps_policy *policy, const ps_rule_data *rule, ps_buff
         add_money(out, &exposure->value);
         ps_buffer_printf(out, ", %.*s", PS_FMT(exposure->value.basis));
         add_range(out, exposure->from, exposure->to);
+        if (exposure->continuing) {
+            ps_buffer_add_text(out, ", an act that goes on");
+        }
         if (exposure->condition.len) {
             ps_buffer_printf(out, ", only if %.*s (not counted)", PS_FMT(exposure->condition));
         }

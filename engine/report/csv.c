@@ -47,6 +47,9 @@ typedef enum csv_column {
     CSV_MESSAGE,
     CSV_NEXT,
     CSV_FINGERPRINT,
+    CSV_TODAY_BASIS,
+    CSV_TODAY_MIN,
+    CSV_TODAY_MAX,
     CSV_COLUMNS
 } csv_column;
 
@@ -83,6 +86,9 @@ static const char *const titles[CSV_COLUMNS] = {
     [CSV_MESSAGE] = "message",
     [CSV_NEXT] = "next",
     [CSV_FINGERPRINT] = "fingerprint",
+    [CSV_TODAY_BASIS] = "today_basis",
+    [CSV_TODAY_MIN] = "today_exposure_min",
+    [CSV_TODAY_MAX] = "today_exposure_max",
 };
 
 /* A cell on its way: where it is in its row, and whether it was opened. */
@@ -276,12 +282,11 @@ static void put_item_cells(csv_row *row, const ps_finding *finding, const ps_ite
     }
 }
 
-static void put_finding(ps_report *report, ps_subjects *subjects, const ps_finding *finding)
+static void put_finding(ps_report *report, const ps_screened *screened, const ps_finding *finding)
 {
     csv_row row = {report, 0};
-    const ps_screened *screened = subjects->screened;
-    const ps_item_outcome *item = ps_subjects_item(subjects, finding);
-    const ps_element_outcome *element = ps_subjects_element(subjects, finding);
+    const ps_item_outcome *item = ps_subject_item(screened, finding);
+    const ps_element_outcome *element = ps_subject_element(screened, finding);
     put_name(&row, CSV_TYPE, "finding");
     put_name(&row, CSV_SEVERITY, ps_severity_name(finding->severity));
     put_cell(&row, CSV_RULE, finding->rule);
@@ -309,6 +314,12 @@ static void put_finding(ps_report *report, ps_subjects *subjects, const ps_findi
     put_cell(&row, CSV_MESSAGE, finding->message);
     put_cell(&row, CSV_NEXT, finding->next);
     put_name(&row, CSV_FINGERPRINT, finding->fingerprint);
+    if (finding->has_today) {
+        const ps_exposure *exposure = &finding->today.exposure;
+        put_joined(&row, CSV_TODAY_BASIS, finding->today.basis, finding->today.basis_count);
+        put_decimal(&row, CSV_TODAY_MIN, exposure->known, exposure->min);
+        put_decimal(&row, CSV_TODAY_MAX, exposure->known, exposure->max);
+    }
     end_row(&row);
 }
 
@@ -337,9 +348,8 @@ static void put_undecided(ps_report *report, const ps_screened *screened)
 static void csv_screened(ps_report *report, const ps_screened *screened, const ps_finding *findings,
                          size_t count)
 {
-    ps_subjects subjects = {.screened = screened};
     for (size_t i = 0; i < count; i++) {
-        put_finding(report, &subjects, &findings[i]);
+        put_finding(report, screened, &findings[i]);
     }
     put_undecided(report, screened);
 }

@@ -51,7 +51,7 @@ static void put_packs(ps_output *out, const ps_packs *packs)
     }
 }
 
-void ps_json_run(ps_output *out, const ps_packs *packs, ps_day as_of)
+void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options *options)
 {
     PS_PUT(out, "{\"type\":\"run\",\"schema\":");
     ps_output_uint(out, SCHEMA);
@@ -64,11 +64,13 @@ void ps_json_run(ps_output *out, const ps_packs *packs, ps_day as_of)
     PS_PUT(out, ",\"profiles\":");
     put_group(out, packs, PS_PACK_PROFILE);
     PS_PUT(out, ",\"as_of\":");
-    if (as_of == PS_NO_DAY) {
+    if (options->as_of == PS_NO_DAY) {
         PS_PUT(out, "\"record\"");
     } else {
-        ps_json_day(out, as_of);
+        ps_json_day(out, options->as_of);
     }
+    PS_PUT(out, ",\"today\":");
+    ps_json_day(out, options->today);
     PS_PUT(out, ",\"packs\":[");
     put_packs(out, packs);
     PS_PUT(out, "]}");
@@ -105,7 +107,29 @@ static void put_exposure(ps_output *out, const ps_exposure *exposure)
         PS_PUT(out, ",\"formula\":");
         ps_json_string(out, exposure->formula);
     }
+    ps_output_text(out, exposure->contingent ? ",\"contingent\":true" : ",\"contingent\":false");
+    if (exposure->has_person) {
+        PS_PUT(out, ",\"each_person\":{\"min\":");
+        ps_json_decimal(out, exposure->person_min);
+        PS_PUT(out, ",\"max\":");
+        ps_json_decimal(out, exposure->person_max);
+        PS_PUT(out, ",\"currency\":");
+        ps_json_string(out, exposure->person_currency);
+        PS_PUT(out, "}");
+    }
     PS_PUT(out, "}");
+}
+
+static void put_basis(ps_output *out, const ps_str *basis, size_t count)
+{
+    PS_PUT(out, "\"basis\":[");
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            PS_PUT(out, ",");
+        }
+        ps_json_string(out, basis[i]);
+    }
+    PS_PUT(out, "],\"exposure\":");
 }
 
 void ps_json_finding(ps_output *out, const ps_finding *finding)
@@ -116,18 +140,16 @@ void ps_json_finding(ps_output *out, const ps_finding *finding)
     ps_json_uint(out, finding->record);
     PS_PUT(out, ",\"item\":");
     ps_json_string_or_null(out, finding->item);
+    if (finding->item_number) {
+        PS_PUT(out, ",\"item_number\":");
+        ps_json_uint(out, finding->item_number);
+    }
     PS_PUT(out, ",\"element\":");
     ps_json_string_or_null(out, finding->element);
     PS_PUT(out, ",\"severity\":");
     ps_json_name(out, ps_severity_name(finding->severity));
-    PS_PUT(out, ",\"basis\":[");
-    for (size_t i = 0; i < finding->basis_count; i++) {
-        if (i) {
-            PS_PUT(out, ",");
-        }
-        ps_json_string(out, finding->basis[i]);
-    }
-    PS_PUT(out, "],\"exposure\":");
+    PS_PUT(out, ",");
+    put_basis(out, finding->basis, finding->basis_count);
     put_exposure(out, &finding->exposure);
     PS_PUT(out, ",\"fingerprint\":");
     ps_json_name(out, finding->fingerprint);
@@ -138,6 +160,12 @@ void ps_json_finding(ps_output *out, const ps_finding *finding)
     if (finding->confidence != PS_CONFIDENCE_NONE) {
         PS_PUT(out, ",\"confidence\":");
         ps_json_name(out, ps_confidence_name(finding->confidence));
+    }
+    if (finding->has_today) {
+        PS_PUT(out, ",\"today\":{");
+        put_basis(out, finding->today.basis, finding->today.basis_count);
+        put_exposure(out, &finding->today.exposure);
+        PS_PUT(out, "}");
     }
     PS_PUT(out, "}");
 }
@@ -229,7 +257,11 @@ void ps_json_supplier(ps_output *out, const ps_supplier *supplier)
         ps_json_string_or_null(out, amount->currency);
         PS_PUT(out, "}");
     }
-    PS_PUT(out, "]}");
+    PS_PUT(out, "],\"last_audit\":");
+    ps_json_day(out, supplier->last_audit);
+    PS_PUT(out, ",\"audit_due\":");
+    ps_json_day(out, supplier->audit_due);
+    PS_PUT(out, "}");
 }
 
 static void put_tally(ps_output *out, const ps_tally *tally)
@@ -323,7 +355,10 @@ void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_
         put_range(out, &summary->review_exposure[i]);
         PS_PUT(out, "}");
     }
-    PS_PUT(out, "]");
+    PS_PUT(out, "],\"agreement_exposure\":");
+    put_exposure(out, &summary->agreement_exposure);
+    PS_PUT(out, ",\"agreement_records\":");
+    ps_json_uint(out, summary->agreement_records);
     put_unmapped(out, summary);
     put_counts(out, written, PS_COUNT(written));
     ps_output_text(out, summary->reconciles ? ",\"reconciles\":true}" : ",\"reconciles\":false}");

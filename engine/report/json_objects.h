@@ -6,7 +6,7 @@
 
 #include "report/writer.h"
 
-void ps_json_run(ps_output *out, const ps_packs *packs, ps_day as_of);
+void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options *options);
 void ps_json_record(ps_output *out, const ps_screened *screened);
 void ps_json_finding(ps_output *out, const ps_finding *finding);
 void ps_json_rejected(ps_output *out, const ps_rejected *rejected);

@@ -69,16 +69,21 @@ static void put_number(ps_output *out, const ps_number *number)
     }
 }
 
+static void put_confidence(ps_output *out, ps_confidence confidence)
+{
+    if (confidence == PS_CONFIDENCE_NONE) {
+        PS_PUT(out, "null");
+    } else {
+        ps_json_name(out, ps_confidence_name(confidence));
+    }
+}
+
 static void put_verdict(ps_output *out, const ps_item_outcome *item)
 {
     PS_PUT(out, ",\"category\":");
     ps_json_string_or_null(out, item->category);
     PS_PUT(out, ",\"confidence\":");
-    if (item->confidence == PS_CONFIDENCE_NONE) {
-        PS_PUT(out, "null");
-    } else {
-        ps_json_name(out, ps_confidence_name(item->confidence));
-    }
+    put_confidence(out, item->confidence);
     PS_PUT(out, ",\"scale\":");
     if (item->scale == PS_SCALE_NONE) {
         PS_PUT(out, "null");
@@ -112,6 +117,16 @@ static void put_item_extras(ps_output *out, const ps_item_outcome *item, ps_str 
     put_optional_count(out, ",\"evidence_left_out\":", item->evidence_left_out);
     put_optional(out, ",\"basis\":", item->basis);
     put_optional(out, ",\"manufacturer\":", item->manufacturer);
+    if (item->today) {
+        PS_PUT(out, ",\"today\":{\"outcome\":");
+        ps_json_name(out, ps_outcome_name(item->today->outcome));
+        PS_PUT(out, ",\"category\":");
+        ps_json_string_or_null(out, item->today->category);
+        PS_PUT(out, ",\"confidence\":");
+        put_confidence(out, item->today->confidence);
+        put_optional(out, ",\"basis\":", item->today->basis);
+        PS_PUT(out, "}");
+    }
     if (item->delivery.day != PS_NO_DAY) {
         PS_PUT(out, ",\"delivery\":");
         ps_json_day(out, item->delivery.day);
@@ -275,6 +290,10 @@ void ps_json_record(ps_output *out, const ps_screened *screened)
     if (screened->suspicious_count) {
         PS_PUT(out, ",\"suspicious\":");
         put_evidence(out, screened->suspicious, screened->suspicious_count);
+    }
+    if (screened->watched_count) {
+        PS_PUT(out, ",\"watched\":");
+        put_evidence(out, screened->watched, screened->watched_count);
     }
     PS_PUT(out, "}");
 }

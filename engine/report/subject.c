@@ -3,34 +3,14 @@
 
 #include "base/str.h"
 
-const ps_item_outcome *ps_subjects_item(ps_subjects *subjects, const ps_finding *finding)
+const ps_item_outcome *ps_subject_item(const ps_screened *screened, const ps_finding *finding)
 {
-    const ps_screened *screened = subjects->screened;
-    const ps_finding *last = subjects->last;
-    /* A line without an id is still a line: only findings on one carry a confidence. */
-    if (!finding->item.ptr && finding->confidence == PS_CONFIDENCE_NONE) {
-        return NULL;
-    }
-    size_t from = subjects->at;
-    if (last && ps_str_equal(last->rule, finding->rule) &&
-        ps_str_equal(last->item, finding->item)) {
-        from++; /* another item of the same name */
-    }
-    for (size_t i = 0; i < screened->item_count; i++) {
-        size_t at = (from + i) % screened->item_count;
-        if (ps_str_equal(screened->items[at].line_id.text, finding->item)) {
-            subjects->last = finding;
-            subjects->at = at;
-            return &screened->items[at];
-        }
-    }
-    return NULL;
+    size_t number = finding->item_number;
+    return number && number <= screened->item_count ? &screened->items[number - 1] : NULL;
 }
 
-const ps_element_outcome *ps_subjects_element(const ps_subjects *subjects,
-                                              const ps_finding *finding)
+const ps_element_outcome *ps_subject_element(const ps_screened *screened, const ps_finding *finding)
 {
-    const ps_screened *screened = subjects->screened;
     for (size_t i = 0; finding->element.ptr && i < screened->element_count; i++) {
         if (ps_str_equal(screened->elements[i].element, finding->element)) {
             return &screened->elements[i];

@@ -5,20 +5,11 @@
 
 #include "procscreen/outcome.h"
 
-/** Looks up items by their line id. Findings mostly come in the order of the items, so the search
- * goes on from where the last one ended. */
-typedef struct ps_subjects {
-    const ps_screened *screened;
-    const ps_finding *last; /* looked up before, and its item */
-    size_t at;
-} ps_subjects;
-
-/** The item that the finding is about; NULL when it is not about one. Of several items with the
- * same line id, the next one for each finding of the same rule. */
-const ps_item_outcome *ps_subjects_item(ps_subjects *subjects, const ps_finding *finding);
+/** The item that the finding is about; NULL when it is not about one. */
+const ps_item_outcome *ps_subject_item(const ps_screened *screened, const ps_finding *finding);
 /** The element that the finding is about; NULL when it is not about one. */
-const ps_element_outcome *ps_subjects_element(const ps_subjects *subjects,
-                                              const ps_finding *finding);
+const ps_element_outcome *ps_subject_element(const ps_screened *screened,
+                                             const ps_finding *finding);
 
 /** Of a record: how many items and required elements could not be decided, and why the first. */
 typedef struct ps_undecided {

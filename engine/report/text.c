@@ -160,6 +160,10 @@ static void text_supplier(ps_report *report, const ps_supplier *supplier)
             ps_lines_add_name(lines, supplier->amounts[i].currency);
         }
     }
+    if (supplier->audit_due != PS_NO_DAY) {
+        ps_lines_say(lines, "; audit due ");
+        ps_text_day(lines, supplier->audit_due);
+    }
     ps_lines_end(lines, PS_TEXT_BLOCK, PS_TEXT_BODY);
 }
 

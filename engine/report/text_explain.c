@@ -86,6 +86,21 @@ static void explain_item(ps_lines *lines, const ps_item_outcome *item, ps_buffer
     }
     ps_lines_end(lines, INDENT, INDENT);
     print_reason(lines, item->reason, item->basis);
+    if (item->today) {
+        const ps_item_today *today = item->today;
+        ps_lines_say(lines, ps_outcome_name(today->outcome));
+        if (today->category.len) {
+            ps_lines_say(lines, ": ");
+            ps_lines_add_name(lines, today->category);
+            ps_lines_say(lines, ", ");
+            ps_lines_say(lines, ps_confidence_name(today->confidence));
+        }
+        if (today->basis.len) {
+            ps_lines_say(lines, ", ");
+            ps_lines_add(lines, today->basis);
+        }
+        ps_lines_end_labelled(lines, INDENT, "today", VALUE);
+    }
     print_places(lines, item->evidence, item->evidence_count, item->evidence_left_out);
     if (item->evidence_count == 0 && item->outcome == PS_OUTCOME_CLEAR) {
         ps_lines_say(lines, "nothing in its texts, codes or properties is in the catalog");
@@ -147,6 +162,7 @@ void ps_text_explain(ps_lines *lines, const ps_screened *screened)
         explain_element(lines, &screened->elements[i]);
     }
     print_places(lines, screened->suspicious, screened->suspicious_count, 0);
+    print_places(lines, screened->watched, screened->watched_count, 0);
     lines->text.failed |= room.failed;
     ps_buffer_done(&room);
 }

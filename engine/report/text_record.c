@@ -144,6 +144,7 @@ static void print_cost(ps_text_report *text, const ps_exposure *exposure)
         return;
     }
     ps_text_range(lines, exposure);
+    ps_lines_say(lines, exposure->contingent ? " if identified" : "");
     if (exposure->formula.len) {
         unsigned number = ps_notes_formula(&text->notes, exposure->formula);
         if (number) {
@@ -172,6 +173,18 @@ static void print_law(ps_lines *lines, const ps_finding *finding)
             ps_lines_add(lines, finding->basis[i]);
         }
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "law", PS_TEXT_VALUE);
+    }
+    if (finding->has_today) {
+        const ps_finding_today *today = &finding->today;
+        for (size_t i = 0; i < today->basis_count; i++) {
+            ps_lines_say(lines, i ? "; " : "");
+            ps_lines_add(lines, today->basis[i]);
+        }
+        if (today->exposure.known) {
+            ps_lines_say(lines, today->basis_count ? "; " : "");
+            ps_text_range(lines, &today->exposure);
+        }
+        ps_lines_end_labelled(lines, PS_TEXT_BODY, "today", PS_TEXT_VALUE);
     }
 }
 
@@ -326,7 +339,6 @@ void ps_text_record(ps_text_report *text, const ps_screened *screened, const ps_
                     size_t count)
 {
     ps_lines *lines = &text->lines;
-    ps_subjects subjects = {.screened = screened};
     ps_buffer room;
     ps_arena_reset(&text->arena);
     entry *entries = ps_arena_array(&text->arena, count + 1, sizeof *entries);
@@ -335,8 +347,8 @@ void ps_text_record(ps_text_report *text, const ps_screened *screened, const ps_
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        entries[i] = (entry){&findings[i], ps_subjects_item(&subjects, &findings[i]),
-                             ps_subjects_element(&subjects, &findings[i])};
+        entries[i] = (entry){&findings[i], ps_subject_item(screened, &findings[i]),
+                             ps_subject_element(screened, &findings[i])};
         ps_notes_finding(&text->notes, screened, &findings[i], entries[i].item,
                          line_of(screened, &entries[i]));
     }

@@ -86,6 +86,17 @@ static void print_exposure(ps_lines *lines, const ps_summary *s)
     }
 }
 
+static void print_agreement(ps_lines *lines, const ps_summary *s)
+{
+    if (s->agreement_exposure.known) {
+        ps_text_range(lines, &s->agreement_exposure);
+        ps_lines_say(lines, ", one missing agreement, however many of the ");
+        ps_text_plural(lines, s->agreement_records, "record lacks", "records lack");
+        ps_lines_say(lines, " it");
+        ps_lines_end_labelled(lines, LABEL, "exposure", VALUE);
+    }
+}
+
 static void print_unmapped(ps_lines *lines, const ps_summary *s)
 {
     if (s->unmapped_count == 0) {
@@ -164,6 +175,7 @@ void ps_text_summary(ps_text_report *text, const ps_summary *summary)
     print_heading(lines, "What was screened");
     print_counts(lines, summary);
     print_exposure(lines, summary);
+    print_agreement(lines, summary);
     print_unmapped(lines, summary);
     if (!summary->reconciles) {
         ps_lines_style(lines, PS_STYLE_RED);

@@ -12,11 +12,19 @@ enum { MOST_CURRENCIES = 32 };
 static int evaluate(const ps_policy_exposure *formula, const ps_number *amount, ps_str currency,
                     ps_exposure *ret)
 {
+    *ret = (ps_exposure){.formula = formula->formula,
+                         .has_person = formula->has_person,
+                         .person_min = formula->person_min,
+                         .person_max = formula->person_max,
+                         .person_currency = formula->person_currency};
     if (!formula->by_amount) {
-        *ret = (ps_exposure){1, formula->min, formula->max, formula->currency, formula->formula};
+        ret->known = 1;
+        ret->min = formula->min;
+        ret->max = formula->max;
+        ret->currency = formula->currency;
         return 1;
     }
-    *ret = (ps_exposure){.known = 0, .currency = currency, .formula = formula->formula};
+    ret->currency = currency;
     if (!amount->known || amount->value.digits <= 0 ||
         !ps_decimal_multiply(amount->value, formula->min, &ret->min) ||
         !ps_decimal_multiply(amount->value, formula->max, &ret->max)) {
@@ -26,12 +34,13 @@ static int evaluate(const ps_policy_exposure *formula, const ps_number *amount, 
     return 1;
 }
 
-ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
+ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day, int continuing,
                                 const ps_number *amount, ps_str currency)
 {
     ps_policy_exposure formula;
     ps_exposure largest = {.known = 0};
-    for (size_t i = 0; ps_policy_exposure_at(policy, rule, day, i, &formula) == PS_OK; i++) {
+    for (size_t i = 0; ps_policy_exposure_at(policy, rule, day, continuing, i, &formula) == PS_OK;
+         i++) {
         ps_exposure one;
         int known = evaluate(&formula, amount, currency, &one);
         int larger = known && (!largest.known || (ps_str_equal(one.currency, largest.currency) &&
@@ -76,6 +85,6 @@ ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_s
     if (!copy.ptr) {
         return ps_error_memory(reterr);
     }
-    sums->list[sums->count++] = (ps_exposure){1, min, max, copy, PS_NO_STR};
+    sums->list[sums->count++] = (ps_exposure){.known = 1, .min = min, .max = max, .currency = copy};
     return PS_OK;
 }

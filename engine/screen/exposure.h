@@ -11,11 +11,12 @@
  * The exposure of one breach of a rule. Where several provisions punish the same act the larger
  * range counts, never their sum (one act, one fine: APL art. 29).
  *
+ * @param continuing  Not 0: only by provisions on acts that go on, such as use.
  * @param amount    The purchase amount; unknown or not above zero: what goes by it is unknown too,
  * but says so.
  * @param currency  Of the amount.
  */
-ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day,
+ps_exposure ps_exposure_of_rule(const ps_policy *policy, ps_str rule, ps_day day, int continuing,
                                 const ps_number *amount, ps_str currency);
 
 /** Sums per currency: amounts of different currencies are never added. */

@@ -1,196 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screen/finding.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/date.h"
-#include "base/decimal.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "base/str.h"
-#include "screen/exposure.h"
+#include "screen/finding_write.h"
 
 /* The review takes 10 + 30 + 15 + 15 working days when nothing is special (law.md: MCR 2021 arts. 9
  * to 12). */
 enum { REVIEW_WORKING_DAYS = 70 };
 
-static const char *const rule_names[] = {
-#define PS_X(symbol, name) [PS_RULE_##symbol] = name,
-    PS_RULES(PS_X)
-#undef PS_X
-};
-
-/* One record's findings being made. */
-typedef struct making {
-    ps_finder *finder;
-    const ps_screened *screened;
-    ps_arena *arena;
-    ps_finding *list;
-    size_t count;
-    ps_error *reterr;
-} making;
-
-void ps_finder_init(ps_finder *finder, const ps_policy *policy, ps_day as_of)
+static ps_status load_rules(const ps_policy *policy, ps_day day, ps_rules *rules, ps_error *reterr)
 {
-    *finder = (ps_finder){.policy = policy, .as_of = as_of};
-    ps_arena_init(&finder->rule_arena, 0);
+    if (rules->loaded && rules->day == day) {
+        return PS_OK;
+    }
+    ps_arena_reset(&rules->arena);
+    rules->loaded = 0;
+    for (size_t i = 0; i < PS_RULE_COUNT; i++) {
+        ps_status status = ps_policy_rule_find(policy, ps_rule_name((ps_rule_id)i), day,
+                                               &rules->arena, &rules->list[i], reterr);
+        if (status != PS_OK && status != PS_END) {
+            return status;
+        }
+        rules->in_force[i] = status == PS_OK;
+    }
+    rules->day = day;
+    rules->loaded = 1;
+    return PS_OK;
+}
+
+ps_status ps_finder_init(ps_finder *finder, const ps_packs *packs, ps_day as_of, ps_day today,
+                         ps_error *reterr)
+{
+    *finder = (ps_finder){
+        .packs = packs, .as_of = as_of, .today = as_of == PS_NO_DAY ? today : PS_NO_DAY};
+    ps_arena_init(&finder->then.arena, 0);
+    ps_arena_init(&finder->now.arena, 0);
+    return finder->today == PS_NO_DAY
+               ? PS_OK
+               : load_rules(packs->policy, finder->today, &finder->now, reterr);
 }
 
 void ps_finder_done(ps_finder *finder)
 {
-    ps_arena_done(&finder->rule_arena);
-}
-
-static ps_status load_rules(ps_finder *finder, ps_day day, ps_error *reterr)
-{
-    if (finder->loaded && finder->day == day) {
-        return PS_OK;
-    }
-    ps_arena_reset(&finder->rule_arena);
-    for (size_t i = 0; i < PS_RULE_COUNT; i++) {
-        ps_status status = ps_policy_rule_find(finder->policy, ps_str_from(rule_names[i]), day,
-                                               &finder->rule_arena, &finder->rules[i], reterr);
-        if (status != PS_OK && status != PS_END) {
-            return status;
-        }
-        finder->in_force[i] = status == PS_OK;
-    }
-    finder->day = day;
-    finder->loaded = 1;
-    return PS_OK;
-}
-
-/* "core-network-equipment" as a reader says it. */
-static void add_words(ps_buffer *out, ps_str id)
-{
-    for (size_t i = 0; i < id.len; i++) {
-        ps_buffer_add_char(out, id.ptr[i] == '-' ? ' ' : id.ptr[i]);
-    }
-}
-
-static void add_contracts(ps_buffer *out, const ps_screened *screened)
-{
-    enum { SHOWN = 3 };
-    for (size_t i = 0; i < screened->contract_count && i < SHOWN; i++) {
-        ps_buffer_add_text(out, i ? ", " : "");
-        ps_buffer_add_str(out, ps_str_cut(screened->contracts[i], 100));
-    }
-    if (screened->contract_count > SHOWN) {
-        ps_buffer_printf(out, " and %zu more", screened->contract_count - SHOWN);
-    }
-}
-
-static void add_party(ps_buffer *out, const ps_party_view *party)
-{
-    ps_str name = party->name.len ? party->name : party->id.len ? party->id : PS_STR("(not named)");
-    ps_buffer_add_str(out, ps_str_cut(name, 200));
-}
-
-/* 0 when there is no such placeholder. */
-static int add_placeholder(ps_buffer *out, ps_str name, const making *m,
-                           const ps_item_outcome *item, const ps_element_outcome *element)
-{
-    const ps_screened *s = m->screened;
-    if (ps_str_is(name, "item")) {
-        ps_buffer_add_str(out, item ? ps_str_cut(item->name, 120) : PS_STR("the items"));
-    } else if (ps_str_is(name, "line")) {
-        ps_buffer_add_str(out, item && item->line_id.text.len ? item->line_id.text : PS_STR("-"));
-    } else if (ps_str_is(name, "category")) {
-        add_words(out, item ? item->category : PS_NO_STR);
-    } else if (ps_str_is(name, "confidence")) {
-        ps_buffer_add_text(out, ps_confidence_name(item ? item->confidence : PS_CONFIDENCE_NONE));
-    } else if (ps_str_is(name, "supplier")) {
-        add_party(out, &s->supplier);
-    } else if (ps_str_is(name, "supplier-id")) {
-        ps_buffer_add_str(out, s->supplier.id);
-    } else if (ps_str_is(name, "buyer")) {
-        add_party(out, &s->buyer);
-    } else if (ps_str_is(name, "element")) {
-        ps_buffer_add_str(out, element ? (element->title.len ? element->title : element->element)
-                                       : PS_NO_STR);
-    } else if (ps_str_is(name, "contract")) {
-        add_contracts(out, s);
-    } else if (ps_str_is(name, "date")) {
-        if (s->date == PS_NO_DAY) {
-            ps_buffer_add_text(out, "(no date)");
-        } else {
-            ps_date_format(s->date, out);
-        }
-    } else if (ps_str_is(name, "amount")) {
-        if (item && item->amount.known) {
-            ps_decimal_format(item->amount.value, 2, out);
-        } else {
-            ps_buffer_add_text(out, "(unknown)");
-        }
-    } else if (ps_str_is(name, "currency")) {
-        ps_buffer_add_str(out, item ? item->currency : s->currency);
-    } else if (ps_str_is(name, "status")) {
-        ps_buffer_add_text(out, ps_cii_status_name(s->buyer_status));
-    } else if (ps_str_is(name, "reason")) {
-        ps_buffer_add_str(out, element ? element->reason : item ? item->reason : s->reason);
-    } else {
-        return 0;
-    }
-    return 1;
-}
-
-/* Fill the placeholders of a pack's sentence. */
-static ps_str fill(const making *m, ps_str text, const ps_item_outcome *item,
-                   const ps_element_outcome *element)
-{
-    ps_buffer out;
-    ps_buffer_init(&out, 0);
-    while (text.len) {
-        size_t open = ps_str_find(text, PS_STR("{"));
-        if (open == SIZE_MAX) {
-            ps_buffer_add_str(&out, text);
-            break;
-        }
-        ps_buffer_add(&out, text.ptr, open);
-        size_t close = ps_str_find(ps_str_slice(text, open, text.len), PS_STR("}"));
-        if (close == SIZE_MAX ||
-            !add_placeholder(&out, ps_str_slice(text, open + 1, open + close), m, item, element)) {
-            ps_buffer_add_char(&out, '{');
-            text = ps_str_slice(text, open + 1, text.len);
-        } else {
-            text = ps_str_slice(text, open + close + 1, text.len);
-        }
-    }
-    ps_str filled = out.failed ? PS_NO_STR : ps_arena_str(m->arena, ps_buffer_str(&out));
-    ps_buffer_done(&out);
-    return filled;
-}
-
-/* The same finding on the same content has the same fingerprint every night: no file names, no
- * running numbers. */
-static void make_fingerprint(const making *m, ps_rule_id rule, const ps_item_outcome *item,
-                             const ps_element_outcome *element, ps_finding *finding)
-{
-    const ps_screened *s = m->screened;
-    char digest[17] = "";
-    if (item) {
-        (void)snprintf(digest, sizeof digest, "%016" PRIx64, item->digest);
-    }
-    ps_str mark = PS_STR("\x1f");
-    ps_str parts[] = {ps_str_from(rule_names[rule]),
-                      mark,
-                      s->format,
-                      mark,
-                      s->id,
-                      mark,
-                      s->supplier.key,
-                      mark,
-                      item ? item->line_id.text : PS_NO_STR,
-                      mark,
-                      ps_str_from(digest),
-                      mark,
-                      item ? item->category : PS_NO_STR,
-                      mark,
-                      element ? element->element : PS_NO_STR,
-                      mark,
-                      element ? ps_str_from(ps_state_name(element->state)) : PS_NO_STR};
-    ps_sha256(parts, PS_COUNT(parts), finding->fingerprint);
+    ps_arena_done(&finder->then.arena);
+    ps_arena_done(&finder->now.arena);
 }
 
 static ps_severity lower(ps_severity severity)
@@ -198,100 +53,172 @@ static ps_severity lower(ps_severity severity)
     return severity > PS_SEVERITY_LOW ? (ps_severity)(severity - 1) : severity;
 }
 
-/* NULL when the rule is not in force or there is no memory (then *failed is set). */
-static ps_finding *add(making *m, ps_rule_id rule, const ps_item_outcome *item,
-                       const ps_element_outcome *element)
+static int is_purchase(const ps_screened *screened)
 {
-    const ps_policy_rule *data = &m->finder->rules[rule];
-    if (!m->finder->in_force[rule]) {
-        return NULL;
-    }
-    ps_finding *finding = &m->list[m->count++];
-    *finding = (ps_finding){.rule = ps_str_from(rule_names[rule]),
-                            .record = m->screened->seq,
-                            .item = item ? item->line_id.text : PS_NO_STR,
-                            .element = element ? element->element : PS_NO_STR,
-                            .severity = data->severity[m->screened->buyer_status],
-                            .confidence = item ? item->confidence : PS_CONFIDENCE_NONE,
-                            .basis = data->basis,
-                            .basis_count = data->basis_count,
-                            .message = fill(m, data->message, item, element),
-                            .next = fill(m, data->next, item, element)};
-    make_fingerprint(m, rule, item, element, finding);
-    return finding;
+    return screened->kind == PS_KIND_ORDER || screened->kind == PS_KIND_INVOICE;
 }
 
-/* The element's own articles say more than the rule's. */
-static ps_status take_basis(making *m, ps_str basis, ps_finding *finding)
+static int has_hit(const ps_screened *screened)
 {
-    if (!basis.len) {
-        return PS_OK;
+    for (size_t i = 0; i < screened->item_count; i++) {
+        if (screened->items[i].outcome == PS_OUTCOME_HIT) {
+            return 1;
+        }
     }
-    size_t count = 1;
-    for (size_t i = 0; i + 1 < basis.len; i++) {
-        count += basis.ptr[i] == ';' && basis.ptr[i + 1] == ' ';
-    }
-    ps_str *list = ps_arena_array(m->arena, count, sizeof *list);
-    if (!list) {
-        return ps_error_memory(m->reterr);
-    }
-    size_t n = 0;
-    ps_str part;
-    while (n < count && ps_str_next(&basis, ';', &part)) {
-        list[n++] = ps_str_trim(part);
-    }
-    finding->basis = list;
-    finding->basis_count = n;
-    return PS_OK;
+    return 0;
 }
 
-static void item_findings(making *m, ps_day day)
+/* The rule for a hit: has the purchase been filed, and what came of it? */
+static ps_rule_id review_rule(const ps_filing *filing)
+{
+    if (!filing) {
+        return PS_RULE_REVIEW_REQUIRED;
+    }
+    switch (filing->result) {
+    case PS_FILING_PENDING:
+        return PS_RULE_REVIEW_PENDING;
+    case PS_FILING_NOT_NEEDED:
+    case PS_FILING_PASSED:
+        return PS_RULE_REVIEW_PASSED;
+    case PS_FILING_FAILED:
+        return PS_RULE_REVIEW_FAILED;
+    }
+    return PS_RULE_REVIEW_REQUIRED;
+}
+
+/* The first entry of that role among an item's evidence; absent when there is none. */
+static ps_str entry_of(const ps_item_outcome *item, const char *role)
+{
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        if (ps_str_is(item->evidence[i].role, role)) {
+            return item->evidence[i].entry;
+        }
+    }
+    return PS_NO_STR;
+}
+
+static void hit_finding(ps_making *m, const ps_item_outcome *item)
+{
+    ps_rule_id rule = review_rule(m->context->filing);
+    ps_subject subject = {.item = item};
+    ps_finding *finding = ps_making_add(m, rule, &subject);
+    if (!finding) {
+        return;
+    }
+    subject.entry = entry_of(item, "critical");
+    if (rule != PS_RULE_REVIEW_PASSED) {
+        ps_making_exposure(m, PS_RULE_REVIEW_REQUIRED, item, finding);
+        if (subject.entry.len) {
+            ps_making_raise(m, PS_RULE_CRITICAL_EQUIPMENT, &subject, finding);
+        }
+    }
+    if (item->confidence == PS_CONFIDENCE_POSSIBLE) {
+        finding->severity = lower(finding->severity);
+    }
+}
+
+/* Not in the list on the day of the record, and in it today: who still uses it is under today's
+ * law.
+ */
+static void today_finding(ps_making *m, const ps_item_outcome *item)
+{
+    const ps_item_today *today = item->today;
+    if (!today || today->outcome != PS_OUTCOME_HIT || m->finder->today == PS_NO_DAY) {
+        return;
+    }
+    ps_finding *finding = ps_making_add(m, PS_RULE_LISTED_TODAY, &(ps_subject){.item = item});
+    if (!finding) {
+        return;
+    }
+    finding->confidence = today->confidence;
+    /* The statement is about today's law as a whole. */
+    const ps_policy_rule *now = &m->finder->now.list[PS_RULE_LISTED_TODAY];
+    finding->basis = now->basis;
+    finding->basis_count = now->basis_count;
+    ps_making_exposure(m, PS_RULE_REVIEW_REQUIRED, item, finding);
+    if (finding->has_today) {
+        finding->exposure = finding->today.exposure;
+        finding->has_today = 0;
+    }
+    if (today->confidence == PS_CONFIDENCE_POSSIBLE) {
+        finding->severity = lower(finding->severity);
+    }
+}
+
+/* One finding for each watch entry among the places. */
+static void watch_findings(ps_making *m, const ps_item_outcome *item, const ps_evidence *places,
+                           size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int said = !ps_str_is(places[i].role, "watch");
+        for (size_t k = 0; k < i && !said; k++) {
+            said = ps_str_is(places[k].role, "watch") &&
+                   ps_str_equal(places[k].entry, places[i].entry);
+        }
+        if (!said) {
+            ps_subject subject = {.item = item, .entry = places[i].entry};
+            (void)ps_making_add(m, PS_RULE_VENDOR_WATCH, &subject);
+        }
+    }
+}
+
+static void item_findings(ps_making *m)
 {
     for (size_t i = 0; i < m->screened->item_count; i++) {
         const ps_item_outcome *item = &m->screened->items[i];
-        if (item->outcome != PS_OUTCOME_HIT) {
-            continue;
+        if (item->outcome == PS_OUTCOME_HIT) {
+            hit_finding(m, item);
+        } else {
+            today_finding(m, item);
         }
-        ps_finding *finding = add(m, PS_RULE_REVIEW_REQUIRED, item, NULL);
-        if (!finding) {
-            continue;
-        }
-        if (item->confidence == PS_CONFIDENCE_POSSIBLE) {
-            finding->severity = lower(finding->severity);
-        }
-        finding->exposure = ps_exposure_of_rule(m->finder->policy, PS_STR("review-required"), day,
-                                                &item->amount, item->currency);
+        watch_findings(m, item, item->evidence, item->evidence_count);
     }
 }
 
-static ps_status element_findings(making *m, ps_day day)
+/* The rule that says that an element is missing or defeated; PS_RULE_COUNT: none need say it. That
+ * a contract does not wait for the review has a rule of its own where it buys what is in the list,
+ * and is of no matter when the review was passed. */
+static ps_rule_id element_rule(const ps_making *m, const ps_element_outcome *element)
+{
+    const ps_rules *rules = &m->finder->then;
+    ps_rule_id usual =
+        element->state == PS_STATE_MISSING ? PS_RULE_ELEMENT_MISSING : PS_RULE_ELEMENT_DEFEATED;
+    if (!rules->in_force[PS_RULE_EFFECTIVE_BEFORE_REVIEW] ||
+        !ps_str_equal(rules->list[PS_RULE_EFFECTIVE_BEFORE_REVIEW].element, element->element)) {
+        return usual;
+    }
+    if (review_rule(m->context->filing) == PS_RULE_REVIEW_PASSED) {
+        return PS_RULE_COUNT;
+    }
+    int contract = m->screened->kind == PS_KIND_CONTRACT || element->source.ptr;
+    return contract && has_hit(m->screened) ? PS_RULE_EFFECTIVE_BEFORE_REVIEW : usual;
+}
+
+static void element_findings(ps_making *m)
 {
     for (size_t i = 0; i < m->screened->element_count; i++) {
         const ps_element_outcome *element = &m->screened->elements[i];
         if (element->state != PS_STATE_MISSING && element->state != PS_STATE_DEFEATED) {
             continue;
         }
-        ps_rule_id rule =
-            element->state == PS_STATE_MISSING ? PS_RULE_ELEMENT_MISSING : PS_RULE_ELEMENT_DEFEATED;
-        ps_finding *finding = add(m, rule, NULL, element);
+        ps_rule_id rule = element_rule(m, element);
+        ps_finding *finding = rule == PS_RULE_COUNT
+                                  ? NULL
+                                  : ps_making_add(m, rule, &(ps_subject){.element = element});
         if (!finding) {
             continue;
         }
-        /* The rule says how much the operator's status lets of the element's severity. */
-        if (element->severity < finding->severity) {
-            finding->severity = element->severity;
-        }
-        static const ps_number no_amount = {.known = 0};
-        ps_status status = take_basis(m, element->basis, finding);
-        if (status != PS_OK) {
-            return status;
+        ps_making_element_basis(m, element, finding);
+        /* The rule says how much the operator's status lets of the element's severity. MCR art. 6
+         * binds the supplier of a purchase that is filed. */
+        ps_severity most = m->context->filing ? element->severity_if_filed : element->severity;
+        if (rule != PS_RULE_EFFECTIVE_BEFORE_REVIEW && most < finding->severity) {
+            finding->severity = most;
         }
         if (ps_str_is(element->nature, "statutory")) {
-            finding->exposure = ps_exposure_of_rule(m->finder->policy, PS_STR("element-missing"),
-                                                    day, &no_amount, PS_NO_STR);
+            ps_making_exposure(m, PS_RULE_ELEMENT_MISSING, NULL, finding);
         }
     }
-    return PS_OK;
 }
 
 static int starts_with_name(ps_str reason, const char *name)
@@ -299,85 +226,113 @@ static int starts_with_name(ps_str reason, const char *name)
     return ps_str_starts(reason, ps_str_from(name));
 }
 
-static void record_findings(making *m, int new_supplier)
+/* A hit that is delivered before an ordinary review could be over. */
+static const ps_item_outcome *delivered_early(const ps_screened *s)
 {
-    const ps_screened *s = m->screened;
-    const ps_item_outcome *early = NULL;
-    int hit = 0;
-    int undescribed = 0;
+    if (s->date == PS_NO_DAY || s->kind != PS_KIND_ORDER) {
+        return NULL;
+    }
     for (size_t i = 0; i < s->item_count; i++) {
         const ps_item_outcome *item = &s->items[i];
-        undescribed |= item->outcome == PS_OUTCOME_NOT_EVALUABLE &&
-                       starts_with_name(item->reason, "no-description");
-        if (item->outcome != PS_OUTCOME_HIT) {
-            continue;
-        }
-        hit = 1;
-        if (!early && s->date != PS_NO_DAY && item->delivery.day != PS_NO_DAY &&
+        if (item->outcome == PS_OUTCOME_HIT && item->delivery.day != PS_NO_DAY &&
             item->delivery.day < ps_date_add_working_days(s->date, REVIEW_WORKING_DAYS)) {
-            early = item;
+            return item;
         }
+    }
+    return NULL;
+}
+
+static void record_findings(ps_making *m)
+{
+    const ps_screened *s = m->screened;
+    const ps_finding_context *context = m->context;
+    static const ps_subject of_record = {.item = NULL};
+    int undescribed = 0;
+    for (size_t i = 0; i < s->item_count; i++) {
+        undescribed |= s->items[i].outcome == PS_OUTCOME_NOT_EVALUABLE &&
+                       starts_with_name(s->items[i].reason, "no-description");
     }
     int unavailable = 0;
     for (size_t i = 0; i < s->element_count; i++) {
         unavailable |= s->elements[i].state == PS_STATE_NOT_EVALUABLE &&
                        starts_with_name(s->elements[i].reason, "contract-not-available");
     }
-    int purchase = s->kind == PS_KIND_ORDER || s->kind == PS_KIND_INVOICE;
-    if (hit && purchase && s->contract_count == 0) {
-        (void)add(m, PS_RULE_CONTRACT_NOT_REFERENCED, NULL, NULL);
+    ps_subject early = {.item = delivered_early(s)};
+    int passed = review_rule(context->filing) == PS_RULE_REVIEW_PASSED;
+    int bad_id = s->supplier.check == PS_CHECK_INVALID || s->supplier.check == PS_CHECK_REPAIRED;
+    const struct {
+        int holds;
+        ps_rule_id rule;
+        const ps_subject *subject;
+    } found[] = {
+        {has_hit(s) && is_purchase(s) && s->contract_count == 0, PS_RULE_CONTRACT_NOT_REFERENCED,
+         &of_record},
+        {unavailable, PS_RULE_CONTRACT_NOT_AVAILABLE, &of_record},
+        {early.item && !passed, PS_RULE_DELIVERY_BEFORE_REVIEW, &early},
+        {context->audit_overdue, PS_RULE_AUDIT_DUE, &of_record},
+        {s->suspicious_count > 0, PS_RULE_SUSPICIOUS_TEXT, &of_record},
+        {context->new_supplier && bad_id, PS_RULE_SUPPLIER_ID_INVALID, &of_record},
+        {undescribed, PS_RULE_ITEM_NOT_DESCRIBED, &of_record},
+    };
+    for (size_t i = 0; i < PS_COUNT(found); i++) {
+        if (found[i].holds) {
+            (void)ps_making_add(m, found[i].rule, found[i].subject);
+        }
     }
-    if (unavailable) {
-        (void)add(m, PS_RULE_CONTRACT_NOT_AVAILABLE, NULL, NULL);
-    }
-    if (early && s->kind == PS_KIND_ORDER) {
-        (void)add(m, PS_RULE_DELIVERY_BEFORE_REVIEW, early, NULL);
-    }
-    if (s->suspicious_count) {
-        (void)add(m, PS_RULE_SUSPICIOUS_TEXT, NULL, NULL);
-    }
-    if (new_supplier &&
-        (s->supplier.check == PS_CHECK_INVALID || s->supplier.check == PS_CHECK_REPAIRED)) {
-        (void)add(m, PS_RULE_SUPPLIER_ID_INVALID, NULL, NULL);
-    }
-    if (undescribed) {
-        (void)add(m, PS_RULE_ITEM_NOT_DESCRIBED, NULL, NULL);
-    }
+    watch_findings(m, NULL, s->watched, s->watched_count);
 }
 
-ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened, int new_supplier,
-                         ps_arena *arena, ps_finding **ret_findings, size_t *ret_count,
-                         ps_error *reterr)
+ps_day ps_finder_audit_due(ps_finder *finder, const ps_screened *screened, ps_day last)
 {
-    enum { OF_RECORD = 8 };
-    ps_day day = finder->as_of != PS_NO_DAY ? finder->as_of : screened->date;
-    ps_status status = load_rules(finder, day, reterr);
-    if (status != PS_OK) {
-        return status;
+    const ps_rules *rules = &finder->now;
+    ps_day from = last != PS_NO_DAY ? last : screened->date;
+    if (finder->today == PS_NO_DAY || from == PS_NO_DAY || !rules->in_force[PS_RULE_AUDIT_DUE] ||
+        rules->list[PS_RULE_AUDIT_DUE].months == 0 || !has_hit(screened)) {
+        return PS_NO_DAY;
     }
-    making m = {.finder = finder, .screened = screened, .arena = arena, .reterr = reterr};
-    size_t most = OF_RECORD;
+    return ps_date_add_months(from, rules->list[PS_RULE_AUDIT_DUE].months);
+}
+
+/* The most findings that a record can have. */
+static size_t count_most(const ps_screened *screened)
+{
+    size_t most = PS_RULE_COUNT + screened->watched_count;
     for (size_t i = 0; i < screened->item_count; i++) {
-        most += screened->items[i].outcome == PS_OUTCOME_HIT;
+        const ps_item_outcome *item = &screened->items[i];
+        most += item->outcome == PS_OUTCOME_HIT || item->today;
+        for (size_t k = 0; k < item->evidence_count; k++) {
+            most += ps_str_is(item->evidence[k].role, "watch");
+        }
     }
     for (size_t i = 0; i < screened->element_count; i++) {
         most += screened->elements[i].state == PS_STATE_MISSING ||
                 screened->elements[i].state == PS_STATE_DEFEATED;
     }
-    m.list = ps_arena_array(arena, most, sizeof *m.list);
-    if (!m.list) {
-        return ps_error_memory(reterr);
-    }
-    item_findings(&m, day);
-    status = element_findings(&m, day);
+    return most;
+}
+
+ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened,
+                         const ps_finding_context *context, ps_arena *arena,
+                         ps_finding **ret_findings, size_t *ret_count, ps_error *reterr)
+{
+    ps_day day = finder->as_of != PS_NO_DAY ? finder->as_of : screened->date;
+    ps_status status = load_rules(finder->packs->policy, day, &finder->then, reterr);
     if (status != PS_OK) {
         return status;
     }
-    record_findings(&m, new_supplier);
+    ps_making m = {.finder = finder, .screened = screened, .context = context, .arena = arena};
+    m.list = ps_arena_array(arena, count_most(screened), sizeof *m.list);
+    if (!m.list) {
+        return ps_error_memory(reterr);
+    }
+    item_findings(&m);
+    element_findings(&m);
+    record_findings(&m);
+    if (m.no_memory) {
+        return ps_error_memory(reterr);
+    }
     for (size_t i = 0; i < m.count; i++) {
-        if (!m.list[i].message.ptr || !m.list[i].next.ptr) {
-            return ps_error_memory(reterr);
-        }
+        ps_making_settle_today(&m.list[i]);
     }
     *ret_findings = m.list;
     *ret_count = m.count;

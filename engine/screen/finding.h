@@ -7,17 +7,26 @@
 #define PS_SCREEN_FINDING_H
 
 #include "base/arena.h"
-#include "policy/policy.h"
 #include "procscreen/outcome.h"
+#include "screen/operators.h"
+#include "screen/packs.h"
 
 /** The rules that findings are made by; ids as in the policy pack. */
 #define PS_RULES(X)                                                                                \
     X(REVIEW_REQUIRED, "review-required")                                                          \
+    X(REVIEW_PENDING, "review-pending")                                                            \
+    X(REVIEW_PASSED, "review-passed")                                                              \
+    X(REVIEW_FAILED, "review-failed")                                                              \
+    X(LISTED_TODAY, "listed-today")                                                                \
+    X(CRITICAL_EQUIPMENT, "critical-equipment")                                                    \
+    X(VENDOR_WATCH, "vendor-watch")                                                                \
     X(ELEMENT_MISSING, "element-missing")                                                          \
     X(ELEMENT_DEFEATED, "element-defeated")                                                        \
+    X(EFFECTIVE_BEFORE_REVIEW, "effective-before-review")                                          \
     X(CONTRACT_NOT_REFERENCED, "contract-not-referenced")                                          \
     X(CONTRACT_NOT_AVAILABLE, "contract-not-available")                                            \
     X(DELIVERY_BEFORE_REVIEW, "delivery-before-review")                                            \
+    X(AUDIT_DUE, "audit-due")                                                                      \
     X(SUSPICIOUS_TEXT, "suspicious-text")                                                          \
     X(SUPPLIER_ID_INVALID, "supplier-id-invalid")                                                  \
     X(ITEM_NOT_DESCRIBED, "item-not-described")
@@ -29,30 +38,56 @@ typedef enum ps_rule_id {
         PS_RULE_COUNT
 } ps_rule_id;
 
+/** The rules as they are in force on one day. */
+typedef struct ps_rules {
+    ps_day day;
+    int loaded;
+    ps_policy_rule list[PS_RULE_COUNT];
+    int in_force[PS_RULE_COUNT];
+    ps_arena arena;
+} ps_rules;
+
 /** Makes findings; remembers the rules of the last day it was asked about. One per run. */
 typedef struct ps_finder {
-    const ps_policy *policy;
+    const ps_packs *packs;
     ps_day as_of;
-    ps_day day; /* of the rules below */
-    int loaded;
-    ps_policy_rule rules[PS_RULE_COUNT];
-    int in_force[PS_RULE_COUNT];
-    ps_arena rule_arena;
+    ps_day today; /* PS_NO_DAY: the law of today is not asked for */
+    ps_rules then;
+    ps_rules now; /* of today */
 } ps_finder;
 
-void ps_finder_init(ps_finder *finder, const ps_policy *policy, ps_day as_of);
+/** What is known of a record beside itself. */
+typedef struct ps_finding_context {
+    int new_supplier;        /**< what is wrong with its identifier is said once a run */
+    const ps_filing *filing; /**< NULL: the purchase is not known to be filed for review */
+    int audit_overdue;       /**< to be said here */
+    ps_day audit_due;
+} ps_finding_context;
+
+/** @param packs  Kept. `today` is not looked at when `as_of` is a day.
+ *  @return PS_OK or PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_finder_init(ps_finder *finder, const ps_packs *packs, ps_day as_of,
+                                    ps_day today, ps_error *reterr);
+/** Accepts a zeroed struct. */
 void ps_finder_done(ps_finder *finder);
+
+/**
+ * When the supplier of a record is to be audited next: so many months after the last audit, or
+ * after the purchase; the policy says how many (CIIR art. 20 names no interval).
+ *
+ * @param last  PS_NO_DAY: no audit is on file.
+ * @return PS_NO_DAY when nothing calls for an audit: no network product, no date, no such rule.
+ */
+ps_day ps_finder_audit_due(ps_finder *finder, const ps_screened *screened, ps_day last);
 
 /**
  * The findings of one concluded record, in the order items, elements, record.
  *
- * @param new_supplier  Not 0: the supplier was not seen before in this run; what is wrong with its
- * identifier is said once.
  * @param ret_findings  Array in `arena`.
  * @return PS_OK or PS_FATAL with PS_E_MEMORY.
  */
 PS_CHECKED ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened,
-                                    int new_supplier, ps_arena *arena, ps_finding **ret_findings,
-                                    size_t *ret_count, ps_error *reterr);
+                                    const ps_finding_context *context, ps_arena *arena,
+                                    ps_finding **ret_findings, size_t *ret_count, ps_error *reterr);
 
 #endif

@@ -3,15 +3,21 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "record/ident.h"
 #include "text/fold.h"
 
 ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
-                        ps_day as_of, int explain, ps_error *reterr)
+                        ps_day as_of, ps_day today, int explain, ps_error *reterr)
 {
-    *judge = (ps_judge){.packs = packs, .limits = limits, .as_of = as_of, .explain = explain};
+    *judge = (ps_judge){.packs = packs,
+                        .limits = limits,
+                        .as_of = as_of,
+                        .today = as_of == PS_NO_DAY ? today : PS_NO_DAY,
+                        .explain = explain};
     ps_arena_init(&judge->arena, 0);
     ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
     if (status == PS_OK) {
@@ -122,34 +128,72 @@ static ps_status collect_contracts(ps_arena *arena, const ps_record *record, siz
     return PS_OK;
 }
 
-/* FNV-1a over what an item says, with a mark between the parts. The same on every machine:
- * fingerprints are kept. */
-static uint64_t digest_text(uint64_t hash, ps_str text)
+/* What an item says, hashed with the lengths of its parts, so that two items with the same digest
+ * say the same. Kept in fingerprints, which a waiver may rest on: whoever writes the orders must
+ * not be able to make two items look alike. */
+static ps_status digest_item(ps_arena *arena, const ps_item *item, ps_str *ret, ps_error *reterr)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001b3U;
+    size_t most = item->text_count + 3 + 2 * item->code_count + 2 * item->property_count;
+    ps_str *parts = ps_arena_array(arena, 2 * most, sizeof *parts);
+    char *room = ps_arena_alloc(arena, 65);
+    ps_buffer lengths;
+    ps_buffer_init(&lengths, 0);
+    if (!parts || !room) {
+        return ps_error_memory(reterr);
     }
-    return (hash ^ 0x1f) * 0x100000001b3U;
-}
-
-static uint64_t digest_item(const ps_item *item)
-{
-    uint64_t hash = 0xcbf29ce484222325U;
+    size_t n = 0;
     for (size_t i = 0; i < item->text_count; i++) {
-        hash = digest_text(hash, item->texts[i].value.text);
+        parts[n++] = item->texts[i].value.text;
     }
-    hash = digest_text(hash, item->manufacturer.text);
-    hash = digest_text(hash, item->brand.text);
-    hash = digest_text(hash, item->model.text);
+    parts[n++] = item->manufacturer.text;
+    parts[n++] = item->brand.text;
+    parts[n++] = item->model.text;
     for (size_t i = 0; i < item->code_count; i++) {
-        hash = digest_text(hash, item->codes[i].scheme);
-        hash = digest_text(hash, item->codes[i].value.text);
+        parts[n++] = item->codes[i].scheme;
+        parts[n++] = item->codes[i].value.text;
     }
     for (size_t i = 0; i < item->property_count; i++) {
-        hash = digest_text(hash, item->properties[i].name.text);
-        hash = digest_text(hash, item->properties[i].value.text);
+        parts[n++] = item->properties[i].name.text;
+        parts[n++] = item->properties[i].value.text;
     }
-    return hash;
+    for (size_t i = 0; i < n; i++) {
+        ps_buffer_add_uint(&lengths, parts[i].len);
+        ps_buffer_add_char(&lengths, ' ');
+    }
+    parts[n++] = ps_buffer_str(&lengths);
+    ps_sha256(parts, n, room);
+    int failed = lengths.failed;
+    ps_buffer_done(&lengths);
+    *ret = (ps_str){room, 64};
+    return failed ? ps_error_memory(reterr) : PS_OK;
+}
+
+/* What the law of today says of an item in which something was seen, where it says something else
+ * than the law of the record's date. */
+static ps_status judge_today(ps_judge *judge, const ps_record *record, const ps_item *item,
+                             ps_day day, ps_item_outcome *outcome, ps_error *reterr)
+{
+    if (judge->today == PS_NO_DAY || day == PS_NO_DAY || day >= judge->today ||
+        !outcome->category.len || ps_catalog_same_law(judge->packs->catalog, day, judge->today)) {
+        return PS_OK;
+    }
+    ps_item_outcome later = {.outcome = PS_OUTCOME_CLEAR};
+    ps_item_today *today = ps_arena_alloc(&judge->arena, sizeof *today);
+    if (!today) {
+        return ps_error_memory(reterr);
+    }
+    ps_status status = ps_catalog_judge(judge->catalog, item, record->currency.text, judge->today,
+                                        0, &judge->arena, &later, reterr);
+    if (status != PS_OK) {
+        return PS_FATAL;
+    }
+    if (later.outcome != outcome->outcome || later.confidence != outcome->confidence ||
+        !ps_str_equal(later.category, outcome->category) ||
+        !ps_str_equal(later.basis, outcome->basis)) {
+        *today = (ps_item_today){later.outcome, later.category, later.confidence, later.basis};
+        outcome->today = today;
+    }
+    return PS_OK;
 }
 
 /* A hit stays a hit when the record may be incomplete; anything else cannot be said to be clear. */
@@ -172,13 +216,18 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
         }
     }
     for (size_t i = 0; i < record->item_count; i++) {
-        ps_status status =
-            ps_catalog_judge(judge->catalog, &record->items[i], record->currency.text, day,
-                             judge->explain, &judge->arena, &items[i], reterr);
+        const ps_item *item = &record->items[i];
+        ps_status status = ps_catalog_judge(judge->catalog, item, record->currency.text, day,
+                                            judge->explain, &judge->arena, &items[i], reterr);
+        if (status == PS_OK && items[i].evidence_count) {
+            status = digest_item(&judge->arena, item, &items[i].digest, reterr);
+        }
+        if (status == PS_OK) {
+            status = judge_today(judge, record, item, day, &items[i], reterr);
+        }
         if (status != PS_OK) {
             return PS_FATAL;
         }
-        items[i].digest = digest_item(&record->items[i]);
         if (record->damage) {
             damage_item(record->damage, &items[i]);
         }
@@ -266,6 +315,8 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     for (size_t i = 0; i < count; i++) {
         ps_element_outcome *element = &elements[i];
         element->required = required;
+        element->severity = ps_policy_severity(judge->packs->policy, element, screened->items,
+                                               screened->item_count);
         if (element->state != PS_STATE_MISSING) {
             continue;
         }
@@ -387,6 +438,11 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
     }
     if (status == PS_OK) {
         status = find_suspicious(judge, record, &screened, reterr);
+    }
+    if (status == PS_OK) {
+        status =
+            ps_catalog_watch(judge->packs->catalog, judge->catalog, &record->supplier.name, day,
+                             &judge->arena, &screened.watched, &screened.watched_count, reterr);
     }
     if (status != PS_OK) {
         return status;

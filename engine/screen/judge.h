@@ -14,15 +14,17 @@ typedef struct ps_judge {
     const ps_packs *packs;
     const ps_limits *limits;
     ps_day as_of; /* PS_NO_DAY: by the record's date */
+    ps_day today; /* then: also by the law of this day; PS_NO_DAY: not */
     int explain;
     ps_catalog_scratch *catalog;
     ps_policy_scratch *policy;
     ps_arena arena; /* of the record being judged */
 } ps_judge;
 
-/** @param limits  Kept, must outlive it. */
+/** @param limits  Kept, must outlive it.
+ *  @param today   See ps_screen_options; not looked at when `as_of` is a day. */
 PS_CHECKED ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
-                                   ps_day as_of, int explain, ps_error *reterr);
+                                   ps_day as_of, ps_day today, int explain, ps_error *reterr);
 /** Accepts a zeroed struct. */
 void ps_judge_done(ps_judge *judge);
 

@@ -1,45 +1,21 @@
-/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading an operators file. All that is wrong with it is told.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "screen/operators.h"
 
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "record/ident.h"
+#include "screen/operators_model.h"
 #include "text/fold.h"
 #include "xml/document.h"
 #include "xml/tree.h"
 
 enum { FILE_LIMIT = 16 * 1024 * 1024 };
-
-typedef struct period {
-    struct period *next;
-    ps_cii_status status;
-    ps_day from;
-    ps_day to; /* last day; PS_NO_DAY: open */
-} period;
-
-typedef struct name {
-    struct name *next;
-    ps_str folded;
-} name;
-
-typedef struct legal_entity {
-    struct legal_entity *next;
-    ps_str uscc; /* normal form; absent when not given */
-    name *names;
-    period *periods;
-} legal_entity;
-
-struct ps_operators {
-    ps_arena arena;
-    ps_arena scratch;
-    legal_entity *first;
-};
 
 typedef struct loader {
     ps_operators *operators;
@@ -89,10 +65,10 @@ static void check_attrs(loader *l, const ps_node *node, const char *const *known
     }
 }
 
-static ps_status add_name(loader *l, legal_entity *entity, ps_str text)
+static ps_status add_name(loader *l, ps_op_entity *entity, ps_str text)
 {
     ps_folded folded;
-    name *n = ps_arena_alloc(&l->operators->arena, sizeof *n);
+    ps_op_name *n = ps_arena_alloc(&l->operators->arena, sizeof *n);
     if (!n || ps_fold(&l->operators->arena, text, PS_FOLD_TERM, &folded, l->reterr) != PS_OK) {
         return ps_error_memory(l->reterr);
     }
@@ -112,7 +88,7 @@ static ps_day read_day(loader *l, const ps_node *node, const char *attribute)
     return day;
 }
 
-static ps_status load_status(loader *l, const ps_node *node, legal_entity *entity)
+static ps_status load_status(loader *l, const ps_node *node, ps_operator *entity)
 {
     static const char *const known[] = {"value", "from", "to", "by", NULL};
     check_attrs(l, node, known, "a status has value, from, to and by");
@@ -125,12 +101,12 @@ static ps_status load_status(loader *l, const ps_node *node, legal_entity *entit
         report(l, node, "unknown status", value, "use identified, likely, unknown or not");
         return PS_OK;
     }
-    period *p = ps_arena_alloc(&l->operators->arena, sizeof *p);
+    ps_op_period *p = ps_arena_alloc(&l->operators->arena, sizeof *p);
     if (!p) {
         return ps_error_memory(l->reterr);
     }
-    *p = (period){entity->periods, statuses[s].status, read_day(l, node, "from"),
-                  read_day(l, node, "to")};
+    *p = (ps_op_period){entity->periods, statuses[s].status, read_day(l, node, "from"),
+                        read_day(l, node, "to")};
     if (p->from != PS_NO_DAY && p->to != PS_NO_DAY && p->to < p->from) {
         report(l, node, "the status ends before it begins:", ps_node_attr_value(node, "to"),
                "exchange from and to");
@@ -139,7 +115,7 @@ static ps_status load_status(loader *l, const ps_node *node, legal_entity *entit
     return PS_OK;
 }
 
-static ps_status load_uscc(loader *l, const ps_node *node, legal_entity *entity)
+static ps_status load_uscc(loader *l, const ps_node *node, ps_op_entity *entity)
 {
     ps_ident ident = {.scheme = {.text = PS_STR("USCC")},
                       .value = {.text = ps_node_attr_value(node, "uscc")}};
@@ -157,38 +133,118 @@ static ps_status load_uscc(loader *l, const ps_node *node, legal_entity *entity)
     return entity->uscc.ptr ? PS_OK : ps_error_memory(l->reterr);
 }
 
-static ps_status load_operator(loader *l, const ps_node *node)
+/* Name, code and aliases of an operator or a supplier. */
+static ps_status load_entity(loader *l, const ps_node *node, ps_op_entity *entity)
 {
-    static const char *const known[] = {"name", "uscc", "sector", NULL};
-    check_attrs(l, node, known, "an operator has name, uscc and sector");
-    legal_entity *entity = ps_arena_alloc(&l->operators->arena, sizeof *entity);
-    if (!entity) {
-        return ps_error_memory(l->reterr);
-    }
     ps_str text = ps_node_attr_value(node, "name");
     ps_status status = text.len ? add_name(l, entity, text) : PS_OK;
     if (status == PS_OK) {
         status = load_uscc(l, node, entity);
     }
-    for (const ps_node *child = node->first; status == PS_OK && child; child = child->next) {
-        if (ps_str_is(child->name, "alias") && child->text.len) {
-            status = add_name(l, entity, child->text);
-        } else if (ps_str_is(child->name, "status")) {
-            status = load_status(l, child, entity);
-        } else {
-            report(l, child, "unknown element", child->name, "an operator holds alias and status");
+    const ps_node *alias = ps_node_child(node, "alias");
+    for (; status == PS_OK && alias; alias = ps_node_next(alias, "alias")) {
+        if (alias->text.len) {
+            status = add_name(l, entity, alias->text);
         }
     }
     if (status == PS_OK && !entity->names && !entity->uscc.ptr) {
-        report(l, node, "an operator needs a name or a uscc:", PS_STR("neither"),
-               "add one, so that buyers can be found");
+        report(l, node, "a name or a uscc is needed in", node->name,
+               "add one, so that it can be found in records");
     }
-    if (status == PS_OK && !entity->periods) {
-        report(l, node, "an operator needs a status:", text,
+    return status;
+}
+
+static ps_status load_filing(loader *l, const ps_node *node, ps_operator *op)
+{
+    static const char *const known[] = {"order", "contract", "date", "result", "decided", NULL};
+    static const char *const results[] = {"pending", "not-needed", "passed", "failed"};
+    check_attrs(l, node, known, "a filing has order or contract, date, result and decided");
+    ps_op_filing *filing = ps_arena_alloc(&l->operators->arena, sizeof *filing);
+    if (!filing) {
+        return ps_error_memory(l->reterr);
+    }
+    ps_str result = ps_node_attr_value(node, "result");
+    size_t r = 0;
+    while (r < PS_COUNT(results) && !ps_str_is(result, results[r])) {
+        r++;
+    }
+    if (r == PS_COUNT(results)) {
+        report(l, node, "unknown result", result, "use pending, not-needed, passed or failed");
+        return PS_OK;
+    }
+    *filing = (ps_op_filing){
+        .next = op->filings,
+        .order = ps_arena_str(&l->operators->arena, ps_node_attr_value(node, "order")),
+        .contract = ps_arena_str(&l->operators->arena, ps_node_attr_value(node, "contract")),
+        .told = {.result = (ps_filing_result)r,
+                 .filed = read_day(l, node, "date"),
+                 .decided = read_day(l, node, "decided")}};
+    if (!filing->order.len && !filing->contract.len) {
+        report(l, node, "a filing needs an order or a contract:", PS_STR("neither"),
+               "name the order or the contract by the id that records carry");
+    }
+    if (filing->told.filed == PS_NO_DAY) {
+        report(l, node, "a filing needs a date:", filing->order, "add date=\"YYYY-MM-DD\"");
+    }
+    op->filings = filing;
+    return PS_OK;
+}
+
+static ps_status load_supplier(loader *l, const ps_node *node, ps_operator *op)
+{
+    static const char *const known[] = {"name", "uscc", NULL};
+    static const char *const known_of_audit[] = {"date", "by", NULL};
+    check_attrs(l, node, known, "a supplier has name and uscc");
+    ps_op_supplier *supplier = ps_arena_alloc(&l->operators->arena, sizeof *supplier);
+    if (!supplier) {
+        return ps_error_memory(l->reterr);
+    }
+    *supplier = (ps_op_supplier){.next = op->suppliers, .last_audit = PS_NO_DAY};
+    op->suppliers = supplier;
+    for (const ps_node *child = node->first; child; child = child->next) {
+        if (ps_str_is(child->name, "audit")) {
+            check_attrs(l, child, known_of_audit, "an audit has date and by");
+            ps_day day = read_day(l, child, "date");
+            if (day == PS_NO_DAY) {
+                report(l, child, "an audit needs a date:", ps_node_attr_value(child, "by"),
+                       "add date=\"YYYY-MM-DD\"");
+            } else if (supplier->last_audit == PS_NO_DAY || day > supplier->last_audit) {
+                supplier->last_audit = day;
+            }
+        } else if (!ps_str_is(child->name, "alias")) {
+            report(l, child, "unknown element", child->name, "a supplier holds alias and audit");
+        }
+    }
+    return load_entity(l, node, &supplier->entity);
+}
+
+static ps_status load_operator(loader *l, const ps_node *node)
+{
+    static const char *const known[] = {"name", "uscc", "sector", NULL};
+    check_attrs(l, node, known, "an operator has name, uscc and sector");
+    ps_operator *op = ps_arena_alloc(&l->operators->arena, sizeof *op);
+    if (!op) {
+        return ps_error_memory(l->reterr);
+    }
+    *op = (ps_operator){.next = l->operators->first};
+    l->operators->first = op;
+    ps_status status = load_entity(l, node, &op->entity);
+    for (const ps_node *child = node->first; status == PS_OK && child; child = child->next) {
+        if (ps_str_is(child->name, "status")) {
+            status = load_status(l, child, op);
+        } else if (ps_str_is(child->name, "filing")) {
+            status = load_filing(l, child, op);
+        } else if (ps_str_is(child->name, "supplier")) {
+            status = load_supplier(l, child, op);
+        } else if (!ps_str_is(child->name, "alias")) {
+            report(l, child, "unknown element", child->name,
+                   "an operator holds alias, status, filing and supplier");
+        }
+    }
+    if (status == PS_OK && !op->periods) {
+        report(l, node, "an operator needs a status:", ps_node_attr_value(node, "name"),
                "add <status value=\"identified\" from=\"…\"/>");
     }
-    entity->next = l->operators->first;
-    l->operators->first = entity;
     return status;
 }
 
@@ -261,42 +317,4 @@ void ps_operators_free(ps_operators *operators)
         ps_arena_done(&operators->scratch);
         free(operators);
     }
-}
-
-static ps_cii_status status_on(const legal_entity *entity, ps_day day)
-{
-    /* The last one of the file that holds the day; periods are listed backwards. */
-    for (const period *p = entity->periods; p; p = p->next) {
-        int begun = day == PS_NO_DAY || p->from == PS_NO_DAY || day >= p->from;
-        int over = p->to != PS_NO_DAY && (day == PS_NO_DAY || day > p->to);
-        if (begun && !over) {
-            return p->status;
-        }
-    }
-    return PS_CII_UNKNOWN;
-}
-
-ps_status ps_operators_status(ps_operators *operators, const ps_party_view *buyer, ps_day day,
-                              ps_cii_status *ret_status, ps_error *reterr)
-{
-    *ret_status = PS_CII_UNKNOWN;
-    ps_folded folded;
-    ps_arena_reset(&operators->scratch);
-    if (ps_fold(&operators->scratch, buyer->name, PS_FOLD_TERM, &folded, reterr) != PS_OK) {
-        return PS_FATAL;
-    }
-    int by_code = ps_str_is(buyer->scheme, "USCC") && ps_str_starts(buyer->key, PS_STR("USCC:"));
-    ps_str code = by_code ? ps_str_slice(buyer->key, strlen("USCC:"), buyer->key.len) : PS_NO_STR;
-    for (const legal_entity *e = operators->first; e; e = e->next) {
-        int same = code.len && e->uscc.len && ps_str_equal(code, e->uscc);
-        for (const name *n = e->names; !same && !(code.len && e->uscc.len) && folded.text.len && n;
-             n = n->next) {
-            same = ps_str_equal(n->folded, folded.text);
-        }
-        if (same) {
-            *ret_status = status_on(e, day);
-            return PS_OK;
-        }
-    }
-    return PS_OK;
 }

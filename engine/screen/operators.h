@@ -1,24 +1,53 @@
-/* Which buying legal entities are CII operators, and since when: an operators file.
+/* Which buying legal entities are CII operators, and since when; what they filed for review; when
+ * they audited their suppliers: an operators file. policies/README.md says what stands in it.
  *
- *     <operators xmlns="urn:procscreen:operators:1">
- *       <operator name="Example Grid Co., Ltd." uscc="…" sector="energy">
- *         <alias>Example Grid</alias>
- *         <status value="identified" from="2022-03-01" by="…"/>
- *       </operator>
- *     </operators>
+ * Threads: one at a time (names are folded in the file's own arena).
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_OPERATORS_H
 #define PS_SCREEN_OPERATORS_H
 
+#include "procscreen/outcome.h"
 #include "procscreen/run.h"
 
+/** A buying legal entity of the file. */
+typedef struct ps_operator ps_operator;
+
+typedef enum ps_filing_result {
+    PS_FILING_PENDING,
+    PS_FILING_NOT_NEEDED,
+    PS_FILING_PASSED,
+    PS_FILING_FAILED
+} ps_filing_result;
+
+/** A purchase that was filed for cybersecurity review (MCR arts. 5 and 8). */
+typedef struct ps_filing {
+    ps_filing_result result;
+    ps_day filed;
+    ps_day decided; /**< PS_NO_DAY: not yet, or not known */
+} ps_filing;
+
 /**
- * The status of a buyer on a day; by USCC, else by folded name. PS_CII_UNKNOWN when it is not
- * listed, or had no status on that day; PS_NO_DAY asks for the last one.
- * @return PS_OK or PS_FATAL with PS_E_MEMORY. Threads: one at a time (it folds the name in
- * `operators`' own arena).
+ * The operator that a buyer is: by USCC, else by folded name; NULL when it is not listed.
+ * @return PS_OK or PS_FATAL with PS_E_MEMORY.
  */
-PS_CHECKED ps_status ps_operators_status(ps_operators *operators, const ps_party_view *buyer,
-                                         ps_day day, ps_cii_status *ret_status, ps_error *reterr);
+PS_CHECKED ps_status ps_operators_find(ps_operators *operators, const ps_party_view *buyer,
+                                       const ps_operator **ret_operator, ps_error *reterr);
+
+/** Its status on a day; UNKNOWN for NULL or when it had none; PS_NO_DAY asks for the last one. */
+ps_cii_status ps_operator_status(const ps_operator *op, ps_day day);
+
+/** The filing that names the record or a contract that it refers to; the last one of the file.
+ * NULL: none. */
+const ps_filing *ps_operator_filing(const ps_operator *op, const ps_screened *screened);
+
+/** Whether the operator keeps a list of its suppliers here. */
+int ps_operator_keeps_suppliers(const ps_operator *op);
+/**
+ * When the operator last audited the supplier; PS_NO_DAY: no audit is on file.
+ * @return PS_OK or PS_FATAL with PS_E_MEMORY.
+ */
+PS_CHECKED ps_status ps_operator_last_audit(ps_operators *operators, const ps_operator *op,
+                                            const ps_party_view *supplier, ps_day *ret_day,
+                                            ps_error *reterr);
 
 #endif

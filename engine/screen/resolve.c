@@ -330,11 +330,13 @@ static void merge(ps_element_outcome *own, const ps_element_outcome *theirs, ps_
     if (own->state == PS_STATE_PRESENT || own->state == PS_STATE_DEFEATED) {
         return;
     }
-    int required = own->required;
+    const ps_element_outcome of_record = *own; /* what it buys decides how much a clause weighs */
     int referenced = own->state == PS_STATE_NOT_EVALUABLE;
     if (theirs->source.ptr && (theirs->state == PS_STATE_PRESENT || !unavailable.ptr)) {
         *own = *theirs;
-        own->required = required;
+        own->required = of_record.required;
+        own->severity = of_record.severity;
+        own->severity_if_filed = of_record.severity_if_filed;
     } else if (unavailable.ptr && (own->state == PS_STATE_MISSING || referenced)) {
         own->state = PS_STATE_NOT_EVALUABLE;
         own->reason = unavailable;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/error.h"
 #include "base/index.h"
 #include "base/str.h"
@@ -14,6 +15,7 @@ enum { MOST_UNMAPPED = 100 };
 typedef struct row {
     ps_supplier supplier;
     ps_money_sums amounts;
+    unsigned told; /* PS_TOLD_… */
 } row;
 
 struct ps_rollup {
@@ -40,6 +42,9 @@ ps_status ps_rollup_new(const ps_limits *limits, ps_rollup **ret_rollup, ps_erro
     rollup->most = limits->suppliers;
     rollup->others.supplier.party.name = PS_STR("(all further suppliers)");
     rollup->others.supplier.party.key = PS_STR("");
+    rollup->others.supplier.last_audit = PS_NO_DAY;
+    rollup->others.supplier.audit_due = PS_NO_DAY;
+    rollup->others.told = PS_TOLD_ID | PS_TOLD_AUDIT; /* nobody could tell them apart */
     rollup->unmapped = ps_arena_array(&rollup->arena, MOST_UNMAPPED, sizeof *rollup->unmapped);
     if (!rollup->unmapped) {
         ps_rollup_free(rollup);
@@ -90,16 +95,17 @@ static int reserve(ps_rollup *rollup)
     return rows != NULL;
 }
 
-ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *ret_new,
+ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, unsigned **ret_told,
                          ps_error *reterr)
 {
     uint64_t hash = ps_index_hash(&rollup->index, supplier->key);
-    *ret_new = 0;
-    if (find(rollup, supplier->key, hash)) {
-        return PS_OK;
+    row *known = find(rollup, supplier->key, hash);
+    if (!known && rollup->index.count >= rollup->most) {
+        known = &rollup->others;
     }
-    if (rollup->index.count >= rollup->most) {
-        return PS_OK; /* counted with the others */
+    if (known) {
+        *ret_told = &known->told;
+        return PS_OK;
     }
     if (!reserve(rollup)) {
         return ps_error_memory(reterr);
@@ -112,11 +118,12 @@ ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *
     if (!copy.name.ptr || !copy.id.ptr || !copy.scheme.ptr || !copy.key.ptr) {
         return ps_error_memory(reterr);
     }
-    rollup->rows[rollup->index.count] = (row){.supplier = {.party = copy}};
+    row *made = &rollup->rows[rollup->index.count];
+    *made = (row){.supplier = {.party = copy, .last_audit = PS_NO_DAY, .audit_due = PS_NO_DAY}};
     if (!ps_index_add(&rollup->index, hash)) {
         return ps_error_memory(reterr);
     }
-    *ret_new = 1;
+    *ret_told = &made->told;
     return PS_OK;
 }
 
@@ -189,12 +196,32 @@ static ps_status add_items(ps_rollup *rollup, row *r, const ps_screened *screene
     return PS_OK;
 }
 
+/* One violation however many records lack the agreement (law.md section 6, rule 2): the largest
+ * amount is the estimate, and the records are counted beside it. */
+static void add_agreement(ps_summary *sum, const ps_finding *finding, uint64_t *counted)
+{
+    const ps_exposure *exposure = &finding->exposure;
+    if (!finding->element.len || !exposure->known) {
+        return;
+    }
+    if (*counted != finding->record) {
+        *counted = finding->record;
+        sum->agreement_records++;
+    }
+    if (!sum->agreement_exposure.known ||
+        ps_decimal_compare(exposure->max, sum->agreement_exposure.max) > 0) {
+        sum->agreement_exposure = *exposure;
+    }
+}
+
 static ps_status add_findings(ps_rollup *rollup, row *r, const ps_finding *findings, size_t count,
                               ps_error *reterr)
 {
+    uint64_t counted = 0;
     for (size_t i = 0; i < count; i++) {
         const ps_finding *finding = &findings[i];
         rollup->summary.findings++;
+        add_agreement(&rollup->summary, finding, &counted);
         rollup->summary.findings_by_severity[finding->severity]++;
         r->supplier.findings++;
         if (finding->severity > r->supplier.worst) {
@@ -203,7 +230,7 @@ static ps_status add_findings(ps_rollup *rollup, row *r, const ps_finding *findi
         /* Each purchase is an act of its own; the missing agreement is one violation however many
          * contracts lack it, so only review exposures may be added (law.md section 6, rules 1 to
          * 3). */
-        if (ps_str_is(finding->rule, "review-required") && finding->exposure.known) {
+        if (ps_str_starts(finding->rule, PS_STR("review-")) && finding->exposure.known) {
             ps_status status =
                 ps_money_add(&rollup->review, finding->exposure.min, finding->exposure.max,
                              finding->exposure.currency, &rollup->arena, reterr);
@@ -216,7 +243,7 @@ static ps_status add_findings(ps_rollup *rollup, row *r, const ps_finding *findi
 }
 
 ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened, const ps_finding *findings,
-                        size_t count, ps_error *reterr)
+                        size_t count, ps_audit_days audit, ps_error *reterr)
 {
     row *r =
         find(rollup, screened->supplier.key, ps_index_hash(&rollup->index, screened->supplier.key));
@@ -224,6 +251,13 @@ ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened, const ps
     rollup->summary.records_screened++;
     count_outcome(&rollup->summary.records, screened->outcome);
     r->supplier.records++;
+    if (audit.last != PS_NO_DAY && audit.last > r->supplier.last_audit) {
+        r->supplier.last_audit = audit.last;
+    }
+    if (audit.due != PS_NO_DAY &&
+        (r->supplier.audit_due == PS_NO_DAY || audit.due < r->supplier.audit_due)) {
+        r->supplier.audit_due = audit.due;
+    }
     add_elements(rollup, &r->supplier, screened);
     ps_status status = add_items(rollup, r, screened, reterr);
     return status == PS_OK ? add_findings(rollup, r, findings, count, reterr) : status;

@@ -18,12 +18,23 @@ PS_DEFINE_CLEANUP(ps_rollup *, ps_rollup_free)
 /** The counts; the owner of the run adds files and bytes, the rollup the rest. */
 ps_summary *ps_rollup_summary(ps_rollup *rollup);
 
-/** Note the supplier. *ret_new: it was not seen before. */
-PS_CHECKED ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier, int *ret_new,
-                                    ps_error *reterr);
+/** What is said of a supplier once in a run; bits. */
+enum { PS_TOLD_ID = 1, PS_TOLD_AUDIT = 2 };
+
+/** Note the supplier. *ret_told: where it is noted what was said of it; valid until the next call.
+ */
+PS_CHECKED ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier,
+                                    unsigned **ret_told, ps_error *reterr);
+
+/** When a supplier was audited and is to be audited next; PS_NO_DAY: not known, not due. */
+typedef struct ps_audit_days {
+    ps_day last;
+    ps_day due;
+} ps_audit_days;
 /** Count a concluded record; ps_rollup_meet() was called for its supplier. */
 PS_CHECKED ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened,
-                                   const ps_finding *findings, size_t count, ps_error *reterr);
+                                   const ps_finding *findings, size_t count, ps_audit_days audit,
+                                   ps_error *reterr);
 PS_CHECKED ps_status ps_rollup_unmapped(ps_rollup *rollup, const ps_unmapped *row,
                                         ps_error *reterr);
 

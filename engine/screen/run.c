@@ -54,29 +54,53 @@ static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
     return status;
 }
 
+/* What the operators file says of the record: the buyer's status, a filing, the supplier's audits.
+ */
+static ps_status ask_operators(run *r, ps_screened *screened, ps_finding_context *context,
+                               ps_audit_days *audit, ps_error *reterr)
+{
+    ps_day day = r->options->as_of != PS_NO_DAY ? r->options->as_of : screened->date;
+    const ps_operator *op = NULL;
+    ps_status status = PS_OK;
+    if (r->options->operators) {
+        status = ps_operators_find(r->options->operators, &screened->buyer, &op, reterr);
+        screened->buyer_status = ps_operator_status(op, day);
+        context->filing = ps_operator_filing(op, screened);
+    }
+    int kept = ps_operator_keeps_suppliers(op);
+    if (status == PS_OK && kept) {
+        status = ps_operator_last_audit(r->options->operators, op, &screened->supplier,
+                                        &audit->last, reterr);
+    }
+    audit->due = ps_finder_audit_due(&r->finder, screened, audit->last);
+    context->audit_due = audit->due;
+    context->audit_overdue = kept && audit->due != PS_NO_DAY && audit->due < r->options->today;
+    return status;
+}
+
 /* Everything is known of the record: conclude it, make its findings, count it, tell. */
 static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
 {
     ps_screened *screened = &frame->screened;
-    ps_day day = r->options->as_of != PS_NO_DAY ? r->options->as_of : screened->date;
-    int new_supplier;
+    ps_finding_context context = {.audit_due = PS_NO_DAY};
+    ps_audit_days audit = {PS_NO_DAY, PS_NO_DAY};
+    unsigned *told = NULL;
     ps_finding *findings;
     size_t count;
-    ps_status status = PS_OK;
     ps_judge_conclude(screened, frame->elements);
-    if (r->options->operators) {
-        status = ps_operators_status(r->options->operators, &screened->buyer, day,
-                                     &screened->buyer_status, reterr);
+    ps_status status = ask_operators(r, screened, &context, &audit, reterr);
+    if (status == PS_OK) {
+        status = ps_rollup_meet(r->rollup, &screened->supplier, &told, reterr);
     }
     if (status == PS_OK) {
-        status = ps_rollup_meet(r->rollup, &screened->supplier, &new_supplier, reterr);
+        context.new_supplier = !(*told & PS_TOLD_ID);
+        context.audit_overdue = context.audit_overdue && !(*told & PS_TOLD_AUDIT);
+        *told |= PS_TOLD_ID | (context.audit_overdue ? PS_TOLD_AUDIT : 0);
+        status =
+            ps_finder_make(&r->finder, screened, &context, &r->arena, &findings, &count, reterr);
     }
     if (status == PS_OK) {
-        status = ps_finder_make(&r->finder, screened, new_supplier, &r->arena, &findings, &count,
-                                reterr);
-    }
-    if (status == PS_OK) {
-        status = ps_rollup_add(r->rollup, screened, findings, count, reterr);
+        status = ps_rollup_add(r->rollup, screened, findings, count, audit, reterr);
     }
     if (status != PS_OK) {
         return PS_FATAL;
@@ -282,8 +306,10 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     run r = {.packs = packs, .options = options, .sink = sink, .user = user};
     r.limits = options->limits ? *options->limits : ps_limits_default();
     ps_arena_init(&r.arena, 0);
-    ps_finder_init(&r.finder, packs->policy, options->as_of);
-    ps_status status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
+    ps_status status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
+    if (status == PS_OK) {
+        status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
+    }
     if (status == PS_OK) {
         status = ps_resolver_new(&r.limits, &r.resolver, reterr);
     }

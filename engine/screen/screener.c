@@ -48,7 +48,7 @@ ps_status ps_screener_new(const ps_packs *packs, const ps_screen_options *option
     ps_status status = ps_extract_new(packs->profiles, &extract, &screener->extract, reterr);
     if (status == PS_OK) {
         status = ps_judge_init(&screener->judge, packs, &screener->limits, options->as_of,
-                               options->explain, reterr);
+                               options->today, options->explain, reterr);
     }
     if (status != PS_OK) {
         ps_screener_free(screener);

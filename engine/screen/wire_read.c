@@ -227,9 +227,17 @@ static void get_item(cursor *c, ps_item_outcome *ret)
     ret->other_count = list ? others : 0;
     ret->evidence = get_evidences(c, &ret->evidence_count);
     ret->evidence_left_out = (size_t)get_number(c);
-    ret->digest = get_number(c);
+    ret->digest = get_text(c);
     ret->basis = get_text(c);
     ret->reason = get_text(c);
+    ps_item_today *today = get_enum(c, 2) ? get_array(c, 1, sizeof *today) : NULL;
+    if (today) {
+        today->outcome = (ps_outcome)get_enum(c, PS_OUTCOME_REJECTED);
+        today->category = get_text(c);
+        today->confidence = (ps_confidence)get_enum(c, PS_CONFIDENCE_DEFINITE + 1);
+        today->basis = get_text(c);
+    }
+    ret->today = today;
 }
 
 static void get_element(cursor *c, ps_element_outcome *ret)
@@ -238,6 +246,7 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->state = (ps_state)get_enum(c, PS_STATE_NOT_EVALUABLE + 1);
     ret->required = (int)get_enum(c, 2);
     ret->severity = (ps_severity)get_enum(c, PS_SEVERITY_HIGH + 1);
+    ret->severity_if_filed = (ps_severity)get_enum(c, PS_SEVERITY_HIGH + 1);
     ret->basis = get_text(c);
     ret->nature = get_text(c);
     ret->title = get_text(c);
@@ -285,6 +294,7 @@ static void get_screened(cursor *c, ps_frame *frame)
     s->elements = frame->elements;
     s->element_count = frame->elements ? count : 0;
     s->suspicious = get_evidences(c, &s->suspicious_count);
+    s->watched = get_evidences(c, &s->watched_count);
 }
 
 static void get_error(cursor *c, ps_error *ret)

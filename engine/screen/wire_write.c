@@ -156,9 +156,16 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     }
     put_evidences(writer, out, item->evidence, item->evidence_count);
     put_number(out, item->evidence_left_out);
-    put_number(out, item->digest);
+    put_text(out, item->digest);
     put_word(writer, out, item->basis);
     put_text(out, item->reason);
+    put_number(out, (uint64_t)(item->today != NULL));
+    if (item->today) {
+        put_number(out, item->today->outcome);
+        put_word(writer, out, item->today->category);
+        put_number(out, item->today->confidence);
+        put_word(writer, out, item->today->basis);
+    }
 }
 
 static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element)
@@ -167,6 +174,7 @@ static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element
     put_number(out, element->state);
     put_number(out, (uint64_t)(element->required != 0));
     put_number(out, element->severity);
+    put_number(out, element->severity_if_filed);
     put_word(writer, out, element->basis);
     put_word(writer, out, element->nature);
     put_word(writer, out, element->title);
@@ -230,6 +238,7 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *o
         put_element(writer, out, &s->elements[i]);
     }
     put_evidences(writer, out, s->suspicious, s->suspicious_count);
+    put_evidences(writer, out, s->watched, s->watched_count);
     end(out, start);
 }
 

@@ -230,7 +230,8 @@ static ps_status start(worker *w, const ps_packs *packs, const ps_run_options *o
         status = ps_extract_new(packs->profiles, &extract, &w->extract, reterr);
     }
     if (status == PS_OK) {
-        status = ps_judge_init(&w->judge, packs, w->limits, options->as_of, 0, reterr);
+        status =
+            ps_judge_init(&w->judge, packs, w->limits, options->as_of, options->today, 0, reterr);
     }
     return status;
 }

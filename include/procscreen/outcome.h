@@ -80,6 +80,15 @@ typedef struct ps_category_match {
     ps_confidence confidence;
 } ps_category_match;
 
+/** What the law of today says of an item where that of its record's date says something else: what
+ * is bought once is used for years, and using is an act of its own (CSL art. 65, now 67). */
+typedef struct ps_item_today {
+    ps_outcome outcome;
+    ps_str category; /**< absent: in none */
+    ps_confidence confidence;
+    ps_str basis;
+} ps_item_today;
+
 typedef struct ps_item_outcome {
     ps_value line_id;
     ps_str name; /**< the item's name, else the start of its first text; "" when it has none */
@@ -96,9 +105,11 @@ typedef struct ps_item_outcome {
     size_t other_count;
     const ps_evidence *evidence;
     size_t evidence_count;
-    size_t evidence_left_out; /**< places beyond the limit "evidence" */
-    uint64_t digest;          /**< of the item's texts and codes: another content, another digest */
-    ps_str basis;             /**< e.g. "MCR 2021 art. 21"; absent without a category */
+    size_t evidence_left_out;   /**< places beyond the limit "evidence" */
+    ps_str digest;              /**< SHA-256, in hex, of the item's texts and codes; absent where
+                                   nothing was seen in it */
+    const ps_item_today *today; /**< NULL: as on the record's date, or not asked for */
+    ps_str basis;               /**< e.g. "MCR 2021 art. 21"; absent without a category */
     ps_str reason; /**< why, in one sentence; for not-evaluable a name such as "no-description"
                       first */
 } ps_item_outcome;
@@ -108,9 +119,11 @@ typedef struct ps_element_outcome {
     ps_state state;
     int required; /**< 0: judged, but this record need not contain it; then state is NOT_REQUIRED in
                      reports */
-    ps_severity severity; /**< if it is missing or defeated */
-    ps_str basis;         /**< articles by the record's date, "; " between them */
-    ps_str nature;        /**< "statutory", "statutory-if-filed", "practice" */
+    ps_severity severity;          /**< if it is missing or defeated, given what the record buys */
+    ps_severity severity_if_filed; /**< the same when the purchase is filed for review */
+    ps_str basis;                  /**< articles by the record's date, "; " between them */
+    ps_str nature;                 /**< "statutory", "statutory-if-filed", "statutory-on-buyer",
+                                      "statutory-on-supplier", "practice" */
     ps_str title;
     ps_str source; /**< absent: the record's own text; else the contract that decided, "id
                       (file:line)" */
@@ -158,6 +171,8 @@ typedef struct ps_screened {
     uint64_t text_bytes;           /**< length of the contract texts that were judged */
     const ps_evidence *suspicious; /**< disguised text: bidi controls and the like */
     size_t suspicious_count;
+    const ps_evidence *watched; /**< entries of a vendor-watch pack that the supplier falls under */
+    size_t watched_count;
 } ps_screened;
 
 /** An amount range that an authority could impose; both ends in `currency`. `known` 0: no amount.
@@ -168,19 +183,35 @@ typedef struct ps_exposure {
     ps_decimal max;
     ps_str currency;
     ps_str formula; /**< how it was computed, with the article */
+    int contingent; /**< only if the buyer is, or comes to be, identified as a CII operator */
+    int has_person; /**< the next three are known */
+    ps_decimal person_min; /**< for each person responsible, whose number nobody knows */
+    ps_decimal person_max;
+    ps_str person_currency;
 } ps_exposure;
+
+/** The law of today on a finding, where it differs from that of the record's date. */
+typedef struct ps_finding_today {
+    const ps_str *basis;
+    size_t basis_count;
+    ps_exposure exposure; /**< of acts that go on, such as use; known 0: none, or no amount */
+} ps_finding_today;
 
 /** One statement that someone must act on. */
 typedef struct ps_finding {
     ps_str rule; /**< "review-required", "agreement-incomplete", "contract-not-referenced", … */
     uint64_t record;
-    ps_str item;    /**< line id; absent when it is about the whole record */
-    ps_str element; /**< absent when it is not about one element */
+    ps_str item; /**< line id; absent when it is about the whole record */
+    size_t
+        item_number; /**< of the item in its record, from 1; 0: none. Ids may be equal or missing */
+    ps_str element;  /**< absent when it is not about one element */
     ps_severity severity;
     ps_confidence confidence; /**< of the item's hit; NONE when it is not about an item */
     const ps_str *basis;
     size_t basis_count;
     ps_exposure exposure;
+    int has_today; /**< the law of today says something else than that of the record's date */
+    ps_finding_today today;
     char fingerprint[65]; /**< hex; the same finding on the same content has the same one on every
                              night */
     ps_str message;
@@ -200,6 +231,8 @@ typedef struct ps_supplier {
     const ps_exposure
         *amounts; /**< sum of the hit lines, one per currency, never added across currencies */
     size_t amount_count;
+    ps_day last_audit; /**< by the operators file; PS_NO_DAY: none on file */
+    ps_day audit_due;  /**< PS_NO_DAY: nothing was bought from it that calls for one */
 } ps_supplier;
 
 /** An input record or document that could not be read. */
@@ -254,6 +287,9 @@ typedef struct ps_summary {
     uint64_t suppliers;
     const ps_exposure *review_exposure; /**< of the review findings, one per currency */
     size_t review_exposure_count;
+    ps_exposure agreement_exposure; /**< of the missing agreement: one violation, however many
+                                       records lack it; by the latest law among them */
+    uint64_t agreement_records;     /**< those records */
     const ps_unmapped *unmapped;
     size_t unmapped_count;
     int reconciles;

@@ -21,6 +21,7 @@ typedef int (*ps_write_fn)(void *io, const char *bytes, size_t size);
 typedef struct ps_report_options {
     uint32_t size;
     ps_day as_of;     /**< as given to the run */
+    ps_day today;     /**< as given to the run */
     int colour;       /**< text: use terminal colours */
     unsigned columns; /**< text: width; 0: 80 */
     int csv_raw;      /**< csv: do not protect against formulas */
@@ -30,7 +31,7 @@ typedef struct ps_report_options {
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_report_options), PS_NO_DAY, 0, 0, 0, 0, 0, 0                                     \
+        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0                          \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;

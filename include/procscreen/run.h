@@ -29,7 +29,9 @@ PS_API void ps_operators_free(ps_operators *operators);
 
 typedef struct ps_run_options {
     uint32_t size;
-    ps_day as_of;            /**< PS_NO_DAY: each record by its own date */
+    ps_day as_of; /**< PS_NO_DAY: each record by its own date */
+    ps_day today; /**< tell beside it what the law of this day says, and what is due by it;
+                     PS_NO_DAY: not wanted */
     const ps_limits *limits; /**< NULL: the defaults */
     const char *encoding;    /**< NULL: as declared */
     const char *stdin_name;  /**< shown for "-"; NULL: "-" */
@@ -39,7 +41,7 @@ typedef struct ps_run_options {
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(ps_run_options), PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0                            \
+        sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0                 \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;

@@ -28,6 +28,7 @@ typedef struct ps_screener ps_screener;
 typedef struct ps_screen_options {
     uint32_t size;
     ps_day as_of; /**< judge every record by the law of this day; PS_NO_DAY: by its own date */
+    ps_day today; /**< tell beside it what the law of this day says; PS_NO_DAY: not wanted */
     const ps_limits *limits; /**< NULL: the defaults */
     const char
         *encoding; /**< read documents as this encoding, whatever they declare; NULL: as declared */
@@ -37,7 +38,7 @@ typedef struct ps_screen_options {
 } ps_screen_options;
 #define PS_SCREEN_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_screen_options), PS_NO_DAY, NULL, NULL, 0, 0                                     \
+        sizeof(ps_screen_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, 0, 0                          \
     }
 
 /**

@@ -47,6 +47,7 @@ static ps_status write_record(ps_report *report, ps_str text, uint64_t seq, ps_e
 {
     const ps_evidence evidence = {text, text, text, text, 0, text.len, 7, {1, 5}};
     const ps_category_match other = {text, PS_CONFIDENCE_POSSIBLE};
+    const ps_item_today today = {.outcome = PS_OUTCOME_HIT, .category = text, .basis = text};
     const ps_item_outcome item = {.line_id = {text, 1},
                                   .name = text,
                                   .line = 7,
@@ -63,6 +64,7 @@ static ps_status write_record(ps_report *report, ps_str text, uint64_t seq, ps_e
                                   .evidence = &evidence,
                                   .evidence_count = 1,
                                   .basis = text,
+                                  .today = &today,
                                   .reason = text};
     const ps_element_outcome element = {.element = text,
                                         .state = PS_STATE_MISSING,
@@ -94,16 +96,29 @@ static ps_status write_record(ps_report *report, ps_str text, uint64_t seq, ps_e
                                   .elements = &element,
                                   .element_count = 1,
                                   .suspicious = &evidence,
-                                  .suspicious_count = 1};
+                                  .suspicious_count = 1,
+                                  .watched = &evidence,
+                                  .watched_count = 1};
     const ps_finding findings[] = {
         {.rule = text,
          .record = seq,
          .item = text,
+         .item_number = 1,
          .severity = PS_SEVERITY_HIGH,
          .confidence = PS_CONFIDENCE_DEFINITE,
          .basis = &text,
          .basis_count = 1,
-         .exposure = {1, {-100, 2}, {100, 2}, text, text},
+         .exposure = {.known = 1,
+                      .min = {-100, 2},
+                      .max = {100, 2},
+                      .currency = text,
+                      .formula = text,
+                      .has_person = 1,
+                      .person_currency = text},
+         .has_today = 1,
+         .today = {.basis = &text,
+                   .basis_count = 1,
+                   .exposure = {.known = 1, .currency = text, .formula = text}},
          .message = text,
          .next = text},
         {.rule = text, .record = seq, .element = text, .message = text, .next = text},
@@ -126,7 +141,8 @@ static ps_status write_rejected(ps_report *report, ps_str text, ps_error *error)
 
 static ps_status write_supplier(ps_report *report, ps_str text, ps_error *error)
 {
-    const ps_exposure amount = {1, {5, 0}, {5, 0}, text, text};
+    const ps_exposure amount = {
+        .known = 1, .min = {5, 0}, .max = {5, 0}, .currency = text, .formula = text};
     const ps_supplier supplier = {.party = party_of(text),
                                   .findings = 1,
                                   .worst = PS_SEVERITY_LOW,

@@ -38,6 +38,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 from tap import Tap
 
 TIMEOUT = 120
+TODAY = "2026-11-25"  # the law of today must not depend on when the tests run
 PACKS = ["--catalog", "packs/catalog.xml", "--policy", "packs/policy.xml", "--formats", "packs/native.xml"]
 DIGEST = re.compile(rb'("sha256" ?: ?")[0-9a-f]{64}"')
 VERSION = re.compile(rb'("version" ?: ?")[^"]*"')
@@ -81,7 +82,7 @@ class Case:
                 shutil.copytree(HERE.parent / "samples", here / "samples")
             (here / "out").mkdir()
             environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "MALLOC_PERTURB_") if name in os.environ}
-            environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(ROOT))
+            environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(ROOT), PROCSCREEN_TODAY=TODAY)
             for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
                 given = os.environ.get(name)
                 environment[name] = f"{given + ':' if given else ''}log_path={log}/san"

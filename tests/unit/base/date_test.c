@@ -106,3 +106,17 @@ Test(date, a_day_of_an_option_is_iso_and_nothing_else)
     cr_expect_eq(ps_day_parse(""), PS_NO_DAY);
     cr_expect_eq(ps_day_parse(NULL), PS_NO_DAY);
 }
+
+static ps_day months_after(const char *day, unsigned months)
+{
+    return ps_date_add_months(ps_day_parse(day), months);
+}
+
+Test(date, months_keep_the_day_where_there_is_one)
+{
+    cr_expect_eq(months_after("2025-09-30", 12), ps_day_parse("2026-09-30"));
+    cr_expect_eq(months_after("2024-02-29", 12), ps_day_parse("2025-02-28"));
+    cr_expect_eq(months_after("2025-08-31", 6), ps_day_parse("2026-02-28"));
+    cr_expect_eq(months_after("2025-12-15", 1), ps_day_parse("2026-01-15"));
+    cr_expect_eq(months_after("2025-12-15", 0), ps_day_parse("2025-12-15"));
+}

@@ -84,7 +84,7 @@ Test(rules, severity_is_by_operator_status)
 static size_t count_exposures(const char *rule, const char *on, ps_policy_exposure *last)
 {
     size_t count = 0;
-    while (ps_policy_exposure_at(policy, ps_str_from(rule), day(on), count, last) == PS_OK) {
+    while (ps_policy_exposure_at(policy, ps_str_from(rule), day(on), 0, count, last) == PS_OK) {
         count++;
     }
     return count;

@@ -178,6 +178,7 @@ static const ps_str sample_review_basis[] = {PS_STR_INIT("MCR 2021 art. 2"),
                                              PS_STR_INIT("CIIR art. 19")};
 static const ps_str sample_clause_basis[] = {PS_STR_INIT("CIIR art. 15")};
 
+static const ps_str sample_today_basis[] = {PS_STR_INIT("CSL art. 67")};
 static const ps_finding sample_findings[] = {
     {.rule = PS_STR_INIT("agreement-incomplete"),
      .record = 1,
@@ -192,15 +193,29 @@ static const ps_finding sample_findings[] = {
     {.rule = PS_STR_INIT("review-required"),
      .record = 1,
      .item = PS_STR_INIT("1"),
+     .item_number = 1,
      .severity = PS_SEVERITY_HIGH,
      .confidence = PS_CONFIDENCE_DEFINITE,
      .basis = sample_review_basis,
      .basis_count = 2,
-     .exposure = {1,
-                  {320000000, 2},
-                  {3200000000, 2},
-                  PS_STR_INIT("CNY"),
-                  PS_STR_INIT("1 to 10 times the amount: CIIR art. 41")},
+     .exposure = {.known = 1,
+                  .min = {320000000, 2},
+                  .max = {3200000000, 2},
+                  .currency = PS_STR_INIT("CNY"),
+                  .formula = PS_STR_INIT("1 to 10 times the amount: CIIR art. 41"),
+                  .contingent = 1,
+                  .has_person = 1,
+                  .person_min = {10000, 0},
+                  .person_max = {100000, 0},
+                  .person_currency = PS_STR_INIT("CNY")},
+     .has_today = 1,
+     .today = {.basis = sample_today_basis,
+               .basis_count = 1,
+               .exposure = {.known = 1,
+                            .min = {320000000, 2},
+                            .max = {3200000000, 2},
+                            .currency = PS_STR_INIT("CNY"),
+                            .formula = PS_STR_INIT("CSL art. 67")}},
      .fingerprint = "aa00000000000000000000000000000000000000000000000000000000000000",
      .message = PS_STR_INIT("Core network equipment for an identified operator needs a review."),
      .next = PS_STR_INIT("Make the self-determination and file it before the order goes out.")},
@@ -222,7 +237,7 @@ static inline ps_rejected sample_rejected(ps_error *error)
 }
 
 static const ps_exposure sample_amounts[] = {
-    {1, {320000000, 2}, {320000000, 2}, PS_STR_INIT("CNY"), PS_STR_INIT("")},
+    {.known = 1, .min = {320000000, 2}, .max = {320000000, 2}, .currency = PS_STR_INIT("CNY")},
 };
 
 static inline ps_supplier sample_supplier(void)
@@ -236,11 +251,13 @@ static inline ps_supplier sample_supplier(void)
                          .findings = 2,
                          .worst = PS_SEVERITY_HIGH,
                          .amounts = sample_amounts,
-                         .amount_count = 1};
+                         .amount_count = 1,
+                         .last_audit = PS_NO_DAY,
+                         .audit_due = 20782}; /* 2026-11-25 */
 }
 
 static const ps_exposure sample_review[] = {
-    {1, {320000000, 2}, {3200000000, 2}, PS_STR_INIT("CNY"), PS_STR_INIT("")},
+    {.known = 1, .min = {320000000, 2}, .max = {3200000000, 2}, .currency = PS_STR_INIT("CNY")},
 };
 static const ps_unmapped sample_unmapped[] = {{PS_STR_INIT("ubl-2"), PS_STR_INIT("cbc:Secret"), 3}};
 

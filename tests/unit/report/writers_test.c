@@ -223,6 +223,7 @@ static void alike_findings(ps_report *report, ps_error *err)
     for (size_t i = 0; i < 2; i++) {
         findings[i] = sample_findings[1];
         findings[i].item = items[i].line_id.text;
+        findings[i].item_number = i + 1;
     }
     for (size_t i = 0; i < 3; i++) {
         elements[i] = sample_elements[0];
@@ -259,7 +260,7 @@ Test(writers, text_says_once_what_holds_for_several_findings)
     cr_expect(count_of(&sink, "  HIGH    line 2: ") == 1);
     cr_expect(count_of(&sink, "Core network equipment for an identified operator") == 1);
     cr_expect(count_of(&sink, "law      MCR 2021 art. 2; CIIR art. 19") == 1);
-    cr_expect(count_of(&sink, "3,200,000.00 to 32,000,000.00 CNY (1)") == 2);
+    cr_expect(count_of(&sink, "3,200,000.00 to 32,000,000.00 CNY if identified (1)") == 2);
     cr_expect(count_of(&sink, "  (1) 1 to 10 times the amount: CIIR art. 41") == 1);
     cr_expect(count_of(&sink, "  MEDIUM  3 clauses missing\n") == 1);
     cr_expect(count_of(&sink, "          - audit-right - Confidentiality obligation") == 1);
@@ -396,6 +397,7 @@ Test(writers, the_run_names_its_packs)
     cr_expect(contains(&sink, "\"policy\":{\"id\":\"cii\",\"version\":\"1.2\",\"sha256\":\"cc"),
               "one file has its own hash");
     cr_expect(contains(&sink, "\"profiles\":{\"id\":\"formats\",\"version\":\"1.10\",\"sha256\":"));
-    cr_expect(contains(&sink, "\"as_of\":\"2026-01-01\",\"packs\":[{\"kind\":\"catalog\","));
+    cr_expect(contains(
+        &sink, "\"as_of\":\"2026-01-01\",\"today\":null,\"packs\":[{\"kind\":\"catalog\","));
     ps_buffer_done(&sink.bytes);
 }

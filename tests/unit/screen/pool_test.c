@@ -77,12 +77,13 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
 }
 
 ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
-                        ps_day as_of, int explain, ps_error *reterr)
+                        ps_day as_of, ps_day today, int explain, ps_error *reterr)
 {
     (void)judge;
     (void)packs;
     (void)limits;
     (void)as_of;
+    (void)today;
     (void)explain;
     (void)reterr;
     return PS_OK;

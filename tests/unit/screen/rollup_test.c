@@ -13,14 +13,15 @@ static void add(ps_rollup *rollup, const char *supplier, ps_item_outcome *items,
                 ps_finding *findings, size_t finding_count)
 {
     ps_error err = {0};
-    int fresh;
+    unsigned *told;
+    ps_audit_days audit = {PS_NO_DAY, PS_NO_DAY};
     ps_screened s = {.supplier = {.name = ps_str_from(supplier), .key = ps_str_from(supplier)},
                      .items = items,
                      .item_count = count,
                      .outcome = count ? items[0].outcome : PS_OUTCOME_NOT_EVALUABLE};
     ps_rollup_summary(rollup)->records_read++;
-    PS_TEST_STATUS(ps_rollup_meet(rollup, &s.supplier, &fresh, &err), PS_OK, err);
-    PS_TEST_STATUS(ps_rollup_add(rollup, &s, findings, finding_count, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_rollup_meet(rollup, &s.supplier, &told, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_rollup_add(rollup, &s, findings, finding_count, audit, &err), PS_OK, err);
 }
 
 typedef struct seen {
@@ -51,15 +52,21 @@ Test(rollup, suppliers_come_worst_first_and_currencies_are_kept_apart)
         {.outcome = PS_OUTCOME_HIT, .amount = amount(1000), .currency = PS_STR("CNY")},
         {.outcome = PS_OUTCOME_HIT, .amount = amount(234), .currency = PS_STR("CNY")},
         {.outcome = PS_OUTCOME_HIT, .amount = amount(1), .currency = PS_STR("EUR")}};
-    ps_finding high = {.rule = PS_STR("review-required"),
-                       .severity = PS_SEVERITY_HIGH,
-                       .exposure = {1, {1000, 2}, {10000, 2}, PS_STR("CNY"), PS_NO_STR}};
-    ps_finding agreement = {.rule = PS_STR("element-missing"),
-                            .severity = PS_SEVERITY_LOW,
-                            .exposure = {1, {0, 0}, {100000, 0}, PS_STR("CNY"), PS_NO_STR}};
+    ps_finding high = {
+        .rule = PS_STR("review-required"),
+        .severity = PS_SEVERITY_HIGH,
+        .exposure = {.known = 1, .min = {1000, 2}, .max = {10000, 2}, .currency = PS_STR("CNY")}};
+    ps_finding agreement = {
+        .rule = PS_STR("element-missing"),
+        .element = PS_STR("confidentiality"),
+        .record = 1,
+        .severity = PS_SEVERITY_LOW,
+        .exposure = {.known = 1, .max = {100000, 0}, .currency = PS_STR("CNY")}};
     add(rollup, "good", &clear, 1, NULL, 0);
     add(rollup, "bad", hits, 3, &high, 1);
     add(rollup, "bad", hits, 1, &high, 1);
+    add(rollup, "middling", &clear, 1, &agreement, 1);
+    agreement.record = 2;
     add(rollup, "middling", &clear, 1, &agreement, 1);
     seen s = {.amounts = 0};
     ps_buffer_init(&s.names, 0);
@@ -74,6 +81,8 @@ Test(rollup, suppliers_come_worst_first_and_currencies_are_kept_apart)
     cr_expect_eq(sum->findings_by_severity[PS_SEVERITY_HIGH], 2);
     cr_assert_eq(sum->review_exposure_count, 1, "the agreement's range is not added");
     cr_expect_eq(sum->review_exposure[0].max.digits, 20000);
+    cr_expect_eq(sum->agreement_records, 2);
+    cr_expect_eq(sum->agreement_exposure.max.digits, 100000, "one violation, however many records");
     ps_buffer_done(&s.names);
     ps_rollup_free(rollup);
 }

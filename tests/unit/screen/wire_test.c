@@ -25,6 +25,9 @@ static const ps_category_match others[] = {
     {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
 static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};
 
+static const ps_item_today today = {PS_OUTCOME_HIT, PS_STR_INIT("other-material-impact"),
+                                    PS_CONFIDENCE_POSSIBLE, PS_STR_INIT("MCR 2021 art. 21")};
+
 static ps_screened sample(void)
 {
     static ps_item_outcome item;
@@ -44,12 +47,14 @@ static ps_screened sample(void)
                              .evidence = evidence,
                              .evidence_count = 2,
                              .evidence_left_out = 7,
-                             .digest = UINT64_MAX,
+                             .digest = PS_STR("abcdef"),
+                             .today = &today,
                              .reason = PS_STR("because")};
     element = (ps_element_outcome){.element = PS_STR("confidentiality"),
                                    .state = PS_STATE_MISSING,
                                    .required = 1,
                                    .severity = PS_SEVERITY_HIGH,
+                                   .severity_if_filed = PS_SEVERITY_MEDIUM,
                                    .basis = PS_STR("CIIR art. 20"),
                                    .nature = PS_STR("statutory"),
                                    .nearest = evidence[0],
@@ -70,7 +75,9 @@ static ps_screened sample(void)
         .element_count = 1,
         .text_bytes = 99,
         .suspicious = evidence,
-        .suspicious_count = 1};
+        .suspicious_count = 1,
+        .watched = evidence,
+        .watched_count = 2};
 }
 
 typedef struct ends {
@@ -121,7 +128,11 @@ static void check(const ps_frame *frame)
     cr_expect_eq(item->amount.value.digits, -12345);
     cr_expect_eq(item->amount.value.scale, 2);
     cr_expect_eq(item->delivery.day, -3);
-    cr_expect_eq(item->digest, UINT64_MAX);
+    ps_test_str(item->digest, "abcdef", "digest");
+    cr_assert(item->today);
+    cr_expect_eq(item->today->confidence, PS_CONFIDENCE_POSSIBLE);
+    ps_test_str(item->today->category, "other-material-impact", "category today");
+    ps_test_str(item->today->basis, "MCR 2021 art. 21", "basis today");
     cr_expect_eq(item->evidence_left_out, 7);
     cr_assert_eq(item->evidence_count, 2);
     ps_test_str(item->evidence[0].quote, "核心路由器", "quote");
@@ -134,6 +145,8 @@ static void check(const ps_frame *frame)
     ps_test_str(got->elements[0].nearest.quote, "核心路由器", "nearest");
     cr_expect_eq(got->text_bytes, 99);
     cr_expect_eq(got->suspicious_count, 1);
+    cr_expect_eq(got->watched_count, 2);
+    cr_expect_eq(got->elements[0].severity_if_filed, PS_SEVERITY_MEDIUM);
 }
 
 Test(wire, a_record_comes_back_as_it_was_and_again_from_a_kept_frame)
