@@ -182,15 +182,73 @@ static void say_date(ps_catalog_scratch *scratch, const ps_verdict *verdict, con
     }
 }
 
-/* Every word that was seen and did not count, with why; companions and modifiers. */
-static void say_steps(ps_catalog_scratch *scratch)
+/* The words of two shapes of one family may be the same place. */
+static int was_said(const ps_catalog_scratch *scratch, uint32_t index)
+{
+    const ps_catalog *catalog = scratch->scan.catalog;
+    const ps_hit *hit = &PS_SURVEY_HITS(&scratch->scan)[index];
+    for (uint32_t i = 0; i < index; i++) {
+        const ps_hit *other = &PS_SURVEY_HITS(&scratch->scan)[i];
+        if (other->kind == hit->kind && other->field == hit->field && other->start == hit->start &&
+            other->end == hit->end && other->verdict == hit->verdict && other->by == hit->by &&
+            other->tier == hit->tier &&
+            ps_hit_entry(catalog, other) == ps_hit_entry(catalog, hit)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* How the points of a category come about, as catalogs/README.md says. */
+static void say_points(ps_catalog_scratch *scratch, const ps_verdict *verdict, uint16_t index)
+{
+    const ps_cat_category *category =
+        PS_CAT_AT(scratch->scan.catalog->categories, ps_cat_category, index);
+    const ps_sum *sum = &scratch->weigher.sums[index];
+    const struct {
+        const char *name;
+        uint8_t points;
+    } kinds[] = {{"word", sum->text}, {"model number", sum->model}, {"code", sum->code}};
+    unsigned best = 0;
+    say_separator(scratch);
+    ps_buffer_printf(&scratch->reason, "%.*s: ", PS_FMT(category->title));
+    const char *separator = "";
+    for (size_t i = 0; i < PS_COUNT(kinds); i++) {
+        if (kinds[i].points) {
+            ps_buffer_printf(&scratch->reason, "%s%s %u", separator, kinds[i].name,
+                             kinds[i].points);
+            separator = ", ";
+            best = kinds[i].points > best ? kinds[i].points : best;
+        }
+    }
+    if (sum->points > best) {
+        ps_buffer_add_text(&scratch->reason, ", one more as two kinds agree");
+    } else if (sum->points < best) {
+        ps_buffer_add_text(&scratch->reason, ", less as text and code contradict each other");
+    }
+    unsigned most = index == verdict->leading ? verdict->points : sum->points;
+    if (most < sum->points) {
+        ps_buffer_add_text(&scratch->reason,
+                           verdict->scale == PS_SCALE_NOT_MET ? ", less as the scale is not met"
+                           : category->ceiling < sum->points
+                               ? ", less as this category is never more than possible"
+                               : ", less by the law of the day");
+    }
+    ps_buffer_printf(&scratch->reason, ", which makes %u of %d points", most,
+                     (int)PS_POINTS_DEFINITE);
+}
+
+/* Every word that was seen, with why it counts or does not; then the points. */
+static void say_steps(ps_catalog_scratch *scratch, const ps_verdict *verdict)
 {
     const ps_catalog *catalog = scratch->scan.catalog;
     enum { STEPS_MAX = 40 };
     int steps = 0;
     for (uint32_t i = 0; i < PS_SURVEY_HIT_COUNT(&scratch->scan) && steps < STEPS_MAX; i++) {
         const ps_hit *hit = &PS_SURVEY_HITS(&scratch->scan)[i];
-        if (hit->kind != PS_CAT_TERM && hit->kind != PS_CAT_PATTERN && hit->kind != PS_CAT_MODEL) {
+        if ((hit->kind != PS_CAT_TERM && hit->kind != PS_CAT_PATTERN &&
+             hit->kind != PS_CAT_MODEL) ||
+            was_said(scratch, i)) {
             continue;
         }
         steps++;
@@ -208,6 +266,11 @@ static void say_steps(ps_catalog_scratch *scratch)
         if (hit->by != NO_HIT) {
             ps_buffer_add_text(&scratch->reason, ", moved by ");
             quote_hit(scratch, hit->by);
+        }
+    }
+    for (uint16_t i = 0; i < catalog->categories.count; i++) {
+        if (scratch->weigher.sums[i].points) {
+            say_points(scratch, verdict, i);
         }
     }
 }
@@ -258,7 +321,7 @@ ps_status ps_verdict_reason(ps_catalog_scratch *scratch, const ps_verdict *verdi
     if (explain) {
         ps_buffer_add_text(&scratch->reason, ". Steps: ");
         size_t before = scratch->reason.len;
-        say_steps(scratch);
+        say_steps(scratch, verdict);
         if (scratch->reason.len == before) {
             ps_buffer_add_text(&scratch->reason, "none");
         }

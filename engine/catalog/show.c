@@ -99,6 +99,12 @@ static int describe(ps_buffer *out, const ps_catalog *catalog, ps_str id)
 
 ps_str ps_catalog_title(const ps_catalog *catalog, ps_str id)
 {
+    for (uint32_t i = 0; i < catalog->categories.count; i++) { /* asked for most */
+        const ps_cat_category *category = PS_CAT_AT(catalog->categories, ps_cat_category, i);
+        if (ps_str_equal(category->id, id)) {
+            return category->title;
+        }
+    }
     for (uint32_t i = 0; i < catalog->files.count && id.len; i++) {
         const ps_cat_file *file = PS_CAT_AT(catalog->files, ps_cat_file, i);
         for (const ps_node *node = file->root->first; node; node = node->next) {

@@ -112,6 +112,8 @@ PS_CHECKED ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule,
 ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *element,
                                const ps_item_outcome *items, size_t count);
 
+int ps_policy_has_element(const ps_policy *policy, ps_str id);
+
 /** The articles of an element that are in force on `day`; views in `arena` into the policy. */
 PS_CHECKED ps_status ps_policy_element_basis(const ps_policy *policy, ps_str id, ps_day day,
                                              ps_arena *arena, const ps_str **ret_basis,

@@ -202,6 +202,11 @@ static const ps_policy_element *find_element(const ps_policy *policy, ps_str id)
     return NULL;
 }
 
+int ps_policy_has_element(const ps_policy *policy, ps_str id)
+{
+    return find_element(policy, id) != NULL;
+}
+
 ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *outcome,
                                const ps_item_outcome *items, size_t count)
 {

@@ -43,6 +43,8 @@ void ps_text_line(ps_lines *lines, ps_str line_id);
 void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item);
 /** "core-network-equipment, definite, scale unknown". */
 void ps_text_verdict(ps_lines *lines, const ps_item_outcome *item);
+/** What the law of today says of an item. */
+void ps_text_today(ps_lines *lines, const ps_item_today *today);
 /** The amount of an item as it stands at the right end of a line, in `buffer`. */
 ps_str ps_text_amount(const ps_item_outcome *item, ps_buffer *buffer);
 /** "YYYY-MM-DD"; `day` is not PS_NO_DAY. */

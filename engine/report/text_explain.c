@@ -87,18 +87,7 @@ static void explain_item(ps_lines *lines, const ps_item_outcome *item, ps_buffer
     ps_lines_end(lines, INDENT, INDENT);
     print_reason(lines, item->reason, item->basis);
     if (item->today) {
-        const ps_item_today *today = item->today;
-        ps_lines_say(lines, ps_outcome_name(today->outcome));
-        if (today->category.len) {
-            ps_lines_say(lines, ": ");
-            ps_lines_add_name(lines, today->category);
-            ps_lines_say(lines, ", ");
-            ps_lines_say(lines, ps_confidence_name(today->confidence));
-        }
-        if (today->basis.len) {
-            ps_lines_say(lines, ", ");
-            ps_lines_add(lines, today->basis);
-        }
+        ps_text_today(lines, item->today);
         ps_lines_end_labelled(lines, INDENT, "today", VALUE);
     }
     print_places(lines, item->evidence, item->evidence_count, item->evidence_left_out);

@@ -78,7 +78,9 @@ static void describe(ps_top_finding *top, const ps_screened *screened, const ps_
         append(top->title, sizeof top->title, ps_str_cut(item->name, 100));
     } else {
         append_text(top->title, sizeof top->title, ": ");
-        append(top->title, sizeof top->title, ps_str_cut(finding->message, 110));
+        ps_str message = ps_str_cut(finding->message, 110);
+        append(top->title, sizeof top->title, message);
+        append_text(top->title, sizeof top->title, message.len < finding->message.len ? " …" : "");
     }
     if (finding->exposure.known) {
         append_text(top->detail, sizeof top->detail, "up to ");

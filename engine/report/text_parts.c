@@ -142,6 +142,21 @@ void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
     add_part(lines, ps_str_slice(item->name, at, item->name.len));
 }
 
+void ps_text_today(ps_lines *lines, const ps_item_today *today)
+{
+    ps_lines_say(lines, ps_outcome_name(today->outcome));
+    if (today->category.len) {
+        ps_lines_say(lines, ": ");
+        ps_lines_add_name(lines, today->category);
+        ps_lines_say(lines, ", ");
+        ps_lines_say(lines, ps_confidence_name(today->confidence));
+    }
+    if (today->basis.len) {
+        ps_lines_say(lines, ", ");
+        ps_lines_add(lines, today->basis);
+    }
+}
+
 void ps_text_verdict(ps_lines *lines, const ps_item_outcome *item)
 {
     ps_lines_add_name(lines, item->category.len ? item->category : PS_STR("no category"));

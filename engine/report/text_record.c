@@ -114,6 +114,10 @@ static void print_item(ps_lines *lines, const ps_screened *screened, const ps_it
     }
     ps_text_place(lines, screened->source, item->line ? item->line : screened->line);
     ps_lines_end_labelled(lines, PS_TEXT_BODY, "where", PS_TEXT_VALUE);
+    if (item->today && !ps_str_equal(item->today->category, item->category)) {
+        ps_text_today(lines, item->today);
+        ps_lines_end_labelled(lines, PS_TEXT_BODY, "today", PS_TEXT_VALUE);
+    }
 }
 
 static void print_title(ps_lines *lines, const entry *e, ps_buffer *room)
@@ -179,10 +183,6 @@ static void print_law(ps_lines *lines, const ps_finding *finding)
         for (size_t i = 0; i < today->basis_count; i++) {
             ps_lines_say(lines, i ? "; " : "");
             ps_lines_add(lines, today->basis[i]);
-        }
-        if (today->exposure.known) {
-            ps_lines_say(lines, today->basis_count ? "; " : "");
-            ps_text_range(lines, &today->exposure);
         }
         ps_lines_end_labelled(lines, PS_TEXT_BODY, "today", PS_TEXT_VALUE);
     }

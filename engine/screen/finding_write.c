@@ -88,7 +88,13 @@ static int add_placeholder(ps_buffer *out, ps_str name, const ps_making *m,
         ps_buffer_add_str(out, item && item->line_id.text.len ? item->line_id.text : PS_STR("-"));
     } else if (ps_str_is(name, "category")) {
         ps_str category = item ? item->category : PS_NO_STR;
-        add_words(out, item && item->today && !category.len ? item->today->category : category);
+        category = item && item->today && !category.len ? item->today->category : category;
+        ps_str title = ps_catalog_title(m->finder->packs->catalog, category);
+        if (title.ptr) {
+            ps_buffer_add_str(out, title);
+        } else {
+            add_words(out, category);
+        }
     } else if (ps_str_is(name, "confidence")) {
         ps_buffer_add_text(out, ps_confidence_name(item ? item->confidence : PS_CONFIDENCE_NONE));
     } else if (ps_str_is(name, "supplier")) {

@@ -190,6 +190,30 @@ static ps_status load_filing(loader *l, const ps_node *node, ps_operator *op)
     return PS_OK;
 }
 
+static ps_status load_agreement(loader *l, const ps_node *node, ps_op_supplier *supplier)
+{
+    static const char *const known[] = {"id", "elements", "from", "to", NULL};
+    check_attrs(l, node, known, "an agreement has id, elements, from and to");
+    ps_arena *arena = &l->operators->arena;
+    ps_op_agreement *agreement = ps_arena_alloc(arena, sizeof *agreement);
+    if (!agreement) {
+        return ps_error_memory(l->reterr);
+    }
+    *agreement =
+        (ps_op_agreement){.next = supplier->agreements,
+                          .id = ps_arena_str(arena, ps_node_attr_value(node, "id")),
+                          .elements = ps_arena_str(arena, ps_node_attr_value(node, "elements")),
+                          .from = read_day(l, node, "from"),
+                          .to = read_day(l, node, "to"),
+                          .line = node->line};
+    supplier->agreements = agreement;
+    if (!agreement->id.len || !agreement->elements.len || agreement->from == PS_NO_DAY) {
+        report(l, node, "an agreement needs id, elements and from:", agreement->id,
+               "name the clauses that it contains by the ids of the policy's elements");
+    }
+    return PS_OK;
+}
+
 static ps_status load_supplier(loader *l, const ps_node *node, ps_operator *op)
 {
     static const char *const known[] = {"name", "uscc", NULL};
@@ -201,8 +225,11 @@ static ps_status load_supplier(loader *l, const ps_node *node, ps_operator *op)
     }
     *supplier = (ps_op_supplier){.next = op->suppliers, .last_audit = PS_NO_DAY};
     op->suppliers = supplier;
-    for (const ps_node *child = node->first; child; child = child->next) {
-        if (ps_str_is(child->name, "audit")) {
+    ps_status status = PS_OK;
+    for (const ps_node *child = node->first; status == PS_OK && child; child = child->next) {
+        if (ps_str_is(child->name, "agreement")) {
+            status = load_agreement(l, child, supplier);
+        } else if (ps_str_is(child->name, "audit")) {
             check_attrs(l, child, known_of_audit, "an audit has date and by");
             ps_day day = read_day(l, child, "date");
             if (day == PS_NO_DAY) {
@@ -212,10 +239,11 @@ static ps_status load_supplier(loader *l, const ps_node *node, ps_operator *op)
                 supplier->last_audit = day;
             }
         } else if (!ps_str_is(child->name, "alias")) {
-            report(l, child, "unknown element", child->name, "a supplier holds alias and audit");
+            report(l, child, "unknown element", child->name,
+                   "a supplier holds alias, agreement and audit");
         }
     }
-    return load_entity(l, node, &supplier->entity);
+    return status == PS_OK ? load_entity(l, node, &supplier->entity) : status;
 }
 
 static ps_status load_operator(loader *l, const ps_node *node)
@@ -254,6 +282,10 @@ static ps_status load(loader *l)
     const ps_node *root = NULL;
     ps_error error = {0};
     ps_buffer_init(&bytes, 0);
+    l->operators->path = ps_arena_str(&l->operators->arena, ps_str_from(l->path));
+    if (!l->operators->path.ptr) {
+        return ps_error_memory(l->reterr);
+    }
     ps_status status = ps_file_read(l->path, FILE_LIMIT, &bytes, &error);
     if (status == PS_OK) {
         status = ps_tree_parse(&l->operators->arena, ps_buffer_str(&bytes), l->path, &root, &error);

@@ -6,6 +6,8 @@
 #ifndef PS_SCREEN_OPERATORS_H
 #define PS_SCREEN_OPERATORS_H
 
+#include "base/arena.h"
+#include "policy/policy.h"
 #include "procscreen/outcome.h"
 #include "procscreen/run.h"
 
@@ -42,12 +44,33 @@ const ps_filing *ps_operator_filing(const ps_operator *op, const ps_screened *sc
 
 /** Whether the operator keeps a list of its suppliers here. */
 int ps_operator_keeps_suppliers(const ps_operator *op);
+
+/** What an operator knows of a supplier. */
+typedef struct ps_op_supplier ps_op_supplier;
+
+/** The supplier of a record in the operator's list; NULL when it is not there.
+ *  @return PS_OK or PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_operator_supplier(ps_operators *operators, const ps_operator *op,
+                                          const ps_party_view *supplier,
+                                          const ps_op_supplier **ret_supplier, ps_error *reterr);
+/** When the operator last audited it; PS_NO_DAY: no audit is on file, or NULL. */
+ps_day ps_op_supplier_last_audit(const ps_op_supplier *supplier);
+
 /**
- * When the operator last audited the supplier; PS_NO_DAY: no audit is on file.
+ * Credit what agreements of the file contain: a required element that is missing in the record's
+ * texts, or that no text was there to judge by, is present when an agreement in force on `day` has
+ * it (law.md 5.15: a register that says so is enough). Defeated ones stay defeated.
+ *
+ * @param arena  For the words that say where it stands.
  * @return PS_OK or PS_FATAL with PS_E_MEMORY.
  */
-PS_CHECKED ps_status ps_operator_last_audit(ps_operators *operators, const ps_operator *op,
-                                            const ps_party_view *supplier, ps_day *ret_day,
-                                            ps_error *reterr);
+PS_CHECKED ps_status ps_op_supplier_credit(const ps_operators *operators,
+                                           const ps_op_supplier *supplier, ps_day day,
+                                           ps_element_outcome *elements, size_t count,
+                                           ps_arena *arena, ps_error *reterr);
+
+/** Tell the elements that agreements name and no policy has. */
+void ps_operators_check(const ps_operators *operators, const ps_policy *policy,
+                        void (*unknown)(void *user, const ps_error *error), void *user);
 
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "screen/operators_model.h"
@@ -105,18 +106,115 @@ int ps_operator_keeps_suppliers(const ps_operator *op)
     return op && op->suppliers;
 }
 
-ps_status ps_operator_last_audit(ps_operators *operators, const ps_operator *op,
-                                 const ps_party_view *supplier, ps_day *ret_day, ps_error *reterr)
+ps_status ps_operator_supplier(ps_operators *operators, const ps_operator *op,
+                               const ps_party_view *supplier, const ps_op_supplier **ret_supplier,
+                               ps_error *reterr)
 {
     wanted w;
-    *ret_day = PS_NO_DAY;
+    *ret_supplier = NULL;
+    if (!ps_operator_keeps_suppliers(op)) {
+        return PS_OK;
+    }
     if (look_for(operators, supplier, &w, reterr) != PS_OK) {
         return PS_FATAL;
     }
-    for (const ps_op_supplier *s = op->suppliers; s; s = s->next) {
-        if (is_wanted(&s->entity, &w) && (*ret_day == PS_NO_DAY || s->last_audit > *ret_day)) {
-            *ret_day = s->last_audit;
+    const ps_op_supplier *s = op->suppliers;
+    while (s && !is_wanted(&s->entity, &w)) {
+        s = s->next;
+    }
+    *ret_supplier = s;
+    return PS_OK;
+}
+
+ps_day ps_op_supplier_last_audit(const ps_op_supplier *supplier)
+{
+    return supplier ? supplier->last_audit : PS_NO_DAY;
+}
+
+static int has_word(ps_str words, ps_str word)
+{
+    ps_str one;
+    while (ps_str_next_word(&words, &one)) {
+        if (ps_str_equal(one, word)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static const ps_op_agreement *find_agreement(const ps_op_supplier *supplier, ps_str element,
+                                             ps_day day)
+{
+    for (const ps_op_agreement *a = supplier->agreements; a; a = a->next) {
+        if (has_word(a->elements, element) && a->from <= day &&
+            (a->to == PS_NO_DAY || day <= a->to)) {
+            return a;
+        }
+    }
+    return NULL;
+}
+
+ps_status ps_op_supplier_credit(const ps_operators *operators, const ps_op_supplier *supplier,
+                                ps_day day, ps_element_outcome *elements, size_t count,
+                                ps_arena *arena, ps_error *reterr)
+{
+    for (size_t i = 0; supplier && day != PS_NO_DAY && i < count; i++) {
+        ps_element_outcome *element = &elements[i];
+        int open = element->state == PS_STATE_MISSING || element->state == PS_STATE_NOT_EVALUABLE;
+        const ps_op_agreement *agreement =
+            element->required && open ? find_agreement(supplier, element->element, day) : NULL;
+        if (!agreement) {
+            continue;
+        }
+        ps_buffer line;
+        ps_buffer_init(&line, 0);
+        ps_buffer_add_uint(&line, agreement->line);
+        ps_str place[] = {agreement->id, PS_STR(" ("),         operators->path,
+                          PS_STR(":"),   ps_buffer_str(&line), PS_STR(")")};
+        ps_str why[] = {PS_STR("by-register: the operators file says that agreement "),
+                        agreement->id, PS_STR(" contains it; its text was not read")};
+        element->state = PS_STATE_PRESENT;
+        element->source = ps_arena_concat(arena, place, PS_COUNT(place));
+        element->reason = ps_arena_concat(arena, why, PS_COUNT(why));
+        element->nearest = (ps_evidence){.start = 0};
+        element->lacks = PS_NO_STR;
+        ps_buffer_done(&line);
+        if (!element->source.ptr || !element->reason.ptr) {
+            return ps_error_memory(reterr);
         }
     }
     return PS_OK;
+}
+
+static void check_agreement(const ps_operators *operators, const ps_op_agreement *agreement,
+                            const ps_policy *policy,
+                            void (*unknown)(void *user, const ps_error *error), void *user)
+{
+    ps_str rest = agreement->elements;
+    ps_str word;
+    while (ps_str_next_word(&rest, &word)) {
+        if (ps_policy_has_element(policy, word)) {
+            continue;
+        }
+        ps_error error = {0};
+        PS_IGNORE(ps_error_set(
+            &error, PS_WARN, PS_E_CONFIG, "agreement \"%.*s\" names \"%.*s\", which no policy has",
+            PS_FMT(ps_str_cut(agreement->id, 100)), PS_FMT(ps_str_cut(word, 100))));
+        ps_error_copy(error.source, sizeof error.source, operators->path);
+        ps_error_at(&error, agreement->line, 0);
+        ps_error_hint(&error, "procscreen pack show tells the elements of a policy");
+        unknown(user, &error);
+    }
+}
+
+void ps_operators_check(const ps_operators *operators, const ps_policy *policy,
+                        void (*unknown)(void *user, const ps_error *error), void *user)
+{
+    for (const ps_operator *op = operators->first; op; op = op->next) {
+        for (const ps_op_supplier *s = op->suppliers; s; s = s->next) {
+            for (const ps_op_agreement *a = s->agreements; a; a = a->next) {
+                check_agreement(operators, a, policy, unknown, user);
+            }
+        }
+    }
 }

@@ -24,10 +24,21 @@ typedef struct ps_op_entity {
     ps_op_name *names;
 } ps_op_entity;
 
+/* An agreement with a supplier that no record carries. */
+typedef struct ps_op_agreement {
+    struct ps_op_agreement *next;
+    ps_str id;
+    ps_str elements; /* that it contains, blanks between */
+    ps_day from;
+    ps_day to; /* last day; PS_NO_DAY: open */
+    uint64_t line;
+} ps_op_agreement;
+
 typedef struct ps_op_supplier {
     struct ps_op_supplier *next;
     ps_op_entity entity;
     ps_day last_audit; /* PS_NO_DAY: none */
+    ps_op_agreement *agreements;
 } ps_op_supplier;
 
 typedef struct ps_op_filing {
@@ -47,6 +58,7 @@ struct ps_operator {
 
 struct ps_operators {
     ps_arena arena;
+    ps_str path;
     ps_arena scratch; /* for the names that are looked for */
     ps_operator *first;
 };

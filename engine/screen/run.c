@@ -54,27 +54,44 @@ static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
     return status;
 }
 
-/* What the operators file says of the record: the buyer's status, a filing, the supplier's audits.
- */
-static ps_status ask_operators(run *r, ps_screened *screened, ps_finding_context *context,
-                               ps_audit_days *audit, ps_error *reterr)
+static void warn(run *r, const char *name, const ps_error *given)
 {
+    ps_error error = *given;
+    if (!error.source[0]) {
+        ps_error_source(&error, name);
+    }
+    if (r->sink->warning) {
+        r->sink->warning(r->user, &error);
+    }
+}
+
+/* What the operators file says of the record: the buyer's status, a filing, agreements with the
+ * supplier that no record carries, its last audit. */
+static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome *elements,
+                               ps_finding_context *context, ps_audit_days *audit, ps_error *reterr)
+{
+    ps_operators *operators = r->options->operators;
     ps_day day = r->options->as_of != PS_NO_DAY ? r->options->as_of : screened->date;
     const ps_operator *op = NULL;
+    const ps_op_supplier *supplier = NULL;
     ps_status status = PS_OK;
-    if (r->options->operators) {
-        status = ps_operators_find(r->options->operators, &screened->buyer, &op, reterr);
+    if (operators) {
+        status = ps_operators_find(operators, &screened->buyer, &op, reterr);
         screened->buyer_status = ps_operator_status(op, day);
         context->filing = ps_operator_filing(op, screened);
     }
-    int kept = ps_operator_keeps_suppliers(op);
-    if (status == PS_OK && kept) {
-        status = ps_operator_last_audit(r->options->operators, op, &screened->supplier,
-                                        &audit->last, reterr);
+    if (status == PS_OK && op) {
+        status = ps_operator_supplier(operators, op, &screened->supplier, &supplier, reterr);
     }
+    if (status == PS_OK && supplier) {
+        status = ps_op_supplier_credit(operators, supplier, day, elements, screened->element_count,
+                                       &r->arena, reterr);
+    }
+    audit->last = ps_op_supplier_last_audit(supplier);
     audit->due = ps_finder_audit_due(&r->finder, screened, audit->last);
     context->audit_due = audit->due;
-    context->audit_overdue = kept && audit->due != PS_NO_DAY && audit->due < r->options->today;
+    context->audit_overdue = ps_operator_keeps_suppliers(op) && audit->due != PS_NO_DAY &&
+                             audit->due < r->options->today;
     return status;
 }
 
@@ -87,8 +104,8 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
     unsigned *told = NULL;
     ps_finding *findings;
     size_t count;
+    ps_status status = ask_operators(r, screened, frame->elements, &context, &audit, reterr);
     ps_judge_conclude(screened, frame->elements);
-    ps_status status = ask_operators(r, screened, &context, &audit, reterr);
     if (status == PS_OK) {
         status = ps_rollup_meet(r->rollup, &screened->supplier, &told, reterr);
     }
@@ -113,17 +130,6 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
         r->sink->screened(r->user, screened, findings, count);
     }
     return PS_OK;
-}
-
-static void warn(run *r, const char *name, const ps_error *given)
-{
-    ps_error error = *given;
-    if (!error.source[0]) {
-        ps_error_source(&error, name);
-    }
-    if (r->sink->warning) {
-        r->sink->warning(r->user, &error);
-    }
 }
 
 static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
@@ -247,6 +253,11 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
     return status == PS_OK ? conclude(r, &frame, reterr) : PS_FATAL;
 }
 
+static void on_unknown_element(void *user, const ps_error *error)
+{
+    warn(user, "", error);
+}
+
 static unsigned processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -318,6 +329,9 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     }
     if (status == PS_OK) {
         r.sum = ps_rollup_summary(r.rollup);
+        if (options->operators) {
+            ps_operators_check(options->operators, packs->policy, on_unknown_element, &r);
+        }
         status = screen_all(&r, reterr);
     }
     if (status == PS_OK) {

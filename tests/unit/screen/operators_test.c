@@ -50,7 +50,9 @@ static const char grid[] =
     "  <filing order='PO-1' date='2026-05-01' result='pending'/>\n"
     "  <filing contract='C-9' date='2026-04-01' result='passed' decided='2026-06-30'/>\n"
     "  <supplier name='Acme'><alias>Acme China</alias><audit date='2025-02-01'/>"
-    "<audit date='2025-09-30' by='audit office'/></supplier>\n"
+    "<audit date='2025-09-30' by='audit office'/>"
+    "<agreement id='NDA-7' from='2025-01-01' to='2026-12-31'"
+    " elements='confidentiality audit-right'/></supplier>\n"
     "  <supplier uscc='914403001922038216'><audit date='2026-01-05'/></supplier>\n"
     "</operator>\n";
 
@@ -118,21 +120,62 @@ Test(operators, a_filing_covers_the_order_or_the_contract_that_it_names)
     ps_operators_free(operators);
 }
 
+static const ps_op_supplier *supplier_of(ps_operators *operators, const char *name)
+{
+    ps_error error = {0};
+    const ps_op_supplier *supplier;
+    ps_party_view party = {.name = ps_str_from(name), .key = PS_STR("name:x")};
+    PS_TEST_STATUS(ps_operator_supplier(operators, find(operators, "示例电网", NULL), &party,
+                                        &supplier, &error),
+                   PS_OK, error);
+    return supplier;
+}
+
 Test(operators, the_last_audit_of_a_supplier_counts)
 {
     problems p;
-    ps_error error = {0};
-    ps_day day;
     ps_operators *operators = load(grid, &p);
-    const ps_operator *op = find(operators, "示例电网", NULL);
-    cr_expect(ps_operator_keeps_suppliers(op));
-    ps_party_view acme = {.name = PS_STR("ACME CHINA"), .key = PS_STR("name:acme")};
-    PS_TEST_STATUS(ps_operator_last_audit(operators, op, &acme, &day, &error), PS_OK, error);
-    cr_expect_eq(day, ps_day_parse("2025-09-30"));
-    ps_party_view other = {.name = PS_STR("Nobody"), .key = PS_STR("name:nobody")};
-    PS_TEST_STATUS(ps_operator_last_audit(operators, op, &other, &day, &error), PS_OK, error);
-    cr_expect_eq(day, PS_NO_DAY);
+    cr_expect(ps_operator_keeps_suppliers(find(operators, "示例电网", NULL)));
+    cr_expect_eq(ps_op_supplier_last_audit(supplier_of(operators, "ACME CHINA")),
+                 ps_day_parse("2025-09-30"));
+    cr_expect_not(supplier_of(operators, "Nobody"));
+    cr_expect_eq(ps_op_supplier_last_audit(NULL), PS_NO_DAY);
     ps_operators_free(operators);
+}
+
+/* The state of the element after the agreements of Acme were asked. */
+static ps_state credited(const char *element, ps_state state, int required, const char *day)
+{
+    problems p;
+    ps_arena arena;
+    ps_error error = {0};
+    ps_operators *operators = load(grid, &p);
+    ps_element_outcome outcome = {
+        .element = ps_str_from(element), .state = state, .required = required};
+    ps_arena_init(&arena, 0);
+    PS_TEST_STATUS(ps_op_supplier_credit(operators, supplier_of(operators, "Acme"),
+                                         ps_day_parse(day), &outcome, 1, &arena, &error),
+                   PS_OK, error);
+    if (outcome.state == PS_STATE_PRESENT && state != PS_STATE_PRESENT) {
+        cr_expect(ps_str_starts(outcome.source, PS_STR("NDA-7 (/tmp/")));
+        cr_expect(ps_str_starts(outcome.reason, PS_STR("by-register: ")));
+    }
+    ps_arena_done(&arena);
+    ps_operators_free(operators);
+    return outcome.state;
+}
+
+Test(operators, an_agreement_on_file_is_credited_while_it_is_in_force)
+{
+    const char *k1 = "confidentiality";
+    cr_expect_eq(credited(k1, PS_STATE_MISSING, 1, "2025-06-01"), PS_STATE_PRESENT);
+    cr_expect_eq(credited(k1, PS_STATE_NOT_EVALUABLE, 1, "2025-06-01"), PS_STATE_PRESENT);
+    cr_expect_eq(credited(k1, PS_STATE_DEFEATED, 1, "2025-06-01"), PS_STATE_DEFEATED);
+    cr_expect_eq(credited(k1, PS_STATE_MISSING, 0, "2025-06-01"), PS_STATE_MISSING);
+    cr_expect_eq(credited(k1, PS_STATE_MISSING, 1, "2024-12-31"), PS_STATE_MISSING, "not yet");
+    cr_expect_eq(credited(k1, PS_STATE_MISSING, 1, "2027-01-01"), PS_STATE_MISSING, "expired");
+    cr_expect_eq(credited("survival", PS_STATE_MISSING, 1, "2025-06-01"), PS_STATE_MISSING);
+    cr_expect_eq(credited("audit-right", PS_STATE_MISSING, 1, "2025-06-01"), PS_STATE_PRESENT);
 }
 
 Test(operators, all_mistakes_of_a_file_are_told_with_their_lines)
@@ -142,17 +185,23 @@ Test(operators, all_mistakes_of_a_file_are_told_with_their_lines)
         load("<operator nam='x'><status value='maybe'/></operator>\n"
              "<operator name='y'><status value='not' from='2024-02-30'/>\n"
              "  <filing date='2024-01-01' result='lost'/><filing result='passed'/>\n"
-             "  <supplier><audit by='me'/></supplier><colour/></operator>\n"
+             "  <supplier><audit by='me'/><agreement id='x'/></supplier><colour/></operator>\n"
              "<operator name='z'/>\n<supplier/>\n",
              &p);
     cr_assert_not(operators);
-    static const char *const wanted[] = {
-        "2: unknown attribute \"nam\"",  "2: unknown status \"maybe\"",
-        "2: a name or a uscc is needed", "3: not a date: \"2024-02-30\"",
-        "4: unknown result \"lost\"",    "4: a filing needs an order or a contract",
-        "4: a filing needs a date",      "5: an audit needs a date",
-        "5: a name or a uscc is needed", "5: unknown element \"colour\"",
-        "6: an operator needs a status", "7: unknown element \"supplier\""};
+    static const char *const wanted[] = {"2: unknown attribute \"nam\"",
+                                         "2: unknown status \"maybe\"",
+                                         "2: a name or a uscc is needed",
+                                         "3: not a date: \"2024-02-30\"",
+                                         "4: unknown result \"lost\"",
+                                         "4: a filing needs an order or a contract",
+                                         "4: a filing needs a date",
+                                         "5: an audit needs a date",
+                                         "5: an agreement needs id, elements and from: \"x\"",
+                                         "5: a name or a uscc is needed",
+                                         "5: unknown element \"colour\"",
+                                         "6: an operator needs a status",
+                                         "7: unknown element \"supplier\""};
     for (size_t i = 0; i < PS_COUNT(wanted); i++) {
         cr_expect(strstr(p.text, wanted[i]), "\"%s\" is not among\n%s", wanted[i], p.text);
     }
