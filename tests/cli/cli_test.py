@@ -8,6 +8,7 @@ SPDX-License-Identifier: Apache-2.0
 """
 
 import os
+import re
 import pathlib
 import resource
 import shutil
@@ -367,6 +368,36 @@ def colours(b):
     yield from wanted(b.run("screen", "in", "--colour", "blue"), 2, "is not auto, always or never")
 
 
+def first_files(b):
+    result = b.run("init", "new")
+    yield from wanted(result, 0)
+    made = ["new/operators.xml", "new/procscreen.conf", "new/profile.xml"]
+    if sorted(os.listdir(b.folder / "new")) != [name[4:] for name in made]:
+        yield f"made {os.listdir(b.folder / 'new')}"
+    if sorted(result.out.decode().split()) != made:
+        yield f"says {result.out!r}"
+    yield from wanted(b.run("pack", "check", "new/profile.xml"), 0)
+    yield from wanted(b.run("screen", "in", "--config", "new/procscreen.conf", "--operators", "new/operators.xml"), RAN)
+    # Uncommented, every key is one that is known, and the example of the operators file is a right one.
+    config = (b.folder / "new/procscreen.conf").read_text()
+    keys = re.findall(r"^#([a-z-]+) = (.*)$", config, re.MULTILINE)
+    if len(keys) < 15:
+        yield f"only {len(keys)} keys"
+    for key, value in keys:
+        b.write("one.conf", f"{key} = {value}\n")
+        if any("unknown" in line for line in b.run("screen", "in", "--config", "one.conf").lines):
+            yield f"{key} is not a key"
+    operators = (b.folder / "new/operators.xml").read_text()
+    b.write("own.xml", re.sub(r"<!-- Take.*?(?=  <operator )", "", operators, flags=re.DOTALL).replace("</operator>\n  -->", "</operator>"))
+    yield from wanted(b.run("screen", "in", "--operators", "own.xml"), RAN)
+    yield from wanted(b.run("init", "new"), 4, "File exists", "nothing that exists is overwritten")
+    b.write("new/operators.xml", "mine")
+    os.remove(b.folder / "new/profile.xml")
+    yield from wanted(b.run("init", "new"), 4, "File exists")
+    if (b.folder / "new/operators.xml").read_text() != "mine" or (b.folder / "new/profile.xml").exists():
+        yield "something was written"
+
+
 TESTS = [
     ("wrong usage is told with the way out", usage),
     ("help and version go to standard output", help_and_version),
@@ -386,6 +417,7 @@ TESTS = [
     ("quiet is quiet", quiet),
     ("standard input is read by all commands", standard_input),
     ("colours are written only when wanted", colours),
+    ("init writes files that work, and overwrites none", first_files),
 ]
 
 
