@@ -269,7 +269,7 @@ static size_t validate(ps_str bytes, const char *name)
 Test(profiles, every_shipped_profile_is_valid_and_all_load_together)
 {
     static ps_buffer bytes[200];
-    static char paths[200][600];
+    static char paths[200][800];
     static ps_pack_file files[200];
     size_t count = 0;
     char folder[500];
