@@ -42,7 +42,7 @@ int ps_defeats_index(ps_judging *j)
         }
         uint32_t *head = &j->unit_defeats[match->unit];
         if (defeat && pattern->reach == PS_REACH_CLAUSE) {
-            head = &j->clause_defeats[j->m.segments.units[match->unit].clause];
+            head = &j->clause_defeats[match->clause];
             if (has_defeat(j, *head, pattern->element)) {
                 continue;
             }
@@ -120,6 +120,18 @@ const ps_match *ps_defeat_of_duty(ps_judging *j, uint32_t element, const ps_matc
         }
     }
     return NULL;
+}
+
+int ps_is_decoyed(const ps_judging *j, uint32_t element, const ps_match *match)
+{
+    for (uint32_t i = j->unit_defeats[match->unit]; i != PS_NO_MATCH; i = j->chain[i]) {
+        const ps_match *decoy = &j->m.matches[i];
+        if (ps_pattern_of(j, decoy)->use == PS_USE_DECOY && is_of(j, i, element) &&
+            overlap(decoy, match)) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int ps_headings_mark(ps_judging *j, uint32_t element)

@@ -153,7 +153,7 @@ static findings look(ps_judging *j, uint32_t element)
             f.weak = f.weak ? f.weak : match;
             break;
         case PS_USE_REFERENCE:
-            f.reference = f.reference ? f.reference : match;
+            f.reference = f.reference || ps_is_decoyed(j, element, match) ? f.reference : match;
             break;
         case PS_USE_HEADING:
             look_at_heading(j, element, match, &f);

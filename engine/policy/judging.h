@@ -46,6 +46,8 @@ int ps_headings_mark(ps_judging *j, uint32_t element);
 int ps_under_heading(const ps_judging *j, uint32_t element, uint32_t unit);
 /** The defeat or decoy that takes a duty of `element` away, or NULL. */
 const ps_match *ps_defeat_of_duty(ps_judging *j, uint32_t element, const ps_match *duty);
+/** Whether a decoy of `element` overlaps the match. */
+int ps_is_decoyed(const ps_judging *j, uint32_t element, const ps_match *match);
 /** The defeat of the clause in which the heading stands, or NULL. */
 const ps_match *ps_defeat_of_heading(const ps_judging *j, uint32_t element,
                                      const ps_match *heading);

@@ -298,6 +298,60 @@ static int is_stop(uint32_t c)
     return c == '.' || c == 0x3001 || c == 0xFF0E;
 }
 
+int ps_leads_in(ps_str source, size_t end)
+{
+    static const char *const words[] = {"shall", "must", "will", "to", "not"};
+    uint32_t c = 0;
+    size_t len;
+    while (end > 0 && (len = ps_utf8_previous(source, end, &c)) > 0 &&
+           (ps_char_is_blank(c) || ps_char_is_newline(c))) {
+        end -= len;
+    }
+    size_t start = end;
+    while (start > 0 && ps_is_alpha(source.ptr[start - 1])) {
+        start--;
+    }
+    for (size_t i = 0; i < PS_COUNT(words); i++) {
+        if (ps_str_equal_ascii_case(ps_str_slice(source, start, end), ps_str_from(words[i]))) {
+            return 1;
+        }
+    }
+    return end > 0 && (c == ':' || c == 0xFF1A);
+}
+
+size_t ps_clause_figures(ps_str number, unsigned figures[PS_FIGURES])
+{
+    size_t count = 0;
+    for (size_t at = 0; at < number.len && count < PS_FIGURES;) {
+        size_t end = read_digits(number, at, &figures[count]);
+        end = end > at ? end : read_han(number, at, &figures[count]);
+        if (end > at) {
+            count++;
+            at = end;
+        } else {
+            size_t len;
+            (void)char_at(number, at, &len);
+            at += len;
+        }
+    }
+    return count;
+}
+
+/* Small letters behind a number: an item of a list, or a quantity at the start of a wrapped line.
+ */
+static int is_small_item(ps_str source, size_t at, const ps_marker *m)
+{
+    uint32_t before = 0;
+    size_t i = at;
+    size_t len;
+    while (i > 0 && (len = ps_utf8_previous(source, i, &before)) > 0 &&
+           (ps_char_is_blank(before) || ps_char_is_newline(before))) {
+        i -= len;
+    }
+    return m->level > LEVEL_NUMBER + 1 || before == ';' || before == 0xFF1B ||
+           ps_leads_in(source, at);
+}
+
 /* 8. 8.1 8、 3） 一、 */
 static ps_marker read_number(ps_str source, size_t at, int line_start)
 {
@@ -339,7 +393,8 @@ static ps_marker read_number(ps_str source, size_t at, int line_start)
     size_t next = ps_skip_white(source, end, 0);
     c = char_at(source, next, NULL);
     int newline = ps_char_is_newline(c) && line_start;
-    if (m.value == 0 || !(begins_clause(c) || newline) ||
+    int small = marked && line_start && ps_char_is_lower(c) && is_small_item(source, at, &m);
+    if (m.value == 0 || !(begins_clause(c) || newline || small) ||
         (!marked && (!line_start || next == end)) || m.level >= LEVEL_PAREN) {
         return no_marker();
     }

@@ -15,7 +15,8 @@ enum {
     STEMS = 5,
     PLACES = 4, /* matches of one pattern in one sentence */
     RUNS_PER_CLOCK = 32,
-    MATCHES_PER_PLACE = 1000 /* kept for an element, times the limit "evidence" */
+    MATCHES_PER_PLACE = 1000, /* kept for an element, times the limit "evidence" */
+    STRIKES = 64              /* clauses of a record that are looked for by their number */
 };
 
 static void no_memory(ps_matching *m)
@@ -188,7 +189,50 @@ static int is_carved_out(ps_matching *m, const ps_clause_pattern *defeat, ps_str
     return 0;
 }
 
-static void record(ps_matching *m, uint32_t pattern, uint32_t unit, ps_span match, uint32_t prefix)
+/* The clause with this number that is not `where` itself; one of text `text` before others. */
+static uint32_t clause_by_number(const ps_matching *m, ps_str number, uint32_t where, uint32_t text)
+{
+    unsigned want[PS_FIGURES];
+    unsigned have[PS_FIGURES];
+    size_t count = ps_clause_figures(number, want);
+    uint32_t found = PS_NO_CLAUSE;
+    for (uint32_t i = 0; count && i < m->segments.clause_count; i++) {
+        const ps_clause *clause = &m->segments.clauses[i];
+        if (i == where || (found != PS_NO_CLAUSE && clause->text != text) ||
+            ps_clause_figures(clause->number, have) != count ||
+            memcmp(want, have, count * sizeof *want) != 0) {
+            continue;
+        }
+        if (clause->text == text) {
+            return i;
+        }
+        found = i;
+    }
+    return found;
+}
+
+/* Which clause a match concerns: the one in which it stands, or the one that a defeat strikes out
+ * by its number; PS_NO_CLAUSE when there is none of that number. */
+static uint32_t clause_of(ps_matching *m, const ps_clause_pattern *pattern, uint32_t unit,
+                          ps_str subject)
+{
+    uint32_t where = m->segments.units[unit].clause;
+    ps_span number;
+    if (pattern->use != PS_USE_DEFEAT || pattern->reach != PS_REACH_CLAUSE ||
+        !ps_regex_group(pattern->regex, m->regex, "clause", &number)) {
+        return where;
+    }
+    if (m->strikes++ == STRIKES) {
+        trouble(m, pattern, PS_STR("limit:evidence"));
+    }
+    return m->strikes > STRIKES
+               ? PS_NO_CLAUSE
+               : clause_by_number(m, ps_str_slice(subject, number.start, number.end), where,
+                                  m->segments.units[unit].text);
+}
+
+static void record(ps_matching *m, uint32_t pattern, uint32_t unit, ps_span match, uint32_t prefix,
+                   uint32_t clause)
 {
     uint32_t of = m->policy->patterns[pattern].element;
     ps_element_matches *element = &m->elements[of == PS_NO_ELEMENT ? m->policy->element_count : of];
@@ -203,8 +247,8 @@ static void record(ps_matching *m, uint32_t pattern, uint32_t unit, ps_span matc
     }
     m->matches = matches;
     uint32_t index = m->match_count++;
-    matches[index] =
-        (ps_match){pattern, unit, (uint32_t)match.start, (uint32_t)match.end, prefix, PS_NO_MATCH};
+    matches[index] = (ps_match){
+        pattern, unit, (uint32_t)match.start, (uint32_t)match.end, prefix, clause, PS_NO_MATCH};
     if (element->count++ == 0) {
         element->first = index;
     } else {
@@ -272,9 +316,12 @@ static void run(ps_matching *m, uint32_t index, uint32_t unit)
             return;
         }
         /* What lies in the leading words alone was found where they stand. */
-        if (match.end > prefix &&
-            !(pattern->use == PS_USE_DEFEAT && is_carved_out(m, pattern, subject, match))) {
-            record(m, index, unit, match, prefix);
+        if (match.end > prefix) {
+            uint32_t clause = clause_of(m, pattern, unit, subject);
+            if (clause != PS_NO_CLAUSE &&
+                !(pattern->use == PS_USE_DEFEAT && is_carved_out(m, pattern, subject, match))) {
+                record(m, index, unit, match, prefix, clause);
+            }
         }
         from = next_char(subject, match.start);
     }

@@ -26,7 +26,8 @@ typedef struct ps_match {
     uint32_t start;
     uint32_t end;
     uint32_t prefix;
-    uint32_t next; /* match of the same element, or common; PS_NO_MATCH */
+    uint32_t clause; /* in which it stands, or which it strikes out by its number */
+    uint32_t next;   /* match of the same element, or common; PS_NO_MATCH */
 } ps_match;
 
 /** A passage that may be near an element. */
@@ -55,6 +56,7 @@ typedef struct ps_matching {
     uint64_t bytes;
     ps_party_roles roles;
     ps_segments segments;
+    uint32_t strikes;             /* clauses looked for by their number */
     ps_element_matches *elements; /* one for each, and one behind them for what is common */
     ps_match *matches;
     uint32_t match_count;

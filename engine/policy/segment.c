@@ -66,7 +66,7 @@ static ps_unit *add_unit(cutter *c, ps_span source)
     return unit;
 }
 
-static void open_clause(cutter *c, size_t at, unsigned level)
+static void open_clause(cutter *c, size_t at, unsigned level, ps_str number)
 {
     ps_segments *s = c->out;
     ps_clause *clauses =
@@ -81,8 +81,8 @@ static void open_clause(cutter *c, size_t at, unsigned level)
         parent = clauses[parent].parent;
     }
     c->clause = s->clause_count++;
-    clauses[c->clause] =
-        (ps_clause){.source = {at, at}, .parent = parent, .text = c->text, .level = level};
+    clauses[c->clause] = (ps_clause){
+        .source = {at, at}, .parent = parent, .text = c->text, .level = level, .number = number};
 }
 
 static uint32_t char_at(ps_str source, size_t at)
@@ -364,9 +364,13 @@ typedef struct sentence_stop {
 
 static sentence_stop stop_at(const cutter *c, size_t end, size_t next, stop_reason why)
 {
-    size_t blanks = ps_skip_white(c->source, next, 0);
     size_t white = ps_skip_white(c->source, next, 1);
-    return (sentence_stop){end, white, why, white > blanks};
+    size_t line = end;
+    while (line < white && !ps_char_is_newline(char_at(c->source, line))) {
+        uint32_t cp;
+        line += ps_utf8_next(c->source, line, &cp);
+    }
+    return (sentence_stop){end, white, why, line < white};
 }
 
 static sentence_stop find_stop(const cutter *c, size_t from)
@@ -382,7 +386,8 @@ static sentence_stop find_stop(const cutter *c, size_t from)
             if (ps_char_is_newline(cp)) {
                 next = ps_skip_white(source, i, 1);
                 if (line_breaks(c, line, i, next)) {
-                    return stop_at(c, i, i, WHY_END);
+                    int list = ps_leads_in(source, i) && starts_list(c, i);
+                    return stop_at(c, i, i, list ? WHY_LIST : WHY_END);
                 }
                 line = next;
             } else if (cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == '!' || cp == '?' ||
@@ -449,7 +454,7 @@ static void cut(cutter *c, uint32_t under)
     int line_start = 1;
     c->clause = under;
     if (under == PS_NO_CLAUSE) {
-        open_clause(c, at, 0);
+        open_clause(c, at, 0, PS_NO_STR);
     } else {
         c->out->clauses[under].level = LEVEL_UNDER;
     }
@@ -459,7 +464,7 @@ static void cut(cutter *c, uint32_t under)
         size_t body = at;
         if (stem == PS_NO_UNIT && (m.kind == PS_MARKER_CHAPTER || m.kind == PS_MARKER_NUMBER)) {
             c->list_depth = 0;
-            open_clause(c, at, m.level);
+            open_clause(c, at, m.level, ps_str_slice(c->source, at, m.end));
             body = c->failed ? at : take_heading(c, m.end, 1);
             if (body == m.end) {
                 body = at;
@@ -467,7 +472,7 @@ static void cut(cutter *c, uint32_t under)
         } else if (m.kind == PS_MARKER_NONE && line_start &&
                    ps_heading_end(c->source, at, 0) > at) {
             c->list_depth = 0;
-            open_clause(c, at, LEVEL_TITLE);
+            open_clause(c, at, LEVEL_TITLE, PS_NO_STR);
             body = c->failed ? at : take_heading(c, at, 0);
         }
         if (body > at) {
@@ -545,7 +550,7 @@ uint32_t ps_segment_heading(ps_segments *segments, ps_arena *arena, const ps_fol
                 .text = text,
                 .clause = PS_NO_CLAUSE};
     uint32_t first = segments->unit_count;
-    open_clause(&c, 0, 1);
+    open_clause(&c, 0, 1, PS_NO_STR);
     ps_unit *unit = c.failed ? NULL : add_unit(&c, (ps_span){0, folded->source.len});
     if (!unit) {
         return PS_NO_CLAUSE;

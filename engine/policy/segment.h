@@ -15,6 +15,7 @@ typedef struct ps_clause {
     uint32_t parent; /* the clause that it stands under; PS_NO_CLAUSE */
     uint32_t text;
     unsigned level;
+    ps_str number; /* "8.2.", "第八条"; empty: titled only */
     int has_heading;
     int has_body; /* letters beside the heading, here or in a sub-clause */
 } ps_clause;
@@ -80,6 +81,13 @@ typedef struct ps_marker {
 
 /** @param line_start  Whether `at` is the first character of a line (bullets, bare numbers). */
 ps_marker ps_marker_read(ps_str source, size_t at, int line_start);
+/** Whether the words in front of `end` lead a list in: they end with a colon or with "shall". */
+int ps_leads_in(ps_str source, size_t end);
+
+enum { PS_FIGURES = 6 };
+/** The figures of a clause's number: 8 and 2 of "8.2" or "Section 8.2", 8 of 第八条. @return how
+ * many. */
+size_t ps_clause_figures(ps_str number, unsigned figures[PS_FIGURES]);
 /** Whether `next` goes on with the list in which `last` stands. */
 int ps_marker_follows(const ps_marker *last, const ps_marker *next);
 /** Where the heading that begins at `at` ends; `at` when there is none. `numbered`: a marker stands

@@ -150,6 +150,10 @@ static ps_policy *load_more(void)
                   "<duty lang='en'>liable for … damage</duty>"
                   "<duty lang='en' under='heading'>this lasts</duty>"
                   "<decoy lang='en'>not … liable for … damage</decoy>"
+                  "<decoy lang='en'>supersedes … secrecy agreement</decoy>"
+                  "<reference lang='en'>secrecy agreement</reference>"
+                  "<defeat lang='en' kind='not-applicable' scope='clause'>section "
+                  "(?'clause'[0-9.]{1,8}) is deleted</defeat>"
                   "<example lang='en' state='present'>The Supplier is liable for damage.</example>"
                   "<example lang='en' state='missing'>None.</example></element>" PACK_END);
 }
@@ -159,6 +163,40 @@ Test(judge, a_decoy_takes_a_duty_away_and_says_nothing)
     ps_policy *more = load_more();
     expect_secret(more, "The Supplier is liable for any damage.", PS_STATE_PRESENT);
     expect_secret(more, "The Supplier is not liable for any damage.", PS_STATE_MISSING);
+    expect_secret(more, "The secrecy agreement governs.", PS_STATE_NOT_EVALUABLE);
+    expect_secret(more, "This supersedes the secrecy agreement of May.", PS_STATE_MISSING);
+    ps_policy_free(more);
+}
+
+Test(judge, a_clause_may_be_struck_out_by_its_number)
+{
+    static const struct {
+        const char *end;
+        ps_state want;
+    } rows[] = {
+        {"Section 3 is deleted.", PS_STATE_DEFEATED},
+        {"Section 3.1 is deleted.", PS_STATE_DEFEATED},
+        {"Section 3.2 is deleted.", PS_STATE_PRESENT},
+        {"Section 5 is deleted.", PS_STATE_PRESENT}, /* its own */
+        {"Section 33 is deleted.", PS_STATE_PRESENT},
+    };
+    ps_policy *more = load_more();
+    for (size_t i = 0; i < PS_COUNT(rows); i++) {
+        char text[200];
+        (void)snprintf(text, sizeof text,
+                       "3. Loss\n3.1 The Supplier is liable for any damage.\n3.2 It pays.\n"
+                       "4. Term\nOne year.\n5. Special\n%s\n",
+                       rows[i].end);
+        expect_secret(more, text, rows[i].want);
+    }
+    /* The general terms may be another text of the record. */
+    ps_text texts[] = {
+        {.text = {PS_STR("Section 3 is deleted."), 1}},
+        {.text = {PS_STR("Article 2 Price\nFive.\nArticle 3 Loss\nLiable for damage."), 2}}};
+    ps_record record = {.kind = PS_KIND_CONTRACT, .texts = texts, .text_count = 2};
+    judged j = judge_record(more, &record, PS_NO_DAY, NULL, 0);
+    cr_expect_eq(element_of(&j, "secret")->state, PS_STATE_DEFEATED);
+    judged_done(&j);
     ps_policy_free(more);
 }
 

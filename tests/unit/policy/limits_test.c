@@ -75,6 +75,26 @@ Test(limits, processor_time_leaves_all_elements_not_evaluable)
     ps_policy_free(policy);
 }
 
+Test(limits, clauses_looked_for_by_number_are_few)
+{
+    ps_policy *policy = load_good(
+        PACK_HEAD ELEMENT("x", "<duty lang='en'>is for the test</duty><defeat lang='en' "
+                               "kind='not-applicable' scope='clause'>section (?'clause'\\d) is "
+                               "void</defeat>") PACK_END);
+    char text[3000] = "It is for the test.";
+    for (int i = 0; i < 64; i++) {
+        (void)strcat(text, " Section 7 is void.");
+    }
+    judged j = judge_limited(policy, text, NULL);
+    cr_expect_eq(element_of(&j, "x")->state, PS_STATE_PRESENT);
+    judged_done(&j);
+    (void)strcat(text, " Section 7 is void.");
+    j = judge_limited(policy, text, NULL);
+    cr_expect_eq(element_of(&j, "x")->state, PS_STATE_NOT_EVALUABLE);
+    judged_done(&j);
+    ps_policy_free(policy);
+}
+
 Test(limits, more_matches_than_are_kept_are_said)
 {
     ps_policy *policy = load_good(PACK);

@@ -117,6 +117,29 @@ Test(segment, list_items_have_a_stem)
                  "it shall:\nit shall: > - pay\nit shall: > - keep it\n");
 }
 
+Test(segment, items_may_begin_with_small_letters_behind_numbers)
+{
+    expect_units("It shall:\n8.1.1 keep it;\n8.1.2 leave.",
+                 "it shall:\nit shall: > 8.1.1 keep it;\nit shall: > 8.1.2 leave.\n");
+    expect_units("It shall:\n1. keep it;\n2. leave.",
+                 "it shall:\nit shall: > 1. keep it;\nit shall: > 2. leave.\n");
+    expect_units("It shall not\n2.1.1 sell it,\n2.1.2 lend it.",
+                 "it shall not\nit shall not > 2.1.1 sell it,\nit shall not > 2.1.2 lend it.\n");
+    expect_units("The share is about\n5.5 per cent of it.",
+                 "the share is about 5.5 per cent of it.\n");
+}
+
+Test(segment, clause_numbers_in_figures)
+{
+    unsigned figures[PS_FIGURES];
+    cr_assert_eq(ps_clause_figures(PS_STR("Section 8.12 "), figures), 2);
+    cr_expect(figures[0] == 8 && figures[1] == 12);
+    cr_assert_eq(ps_clause_figures(PS_STR("第二十一条"), figures), 1);
+    cr_expect_eq(figures[0], 21);
+    cr_expect_eq(ps_clause_figures(PS_STR("(a)"), figures), 0);
+    cr_expect_eq(ps_clause_figures(PS_STR("1.2.3.4.5.6.7.8"), figures), PS_FIGURES);
+}
+
 Test(segment, lists_within_lists)
 {
     expect_units(
