@@ -247,13 +247,14 @@ static ps_status conclude_defeated(ps_judging *j, const ps_match *match, ps_defe
 static ps_status conclude_missing(ps_judging *j, uint32_t element, const findings *f,
                                   ps_element_outcome *outcome, gathering *g)
 {
-    if (j->covered < 0) {
-        j->covered = ps_texts_covered(&j->m);
+    if (!j->languages_known) {
+        j->languages = ps_texts_languages(&j->m);
+        j->languages_known = 1;
     }
-    if (!j->covered) {
+    if (!(j->languages & j->m.policy->elements[element].languages)) {
         conclude(outcome, PS_STATE_NOT_EVALUABLE,
-                 PS_STR("language-not-covered: the policy has no patterns for the language of the "
-                        "text"));
+                 PS_STR("language-not-covered: the element has no patterns for the language of "
+                        "the text"));
         return PS_OK;
     }
     ps_status status = PS_OK;
@@ -411,7 +412,6 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
                     .arena = arena,
                     .day = day,
                     .explain = explain,
-                    .covered = -1,
                     .reterr = reterr};
     size_t count = ps_policy_element_count(policy, day);
     ps_element_outcome *outcomes = ps_arena_array(arena, count + 1, sizeof *outcomes);

@@ -11,7 +11,8 @@ typedef struct ps_judging {
     ps_day day;
     int explain;
     int enough;
-    int covered; /* the language of the texts: -1 not asked yet, 0 no, 1 yes */
+    int languages_known;
+    uint64_t languages; /* in which the texts are */
     /* Defeats by sentence and by clause: heads of chains through `chain`, PS_NO_MATCH: none. */
     uint32_t *unit_defeats;
     uint32_t *clause_defeats;
@@ -67,8 +68,9 @@ PS_CHECKED ps_status ps_nearest_find(ps_judging *j, uint32_t element, ps_element
 
 /** Whether the texts are long enough, or of the right kind, to say that something is missing. */
 int ps_texts_enough(const ps_matching *m, const ps_record *record);
-/** Whether the patterns cover the language of the texts. */
-int ps_texts_covered(const ps_matching *m);
+/** The policy's languages in which the texts are, as ps_language_bit(); all when there are too few
+ * words to tell. */
+uint64_t ps_texts_languages(const ps_matching *m);
 /** Characters of all texts. */
 uint64_t ps_texts_characters(const ps_matching *m);
 

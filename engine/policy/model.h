@@ -116,6 +116,7 @@ typedef struct ps_policy_element {
     uint32_t first_pattern;
     uint32_t pattern_count;
     uint32_t part_count;
+    uint64_t languages; /* for which it has duties, as ps_language_bit() */
     const ps_example *examples;
     size_t example_count;
     uint32_t file;
@@ -165,6 +166,12 @@ typedef struct ps_language {
     size_t word_count;
     int han; /* Chinese characters count as its words */
 } ps_language;
+
+/** The bit of a policy's language in a set of them; the 64th and later share one. */
+static inline uint64_t ps_language_bit(size_t index)
+{
+    return (uint64_t)1 << (index < 63 ? index : 63);
+}
 
 typedef struct ps_pack_data {
     ps_pack_info info;

@@ -60,7 +60,7 @@ static void describe_sources(ps_reader *reader)
     }
 }
 
-static void describe_file(ps_reader *reader, const ps_node *root, size_t entries_before)
+static void describe_file(ps_reader *reader, const ps_node *root, size_t entries)
 {
     ps_policy *policy = reader->policy;
     const ps_pack_file *file = &reader->files[reader->file];
@@ -79,8 +79,7 @@ static void describe_file(ps_reader *reader, const ps_node *root, size_t entries
                                 .version = ps_arena_str(arena, ps_node_attr_value(root, "version")),
                                 .title = ps_arena_str(arena, ps_node_attr_value(root, "title")),
                                 .path = ps_arena_str(arena, ps_str_from(file->path)),
-                                .entries = reader->elements.count + reader->rules.count +
-                                           reader->exposures.count - entries_before,
+                                .entries = entries,
                                 .examples = examples_of_file(reader, reader->file)};
     ps_sha256(&file->bytes, 1, pack->info.sha256);
     describe_sources(reader);
@@ -89,26 +88,65 @@ static void describe_file(ps_reader *reader, const ps_node *root, size_t entries
     }
 }
 
-static void read_file(ps_reader *reader)
+/* One file while all are read. */
+typedef struct tree {
+    const ps_node *root; /* NULL: could not be parsed */
+    size_t entries;
+} tree;
+
+static void parse_file(ps_reader *reader, ps_arena *arena, tree *ret)
 {
     const ps_pack_file *file = &reader->files[reader->file];
-    ps_arena trees;
-    ps_arena_init(&trees, 0);
-    const ps_node *root;
     ps_error error = {0};
-    ps_status status = ps_tree_parse(&trees, file->bytes, file->path, &root, &error);
+    ps_status status = ps_tree_parse(arena, file->bytes, file->path, &ret->root, &error);
     if (status == PS_OK) {
-        size_t before = reader->elements.count + reader->rules.count + reader->exposures.count;
-        ps_shape_check(reader, root);
-        ps_reader_read(reader, root);
-        describe_file(reader, root, before);
-    } else if (error.code == PS_E_MEMORY) {
+        ps_shape_check(reader, ret->root);
+        return;
+    }
+    ret->root = NULL;
+    if (error.code == PS_E_MEMORY) {
         reader->out_of_memory = 1;
     } else {
         ps_reader_report(reader, PS_FATAL, reader->file, error.line, error.column, error.hint,
                          "%s: %s", error.cause, error.message);
     }
-    ps_arena_done(&trees);
+}
+
+static size_t entries(const ps_reader *reader)
+{
+    return reader->elements.count + reader->rules.count + reader->exposures.count;
+}
+
+static void read_pass(ps_reader *reader, tree *trees, size_t count, ps_read_pass pass)
+{
+    for (reader->file = 0; reader->file < count && !reader->out_of_memory; reader->file++) {
+        tree *one = &trees[reader->file];
+        size_t before = entries(reader);
+        if (one->root) {
+            ps_reader_read(reader, one->root, pass);
+            one->entries += entries(reader) - before;
+        }
+    }
+}
+
+static void read_files(ps_reader *reader, size_t count)
+{
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    tree *trees = ps_arena_array(&arena, count, sizeof *trees);
+    reader->out_of_memory |= !trees;
+    for (; reader->file < count && !reader->out_of_memory; reader->file++) {
+        parse_file(reader, &arena, &trees[reader->file]);
+    }
+    for (int pass = PS_READ_WORDS; pass <= PS_READ_ADDITIONS && !reader->out_of_memory; pass++) {
+        read_pass(reader, trees, count, (ps_read_pass)pass);
+    }
+    for (reader->file = 0; reader->file < count && !reader->out_of_memory; reader->file++) {
+        if (trees[reader->file].root) {
+            describe_file(reader, trees[reader->file].root, trees[reader->file].entries);
+        }
+    }
+    ps_arena_done(&arena);
 }
 
 /* Each element shows what it finds and what it does not. */
@@ -206,6 +244,23 @@ static void fold_languages(ps_reader *reader)
     }
 }
 
+/* For which languages each element has duties. */
+static void note_languages(ps_reader *reader)
+{
+    const ps_clause_pattern *patterns = reader->patterns.items;
+    ps_policy *policy = reader->policy;
+    for (size_t i = 0; i < reader->patterns.count; i++) {
+        if (patterns[i].use != PS_USE_DUTY) {
+            continue;
+        }
+        for (size_t l = 0; l < policy->language_count; l++) {
+            if (ps_str_equal(policy->languages[l].id, patterns[i].lang)) {
+                policy->elements[patterns[i].element].languages |= ps_language_bit(l);
+            }
+        }
+    }
+}
+
 static void take_lists(ps_reader *reader)
 {
     ps_policy *policy = reader->policy;
@@ -218,6 +273,7 @@ static void take_lists(ps_reader *reader)
     policy->enough = reader->enough.items;
     policy->enough_count = reader->enough.count;
     fold_languages(reader);
+    note_languages(reader);
     share_examples(reader);
 }
 
@@ -239,9 +295,7 @@ ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn 
     policy->pack_count = count;
     ps_reader reader = {.policy = policy, .files = files, .problem = problem, .user = user};
     init_lists(&reader);
-    for (; reader.file < count && !reader.out_of_memory; reader.file++) {
-        read_file(&reader);
-    }
+    read_files(&reader, count);
     if (!reader.out_of_memory) {
         take_lists(&reader);
     }

@@ -413,10 +413,8 @@ static void read_extend(ps_reader *reader, const ps_node *node)
 {
     uint32_t index = find_element(reader, ps_node_attr_value(node, "element"));
     if (index == PS_NO_ELEMENT) {
-        ps_report_node(
-            reader, node, "<extend> names an element that does not exist",
-            "the pack with the <element> must be read before; files are read in the order of "
-            "their names");
+        ps_report_node(reader, node, "<extend> names an element that does not exist",
+                       "give the pack that holds the <element> too");
         return;
     }
     read_patterns(reader, node, index);
@@ -508,30 +506,42 @@ static void read_source(ps_reader *reader, const ps_node *node)
     }
 }
 
-void ps_reader_read(ps_reader *reader, const ps_node *root)
+static void read_standalone(ps_reader *reader, const ps_node *node)
+{
+    reader->policy->standalone = ps_read_uint(node, "characters");
+}
+
+static void read_common(ps_reader *reader, const ps_node *node)
+{
+    read_patterns(reader, node, PS_NO_ELEMENT);
+}
+
+static void read_party(ps_reader *reader, const ps_node *node)
+{
+    read_pattern(reader, node, PS_USE_PARTY, PS_NO_ELEMENT);
+}
+
+void ps_reader_read(ps_reader *reader, const ps_node *root, ps_read_pass pass)
 {
     static const struct {
         const char *name;
+        ps_read_pass pass;
         void (*read)(ps_reader *reader, const ps_node *node);
-    } first[] = {{"source", read_source}, {"language", read_language},   {"define", read_define},
-                 {"enough", read_enough}, {"element", read_element},     {"extend", read_extend},
-                 {"rule", ps_read_rule},  {"exposure", ps_read_exposure}};
-    for (size_t i = 0; i < PS_COUNT(first); i++) {
-        const ps_node *child = ps_node_child(root, first[i].name);
-        for (; child; child = ps_node_next(child, first[i].name)) {
-            first[i].read(reader, child);
+    } parts[] = {{"source", PS_READ_WORDS, read_source},
+                 {"language", PS_READ_WORDS, read_language},
+                 {"define", PS_READ_WORDS, read_define},
+                 {"enough", PS_READ_WORDS, read_enough},
+                 {"standalone", PS_READ_WORDS, read_standalone},
+                 {"element", PS_READ_ELEMENTS, read_element},
+                 {"rule", PS_READ_ELEMENTS, ps_read_rule},
+                 {"exposure", PS_READ_ELEMENTS, ps_read_exposure},
+                 {"extend", PS_READ_ADDITIONS, read_extend},
+                 {"common", PS_READ_ADDITIONS, read_common},
+                 {"party", PS_READ_ADDITIONS, read_party}};
+    for (size_t i = 0; i < PS_COUNT(parts); i++) {
+        const ps_node *child = parts[i].pass == pass ? ps_node_child(root, parts[i].name) : NULL;
+        for (; child; child = ps_node_next(child, parts[i].name)) {
+            parts[i].read(reader, child);
         }
-    }
-    const ps_node *standalone = ps_node_child(root, "standalone");
-    if (standalone) {
-        reader->policy->standalone = ps_read_uint(standalone, "characters");
-    }
-    const ps_node *common = ps_node_child(root, "common");
-    for (; common; common = ps_node_next(common, "common")) {
-        read_patterns(reader, common, PS_NO_ELEMENT);
-    }
-    const ps_node *party = ps_node_child(root, "party");
-    for (; party; party = ps_node_next(party, "party")) {
-        read_pattern(reader, party, PS_USE_PARTY, PS_NO_ELEMENT);
     }
 }

@@ -100,8 +100,15 @@ void ps_read_exposure(ps_reader *reader, const ps_node *node);
  * below it too. */
 void ps_shape_check(ps_reader *reader, const ps_node *root);
 
+/** What is read of all files before what may use it, so that their order does not matter. */
+typedef enum ps_read_pass {
+    PS_READ_WORDS,    /* sources, languages, definitions */
+    PS_READ_ELEMENTS, /* elements, rules, exposures */
+    PS_READ_ADDITIONS /* what adds to elements of other files too */
+} ps_read_pass;
+
 /** Read one file's tree into the lists; problems are reported, nothing is compiled. */
-void ps_reader_read(ps_reader *reader, const ps_node *root);
+void ps_reader_read(ps_reader *reader, const ps_node *root, ps_read_pass pass);
 
 /** Turn the notation of packs into a folded regular expression (see policies/README.md); problems
  * are reported for `pattern`. @return 0 when there was one. */

@@ -88,11 +88,9 @@ static void count(census *c, const ps_language *language, ps_str text)
     }
 }
 
-int ps_texts_covered(const ps_matching *m)
+uint64_t ps_texts_languages(const ps_matching *m)
 {
-    if (m->policy->language_count == 0) {
-        return 1;
-    }
+    uint64_t found = 0;
     for (size_t l = 0; l < m->policy->language_count; l++) {
         const ps_language *language = &m->policy->languages[l];
         census c = {0};
@@ -103,8 +101,8 @@ int ps_texts_covered(const ps_matching *m)
         int latin = c.han <= c.words && c.common * SHARE_OF_WORDS >= c.words;
         if ((language->han && han) || (language->word_count && latin) ||
             (c.words < FEW_WORDS && c.kana * 10 <= c.han)) {
-            return 1;
+            found |= ps_language_bit(l);
         }
     }
-    return 0;
+    return found;
 }

@@ -234,6 +234,39 @@ Test(load, several_files_make_one_policy)
     ps_policy_free(policy);
 }
 
+Test(load, the_order_of_files_does_not_matter)
+{
+    ps_pack_file files[] = {
+        {"a.xml",
+         PS_STR("<policy xmlns='urn:procscreen:policy:1' id='more' version='2' title='More'>\n"
+                "<language id='de' gap='120' words='yes'>der die und ist nicht zu</language>\n"
+                "<extend element='secret'><duty lang='en'>{supplier} … hush</duty>\n"
+                "<duty lang='de'>geheim zu halten</duty></extend>\n"
+                "<element id='y' severity='low' nature='practice'><title lang='en'>Y</title>\n"
+                "<basis>Law art. 1</basis><duty lang='en'>{supplier} … of y</duty>\n"
+                "<example lang='en' state='present'>The vendor is of y.</example>\n"
+                "<example lang='de' state='missing'>Nichts.</example></element></policy>")},
+        {"b.xml", PS_STR(PACK)}};
+    static const char german[] = "Die Unterlagen sind von der Partei und den Leuten geheim zu "
+                                 "halten, die in der Partei zu Hause und zu Werke sind.";
+    ps_policy *policy = NULL;
+    static problems found;
+    ps_error error = {0};
+    ps_xml_init();
+    cr_assert_eq(ps_policy_load(files, 2, note_problem, &found, &policy, &error), PS_OK, "%s",
+                 found.list[0].message);
+    expect_secret(policy, "The Vendor will of course hush.", PS_STATE_PRESENT);
+    judged j = judge_contract(policy, german);
+    cr_expect_eq(element_of(&j, "secret")->state, PS_STATE_PRESENT);
+    /* An element without duties in the language of the text is never missing. */
+    cr_expect_eq(element_of(&j, "y")->state, PS_STATE_NOT_EVALUABLE);
+    judged_done(&j);
+    ps_pack_info info;
+    cr_assert_eq(ps_policy_at(policy, 0, &info), PS_OK);
+    cr_expect_eq(info.entries, 1);
+    ps_policy_free(policy);
+}
+
 Test(load, two_packs_of_one_id_are_refused)
 {
     ps_pack_file files[] = {{"a.xml", PS_STR(PACK)}, {"b.xml", PS_STR(PACK)}};
