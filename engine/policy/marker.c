@@ -1,4 +1,4 @@
-/* Numbering and headings: what stands at the start of a clause or of an item of a list.
+/* Numbering: what stands at the start of a clause or of an item of a list.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "base/cleanup.h"
 #include "base/str.h"
@@ -24,10 +24,7 @@ enum {
     LEVEL_PARAGRAPH,
     LEVEL_NUMBER,
     LEVEL_PAREN = 12,
-    LARGEST_NUMBER = 200,
-    HEADING_LINE = 90,
-    HEADING_INLINE = 60,
-    HEADING_CJK = 45
+    LARGEST_NUMBER = 200
 };
 
 int ps_char_is_blank(uint32_t c)
@@ -59,7 +56,7 @@ int ps_char_is_lower(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF) || (c >= 0xFF41 && c <= 0xFF5A);
 }
 
-static uint32_t char_at(ps_str source, size_t at, size_t *ret_len)
+uint32_t ps_char_at(ps_str source, size_t at, size_t *ret_len)
 {
     uint32_t c = 0;
     size_t len = at < source.len ? ps_utf8_next(source, at, &c) : 0;
@@ -73,7 +70,7 @@ size_t ps_skip_white(ps_str source, size_t at, int lines)
 {
     while (at < source.len) {
         size_t len;
-        uint32_t c = char_at(source, at, &len);
+        uint32_t c = ps_char_at(source, at, &len);
         if (!ps_char_is_blank(c) && !(lines && ps_char_is_newline(c))) {
             break;
         }
@@ -109,7 +106,7 @@ static size_t read_digits(ps_str source, size_t at, unsigned *ret_value)
     size_t i = at;
     unsigned value = 0;
     unsigned digit;
-    while ((digit = digit_value(char_at(source, i, &len))) < 10) {
+    while ((digit = digit_value(ps_char_at(source, i, &len))) < 10) {
         value = value * 10 + digit;
         i += len;
         if (value > LARGEST_NUMBER) {
@@ -126,7 +123,7 @@ static size_t read_han(ps_str source, size_t at, unsigned *ret_value)
     size_t i = at;
     unsigned value = 0;
     unsigned one;
-    while ((one = han_value(char_at(source, i, &len))) < 1000 && i - at < 24) {
+    while ((one = han_value(ps_char_at(source, i, &len))) < 1000 && i - at < 24) {
         if (one >= 10) {
             unsigned tail = value % 10;
             value += (tail ? tail : 1) * one - tail;
@@ -210,11 +207,11 @@ static ps_marker read_paren(ps_str source, size_t at)
 {
     size_t len;
     ps_marker m = {.level = LEVEL_PAREN};
-    (void)char_at(source, at, &len);
+    (void)ps_char_at(source, at, &len);
     size_t start = ps_skip_white(source, at + len, 0);
     size_t end = read_figure(source, start, &m);
     size_t close = ps_skip_white(source, end, 0);
-    if (end == start || !is_close(char_at(source, close, &len))) {
+    if (end == start || !is_close(ps_char_at(source, close, &len))) {
         return no_marker();
     }
     m.style |= STYLE_PAREN;
@@ -225,7 +222,7 @@ static ps_marker read_paren(ps_str source, size_t at)
 static ps_marker read_chapter(ps_str source, size_t at)
 {
     size_t len;
-    (void)char_at(source, at, &len);
+    (void)ps_char_at(source, at, &len);
     size_t start = ps_skip_white(source, at + len, 0);
     ps_marker m = {.style = STYLE_CHAPTER};
     size_t end = read_digits(source, start, &m.value);
@@ -233,7 +230,7 @@ static ps_marker read_chapter(ps_str source, size_t at)
         end = read_han(source, start, &m.value);
     }
     end = end > start ? ps_skip_white(source, end, 0) : start;
-    uint32_t unit = char_at(source, end, &len);
+    uint32_t unit = ps_char_at(source, end, &len);
     if (end == start) {
         return no_marker();
     }
@@ -258,10 +255,10 @@ static ps_marker read_chapter(ps_str source, size_t at)
     return finish(source, m, PS_MARKER_CHAPTER, end + len);
 }
 
-/* Article 8, SECTION 5.2, Clause IV */
+/* Article 8, SECTION 5.2, Clause IV, § 3 */
 static ps_marker read_article(ps_str source, size_t at)
 {
-    static const char *const words[] = {"article", "section", "clause", "chapter"};
+    static const char *const words[] = {"article", "section", "clause", "chapter", "\xC2\xA7"};
     ps_str rest = ps_str_slice(source, at, source.len);
     for (size_t i = 0; i < PS_COUNT(words); i++) {
         size_t len = strlen(words[i]);
@@ -271,11 +268,12 @@ static ps_marker read_article(ps_str source, size_t at)
         }
         size_t start = ps_skip_white(source, at + len, 0);
         ps_marker m = {.level = LEVEL_ARTICLE};
-        size_t end = start > at + len ? read_figure(source, start, &m) : start;
+        int parted = start > at + len || !ps_is_alpha(words[i][0]);
+        size_t end = parted ? read_figure(source, start, &m) : start;
         while (end < source.len && (ps_is_digit(source.ptr[end]) || source.ptr[end] == '.')) {
             end++;
         }
-        uint32_t next = char_at(source, ps_skip_white(source, end, 0), NULL);
+        uint32_t next = ps_char_at(source, ps_skip_white(source, end, 0), NULL);
         if (end > start && m.style != STYLE_HAN && !ps_char_is_lower(next) && next != ',' &&
             next != ')') {
             m.style = STYLE_CHAPTER;
@@ -330,7 +328,7 @@ size_t ps_clause_figures(ps_str number, unsigned figures[PS_FIGURES])
             at = end;
         } else {
             size_t len;
-            (void)char_at(number, at, &len);
+            (void)ps_char_at(number, at, &len);
             at += len;
         }
     }
@@ -362,7 +360,7 @@ static ps_marker read_number(ps_str source, size_t at, int line_start)
         m.level = LEVEL_PARAGRAPH;
         m.style = STYLE_HAN;
         end = read_han(source, at, &m.value);
-        uint32_t stop = char_at(source, end, &len);
+        uint32_t stop = ps_char_at(source, end, &len);
         if (end == at || !(is_stop(stop) || stop == ',')) {
             return no_marker();
         }
@@ -371,7 +369,7 @@ static ps_marker read_number(ps_str source, size_t at, int line_start)
     }
     int marked = 0;
     uint32_t c;
-    while (is_stop(c = char_at(source, end, &len))) {
+    while (is_stop(c = ps_char_at(source, end, &len))) {
         unsigned part = 0;
         size_t after = read_digits(source, end + len, &part);
         marked = 1;
@@ -391,7 +389,7 @@ static ps_marker read_number(ps_str source, size_t at, int line_start)
         return finish(source, m, PS_MARKER_PAREN, end + len);
     }
     size_t next = ps_skip_white(source, end, 0);
-    c = char_at(source, next, NULL);
+    c = ps_char_at(source, next, NULL);
     int newline = ps_char_is_newline(c) && line_start;
     int small = marked && line_start && ps_char_is_lower(c) && is_small_item(source, at, &m);
     if (m.value == 0 || !(begins_clause(c) || newline || small) ||
@@ -409,7 +407,7 @@ static ps_marker read_letter(ps_str source, size_t at)
     ps_marker m = {.level = LEVEL_PAREN};
     size_t end = read_figure(source, at, &m);
     size_t len;
-    uint32_t c = char_at(source, end, &len);
+    uint32_t c = ps_char_at(source, end, &len);
     if (end == at || !(is_close(c) || c == '.')) {
         return no_marker();
     }
@@ -433,7 +431,7 @@ static ps_marker read_bullet(ps_str source, size_t at, size_t len)
 ps_marker ps_marker_read(ps_str source, size_t at, int line_start)
 {
     size_t len;
-    uint32_t c = char_at(source, at, &len);
+    uint32_t c = ps_char_at(source, at, &len);
     if (c == 0x7B2C) {
         return read_chapter(source, at);
     }
@@ -446,6 +444,9 @@ ps_marker ps_marker_read(ps_str source, size_t at, int line_start)
     }
     if (digit_value(c) < 10 || han_value(c) < 1000) {
         return read_number(source, at, line_start);
+    }
+    if (c == 0xA7) {
+        return read_article(source, at);
     }
     if (ps_is_alpha((char)(c < 0x80 ? c : 0))) {
         ps_marker m = read_article(source, at);
@@ -467,129 +468,4 @@ int ps_marker_follows(const ps_marker *last, const ps_marker *next)
     }
     return next->style == STYLE_BULLET || next->value == last->value + 1 ||
            (next->roman && next->roman == last->roman + 1);
-}
-
-/* Whether the word makes a statement out of a title. */
-static int is_operative(ps_str word)
-{
-    static const char *const words[] = {
-        "shall",  "must",  "will",  "may", "is",         "are",      "be",  "has",   "have",
-        "agrees", "agree", "means", "not", "undertakes", "warrants", "can", "should"};
-    for (size_t i = 0; i < PS_COUNT(words); i++) {
-        if (ps_str_equal_ascii_case(word, ps_str_from(words[i]))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Each word of four letters or more begins with a capital, and none makes a statement. */
-static int is_latin_title(ps_str text)
-{
-    size_t words = 0;
-    for (size_t i = 0; i < text.len;) {
-        size_t start = i;
-        while (i < text.len && ps_is_alpha(text.ptr[i])) {
-            i++;
-        }
-        ps_str word = ps_str_slice(text, start, i);
-        if (is_operative(word)) {
-            return 0;
-        }
-        if (word.len >= 4) {
-            words++;
-            /* "Non-disclosure": the second half may be small. */
-            int joined = start > 0 && text.ptr[start - 1] == '-';
-            if (!joined && !ps_char_is_upper((unsigned char)word.ptr[0])) {
-                return 0;
-            }
-        }
-        i += i == start;
-    }
-    return words > 0;
-}
-
-static int is_cjk_title(ps_str text)
-{
-    static const char *const operative[] = {"不得", "须",   "負",   "负有", "负责", "承担", "承擔",
-                                            "有权", "有權", "禁止", "严禁", "嚴禁", "承诺", "承諾",
-                                            "保证", "保證", "可以", "，",   ","};
-    static const char *const harmless[] = {"供应", "供應", "响应", "響應", "相应",
-                                           "应用", "應用", "应急", "應急"};
-    for (size_t i = 0; i < PS_COUNT(operative); i++) {
-        if (ps_str_find(text, ps_str_from(operative[i])) != SIZE_MAX) {
-            return 0;
-        }
-    }
-    if (ps_str_find(text, PS_STR("应")) == SIZE_MAX &&
-        ps_str_find(text, PS_STR("應")) == SIZE_MAX) {
-        return 1;
-    }
-    for (size_t i = 0; i < PS_COUNT(harmless); i++) {
-        if (ps_str_find(text, ps_str_from(harmless[i])) != SIZE_MAX) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* How a heading may end: by the end of the line, by ". " or ": ", in Chinese by a blank. */
-typedef enum heading_stop { STOP_NONE, STOP_LINE, STOP_MARK } heading_stop;
-
-static size_t find_heading_stop(ps_str source, size_t at, int cjk, heading_stop *ret_stop)
-{
-    size_t i = at;
-    *ret_stop = STOP_NONE;
-    while (i < source.len && i - at <= HEADING_LINE) {
-        size_t len;
-        uint32_t c = char_at(source, i, &len);
-        if (ps_char_is_newline(c)) {
-            *ret_stop = STOP_LINE;
-            return i;
-        }
-        if (c == 0xFF1A || (cjk && (c == ':' || ps_char_is_blank(c)))) {
-            *ret_stop = STOP_MARK;
-            return i;
-        }
-        if (c == 0x3002 || c == 0xFF1B || c == ';') {
-            return i;
-        }
-        if ((c == '.' || c == ':') && ps_skip_white(source, i + 1, 1) > i + 1) {
-            *ret_stop = STOP_MARK;
-            return i;
-        }
-        i += len;
-    }
-    if (i >= source.len) {
-        *ret_stop = STOP_LINE;
-    }
-    return i;
-}
-
-size_t ps_heading_end(ps_str source, size_t at, int numbered)
-{
-    uint32_t first = char_at(source, at, NULL);
-    int cjk = ps_char_is_cjk(first);
-    heading_stop stop;
-    size_t end = find_heading_stop(source, at, cjk, &stop);
-    if (end == at || stop == STOP_NONE || (!cjk && !ps_char_is_upper(first))) {
-        return at;
-    }
-    ps_str title = ps_str_slice(source, at, end);
-    char last = ps_str_trim(title).len ? ps_str_trim(title).ptr[ps_str_trim(title).len - 1] : '.';
-    if (last == '.' || last == ',' || last == '!' || last == '?') {
-        return at;
-    }
-    if (cjk) {
-        int colon = stop == STOP_MARK && !ps_char_is_blank(char_at(source, end, NULL));
-        int fits = title.len <= HEADING_CJK && (numbered || stop == STOP_LINE || colon);
-        return fits && is_cjk_title(title) ? end : at;
-    }
-    if (title.len > (stop == STOP_LINE ? HEADING_LINE : HEADING_INLINE) ||
-        (stop == STOP_MARK && !numbered && source.ptr[end] != ':') || !is_latin_title(title)) {
-        return at;
-    }
-    /* A line that goes on in small letters was only wrapped. */
-    uint32_t next = char_at(source, ps_skip_white(source, end + (stop == STOP_MARK), 1), NULL);
-    return ps_char_is_lower(next) ? at : end;
 }

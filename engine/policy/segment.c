@@ -85,15 +85,6 @@ static void open_clause(cutter *c, size_t at, unsigned level, ps_str number)
         .source = {at, at}, .parent = parent, .text = c->text, .level = level, .number = number};
 }
 
-static uint32_t char_at(ps_str source, size_t at)
-{
-    uint32_t c = 0;
-    if (at < source.len) {
-        (void)ps_utf8_next(source, at, &c);
-    }
-    return c;
-}
-
 static uint32_t char_before(ps_str source, size_t at)
 {
     uint32_t c = 0;
@@ -273,7 +264,7 @@ static int is_full_stop(ps_str source, size_t from, size_t at)
 {
     size_t after = skip_closers(source, at + 1);
     size_t next = ps_skip_white(source, after, 1);
-    uint32_t follows = char_at(source, next);
+    uint32_t follows = ps_char_at(source, next, NULL);
     if (next >= source.len) {
         return 1;
     }
@@ -336,7 +327,7 @@ static int line_breaks(const cutter *c, size_t line, size_t at, size_t next)
             c->source.ptr[i] == '\n' ||
             (c->source.ptr[i] == '\r' && c->source.ptr[i + 1 < c->source.len ? i + 1 : i] != '\n');
     }
-    uint32_t follows = char_at(c->source, next);
+    uint32_t follows = ps_char_at(c->source, next, NULL);
     uint32_t before = char_before(c->source, trim_end(c->source, line, at));
     if (next >= c->source.len || ps_marker_read(c->source, next, 1).kind != PS_MARKER_NONE) {
         return 1;
@@ -366,7 +357,7 @@ static sentence_stop stop_at(const cutter *c, size_t end, size_t next, stop_reas
 {
     size_t white = ps_skip_white(c->source, next, 1);
     size_t line = end;
-    while (line < white && !ps_char_is_newline(char_at(c->source, line))) {
+    while (line < white && !ps_char_is_newline(ps_char_at(c->source, line, NULL))) {
         uint32_t cp;
         line += ps_utf8_next(c->source, line, &cp);
     }
@@ -440,7 +431,7 @@ static size_t take_heading(cutter *c, size_t at, int numbered)
     unit->end = c->out->unit_count;
     c->out->clauses[c->clause].has_heading = 1;
     c->out->clauses[c->clause].source.end = unit->source.end;
-    uint32_t stop = char_at(c->source, end);
+    uint32_t stop = ps_char_at(c->source, end, NULL);
     if (stop == '.' || stop == ':' || stop == 0xFF1A) {
         end += stop == 0xFF1A ? 3 : 1;
     }

@@ -94,7 +94,9 @@ int ps_marker_follows(const ps_marker *last, const ps_marker *next);
  * in front. */
 size_t ps_heading_end(ps_str source, size_t at, int numbered);
 
-/* Characters, for both modules. */
+/* Characters, for these modules. */
+/** The character at an offset and its length; 0 at the end. `ret_len` may be NULL. */
+uint32_t ps_char_at(ps_str source, size_t at, size_t *ret_len);
 int ps_char_is_blank(uint32_t codepoint);
 int ps_char_is_newline(uint32_t codepoint);
 int ps_char_is_cjk(uint32_t codepoint);
