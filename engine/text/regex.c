@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "text/plain.h"
 #include "text/required.h"
 
 enum {
@@ -28,17 +29,19 @@ enum {
 };
 
 struct ps_regex {
-    pcre2_code *code; /* without machine code: it is shared and never changes */
+    pcre2_code *code; /* without machine code: it is shared and never changes; NULL: plain, and
+                         compiled by each scratch that meets it */
     uint64_t mark;    /* tells it from another one that later lies at the same address */
     size_t pattern_len;
     char pattern[];
 };
 
-/* Machine code of an expression that this scratch has met. */
+/* What a scratch needs of an expression that it has met. */
 typedef struct native {
     const ps_regex *regex; /* NULL: a free slot */
     uint64_t mark;
-    pcre2_code *code; /* NULL: it could not be made (no support, no executable memory) */
+    pcre2_code *code;
+    int is_machine; /* 0: machine code could not be made (no support, no executable memory) */
 } native;
 
 struct ps_regex_scratch {
@@ -98,6 +101,16 @@ static ps_status check_compiled(const pcre2_code *code, ps_error *reterr)
     return PS_OK;
 }
 
+static ps_status compile(const char *pattern, size_t len, pcre2_code **ret_code, ps_error *reterr)
+{
+    int error;
+    size_t at;
+    *ret_code = pcre2_compile((PCRE2_SPTR)pattern, len,
+                              PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &error,
+                              &at, NULL);
+    return *ret_code ? PS_OK : compile_failed(reterr, error, at);
+}
+
 ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
 {
     if (pattern.len > PATTERN_MAX) {
@@ -115,17 +128,14 @@ ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
         memcpy(regex->pattern, pattern.ptr, pattern.len);
     }
     regex->pattern_len = pattern.len;
-    int error;
-    size_t at;
-    regex->code = pcre2_compile((PCRE2_SPTR)regex->pattern, pattern.len,
-                                PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
-                                &error, &at, NULL);
-    if (!regex->code) {
-        return compile_failed(reterr, error, at);
-    }
-    ps_status status = check_compiled(regex->code, reterr);
-    if (status != PS_OK) {
-        return status;
+    if (!ps_regex_is_plain(pattern)) {
+        ps_status status = compile(regex->pattern, pattern.len, &regex->code, reterr);
+        if (status == PS_OK) {
+            status = check_compiled(regex->code, reterr);
+        }
+        if (status != PS_OK) {
+            return status;
+        }
     }
     regex->mark = ps_str_hash(pattern);
     *ret_regex = PS_TAKE(regex);
@@ -208,26 +218,37 @@ static int grow_natives(ps_regex_scratch *scratch)
     return 1;
 }
 
-/* Machine code is made when an expression is first used, and for each scratch: most expressions of
- * a pack are never woken, and making it takes longer than compiling. Always at the first use, so
- * that what a text gives does not depend on the texts before it. NULL: the interpreter must do. */
-static const pcre2_code *native_code(ps_regex_scratch *scratch, const ps_regex *regex)
+/* The slot of the expression, in a table with room for one more. NULL: there is no memory. */
+static native *reserve_native(ps_regex_scratch *scratch, const ps_regex *regex)
 {
     if (2 * (scratch->native_count + 1) > scratch->native_room && !grow_natives(scratch)) {
         return NULL;
     }
-    native *slot = find_native(scratch->natives, scratch->native_room, regex);
-    if (slot->regex && slot->mark == regex->mark) {
-        return slot->code;
+    return find_native(scratch->natives, scratch->native_room, regex);
+}
+
+/* Code is made when an expression is first used, and for each scratch: most expressions of a pack
+ * are never woken. Always at the first use, so that what a text gives does not depend on the texts
+ * before it. */
+static ps_status meet(ps_regex_scratch *scratch, const ps_regex *regex, native *slot,
+                      ps_error *reterr)
+{
+    pcre2_code *code;
+    if (regex->code) {
+        code = pcre2_code_copy(regex->code);
+        if (!code) {
+            return ps_error_memory(reterr);
+        }
+    } else {
+        ps_status status = compile(regex->pattern, regex->pattern_len, &code, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
     }
     scratch->native_count += !slot->regex;
     pcre2_code_free(slot->code);
-    *slot = (native){regex, regex->mark, pcre2_code_copy(regex->code)};
-    if (slot->code && pcre2_jit_compile(slot->code, PCRE2_JIT_COMPLETE) != 0) {
-        pcre2_code_free(slot->code);
-        slot->code = NULL;
-    }
-    return slot->code;
+    *slot = (native){regex, regex->mark, code, pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0};
+    return PS_OK;
 }
 
 /* PCRE2 counts steps anew for every place where a match could begin, so the budget is divided by
@@ -247,10 +268,10 @@ static int match(const pcre2_code *code, ps_regex_scratch *scratch, ps_str subje
 
 /* The just-in-time code has a stack of fixed size. The interpreter has not, but it keeps what it
  * allocated in the match data, which are made anew to give it back. */
-static int match_interpreted(const ps_regex *regex, ps_regex_scratch *scratch, ps_str subject,
+static int match_interpreted(const pcre2_code *code, ps_regex_scratch *scratch, ps_str subject,
                              size_t from)
 {
-    int result = match(regex->code, scratch, subject, from, PCRE2_NO_JIT);
+    int result = match(code, scratch, subject, from, PCRE2_NO_JIT);
     pcre2_match_data *fresh = pcre2_match_data_create(GROUPS_MAX + 1, NULL);
     if (!fresh) {
         return PCRE2_ERROR_NOMEMORY;
@@ -294,14 +315,23 @@ ps_status ps_regex_find(const ps_regex *regex, ps_regex_scratch *scratch, ps_str
     if (from > subject.len) {
         return PS_END;
     }
+    native *known = reserve_native(scratch, regex);
+    if (!known) {
+        return ps_error_memory(reterr);
+    }
+    if (!known->regex || known->mark != regex->mark) {
+        ps_status status = meet(scratch, regex, known, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
+    }
     (void)pcre2_set_match_limit(scratch->context, steps_for(scratch->steps, subject.len - from));
     int result = PCRE2_ERROR_JIT_STACKLIMIT;
-    const pcre2_code *code = native_code(scratch, regex);
-    if (code) {
-        result = match(code, scratch, subject, from, 0);
+    if (known->is_machine) {
+        result = match(known->code, scratch, subject, from, 0);
     }
     if (result == PCRE2_ERROR_JIT_STACKLIMIT) {
-        result = match_interpreted(regex, scratch, subject, from);
+        result = match_interpreted(known->code, scratch, subject, from);
     }
     if (result <= 0) {
         /* 0 would be groups without room, which check_compiled() has excluded. */
@@ -321,6 +351,9 @@ int ps_regex_group(const ps_regex *regex, const ps_regex_scratch *scratch, const
 {
     PCRE2_SPTR first;
     PCRE2_SPTR last;
+    if (!regex->code) {
+        return 0; /* a plain one has no groups */
+    }
     int size = pcre2_substring_nametable_scan(regex->code, (PCRE2_SPTR)name, &first, &last);
     if (size <= 0) {
         return 0;

@@ -14,6 +14,16 @@ static inline void ps_test_str(ps_str got, const char *want, const char *where)
     cr_expect(ps_str_is(got, want), "%s: got \"%.*s\", want \"%s\"", where, PS_FMT(got), want);
 }
 
+/** The next of a row of numbers that look random, the same in every run. `state` begins as anything
+ * but 0. */
+static inline uint64_t ps_test_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
 /** Fails with the error's text unless the call gave `want`. */
 #define PS_TEST_STATUS(call, want, err)                                                            \
     do {                                                                                           \

@@ -288,14 +288,6 @@ Test(fold, is_idempotent_for_every_character)
     }
 }
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
 /* Characters that meet each other's rules. */
 static const char *const pieces[] = {
     "a",      "B",      " ",  "  ",     "\n",     "\t",     "\r\n",
@@ -311,22 +303,23 @@ static const char *const pieces[] = {
 static size_t random_ascii(uint64_t *state, char *buffer)
 {
     static const char letters[] = "aZbQ9 .x-mNoP ;/q_\\T@[`{~";
-    size_t size = 1 + next_random(state) % 48;
+    size_t size = 1 + ps_test_random(state) % 48;
     for (size_t i = 0; i < size; i++) {
-        int plain = next_random(state) % 8 != 0;
-        buffer[i] = plain ? 'k' : letters[next_random(state) % (sizeof letters - 1)];
+        int plain = ps_test_random(state) % 8 != 0;
+        buffer[i] = plain ? 'k' : letters[ps_test_random(state) % (sizeof letters - 1)];
     }
     return size;
 }
 
 static ps_str random_text(uint64_t *state, char *buffer, size_t size)
 {
-    size_t count = next_random(state) % 12;
+    size_t count = ps_test_random(state) % 12;
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         char ascii[64];
-        ps_str piece = ps_str_from(pieces[next_random(state) % (sizeof pieces / sizeof *pieces)]);
-        if (next_random(state) % 3 == 0) {
+        ps_str piece =
+            ps_str_from(pieces[ps_test_random(state) % (sizeof pieces / sizeof *pieces)]);
+        if (ps_test_random(state) % 3 == 0) {
             piece = (ps_str){ascii, random_ascii(state, ascii)};
         }
         if (used + piece.len > size) {

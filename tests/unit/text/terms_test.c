@@ -72,18 +72,10 @@ Test(terms, a_set_may_be_empty_a_term_may_not)
     cr_expect_null(terms);
 }
 
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
-}
-
 static void fill(uint64_t *state, char *text, size_t len, uint64_t letters)
 {
     for (size_t i = 0; i < len; i++) {
-        uint64_t letter = next_random(state) % letters;
+        uint64_t letter = ps_test_random(state) % letters;
         text[i] = letters > 255 ? (char)letter : (char)('a' + letter);
     }
 }
@@ -113,10 +105,10 @@ Test(terms, finds_what_a_naive_search_finds)
     static matches m;
     uint64_t state = 0x9E3779B97F4A7C15u;
     for (int round = 0; round < 3000; round++) {
-        uint64_t alphabet = round % 10 == 9 ? 256 : 1 + next_random(&state) % 4;
-        size_t count = 1 + next_random(&state) % (round % 50 ? 12 : 400);
+        uint64_t alphabet = round % 10 == 9 ? 256 : 1 + ps_test_random(&state) % 4;
+        size_t count = 1 + ps_test_random(&state) % (round % 50 ? 12 : 400);
         for (size_t i = 0; i < count; i++) {
-            size_t len = 1 + next_random(&state) % 11;
+            size_t len = 1 + ps_test_random(&state) % 11;
             fill(&state, letters[i], len, alphabet);
             texts[i] = (ps_str){letters[i], len};
         }
