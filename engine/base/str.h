@@ -31,7 +31,8 @@ static inline int ps_str_equal(ps_str a, ps_str b)
 }
 static inline int ps_str_is(ps_str a, const char *terminated)
 {
-    return ps_str_equal(a, ps_str_from(terminated));
+    /* Most names differ in their first letter, and then their length need not be counted. */
+    return (a.len == 0 || a.ptr[0] == terminated[0]) && ps_str_equal(a, ps_str_from(terminated));
 }
 static inline int ps_is_space(char c)
 {

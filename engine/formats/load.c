@@ -297,8 +297,11 @@ static void read_profile(ps_profile_reader *reader, const ps_node *root)
     ps_profile *profile = reader->profile;
     ps_reader_attrs(reader, root, known);
     reader->root = root;
+    if (reader->part_count) {
+        memset(reader->parts, 0, sizeof reader->parts);
+    }
     reader->part_count = 0;
-    memset(reader->parts, 0, sizeof reader->parts);
+    memset(reader->paths, 0, sizeof reader->paths);
     profile->id = copy_attr(reader, root, "id", 1);
     profile->version = copy_attr(reader, root, "version", 1);
     profile->title = copy_attr(reader, root, "title", 1);
@@ -395,6 +398,7 @@ static void load_file(ps_profile_reader *reader, const ps_pack_file *file)
     ps_error error = {0};
     ps_arena scratch;
     ps_arena_init(&scratch, 0);
+    reader->scratch = &scratch;
     reader->path = file->path;
     reader->profile = &profiles->list[profiles->count];
     *reader->profile = (ps_profile){.index = (uint32_t)profiles->count};

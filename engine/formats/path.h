@@ -16,11 +16,17 @@ enum { PS_STEPS_MOST = 32 };
 
 typedef struct ps_path {
     ps_tests self; /* conditions on "." */
-    ps_step steps[PS_STEPS_MOST];
     size_t step_count;
     int has_attr;
     ps_name_test attr;
+    ps_step steps[PS_STEPS_MOST]; /* last: a copy takes those that there are */
 } ps_path;
+
+/** Bytes of a path that count. */
+static inline size_t ps_path_size(const ps_path *path)
+{
+    return offsetof(ps_path, steps) + path->step_count * sizeof path->steps[0];
+}
 
 /** What parsing needs: prefixes come from the node's declarations; names go into the vocabulary. */
 typedef struct ps_path_context {

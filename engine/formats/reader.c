@@ -85,13 +85,32 @@ ps_path_context ps_reader_paths(ps_profile_reader *reader, const ps_node *node)
     return (ps_path_context){reader->arena, reader->profiles->vocabulary, node, note_name, reader};
 }
 
+static void keep_path(ps_profile_reader *reader, ps_read_path *slot, ps_str text,
+                      const ps_path *path)
+{
+    size_t size = ps_path_size(path);
+    void *copy = ps_arena_alloc(reader->scratch, size);
+    if (!copy) {
+        reader->no_memory = 1;
+        return;
+    }
+    *slot = (ps_read_path){text.ptr, text.len, memcpy(copy, path, size)};
+}
+
 int ps_reader_path(ps_profile_reader *reader, const ps_node *node, ps_str text, ps_path *ret)
 {
-    ps_error error = {0};
+    ps_read_path *slot = &reader->paths[((uintptr_t)text.ptr >> 4) & (PS_READ_PATHS - 1)];
+    if (slot->text && slot->text == text.ptr && slot->len == text.len) {
+        memcpy(ret, slot->path, ps_path_size(slot->path));
+        return 1;
+    }
+    ps_error error;
     ps_path_context context = ps_reader_paths(reader, node);
     ps_status status = ps_path_parse(&context, text, ret, &error);
     if (status != PS_OK) {
         ps_reader_take(reader, node, status, &error);
+    } else if (text.ptr) {
+        keep_path(reader, slot, text, ret);
     }
     return status == PS_OK;
 }

@@ -17,6 +17,15 @@ typedef struct ps_read_part {
 
 enum { PS_READ_PARTS = 4096 }; /* a power of two; more are read anew */
 
+/** A path that was parsed: rules that are used by several parts are read once for each. */
+typedef struct ps_read_path {
+    const char *text; /* where it stands in the tree; NULL: free */
+    size_t len;
+    const ps_path *path; /* ps_path_size() bytes of it */
+} ps_read_path;
+
+enum { PS_READ_PATHS = 2048 }; /* a power of two; of two for one place, the later is kept */
+
 typedef struct ps_profile_reader {
     ps_profiles *profiles;
     ps_arena *arena; /* of the profiles */
@@ -36,8 +45,10 @@ typedef struct ps_profile_reader {
     uint64_t *fields; /* of the part or record being read: bits of fields that are filled */
     ps_read_part parts[PS_READ_PARTS];
     size_t part_count;
-    ps_buffer used;  /* <rules> of the profile that some <use> names, as pointers */
-    ps_buffer known; /* for each local name: bits of profiles (uint64_t[PS_PROFILES_MOST / 64]) */
+    ps_read_path paths[PS_READ_PATHS];
+    ps_arena *scratch; /* of the tree and of the paths */
+    ps_buffer used;    /* <rules> of the profile that some <use> names, as pointers */
+    ps_buffer known;   /* for each local name: bits of profiles (uint64_t[PS_PROFILES_MOST / 64]) */
 } ps_profile_reader;
 
 /** Report one error of the pack at a node; `hint` may be NULL. */

@@ -186,12 +186,16 @@ static void read_content(ps_profile_reader *reader, const ps_node *node, ps_part
     }
     for (const ps_node *child = node->first;
          child && reader->depth <= DEEPEST && !reader->no_memory; child = child->next) {
-        ps_scope scope = ps_scope_find(child->name);
         if (ps_str_is(child->name, "field")) {
             ps_reader_field(reader, child, part, owner, d);
-        } else if (ps_str_is(child->name, "use")) {
+            continue;
+        }
+        if (ps_str_is(child->name, "use")) {
             read_use(reader, child, part, owner, d);
-        } else if (scope != PS_SCOPE_COUNT && scope != PS_SCOPE_RECORD) {
+            continue;
+        }
+        ps_scope scope = ps_scope_find(child->name);
+        if (scope != PS_SCOPE_COUNT && scope != PS_SCOPE_RECORD) {
             read_part(reader, child, part, owner, scope);
         } else {
             ps_reader_nearest(child->name, known, hint, sizeof hint);
