@@ -12,16 +12,19 @@
 #include "base/sha256_blocks.h"
 #include "base/str.h"
 
-static ps_status read_all(int fd, const char *path, size_t limit, ps_buffer *buffer,
+/* `size` is what the file is said to have: most are read at once, without room to spare. */
+static ps_status read_all(int fd, const char *path, size_t size, size_t limit, ps_buffer *buffer,
                           ps_error *reterr)
 {
     enum { PIECE = 65536 };
+    /* One byte more than the file has, so that the end is met without more room. */
+    size_t piece = size < limit ? size + 1 : PIECE;
     for (;;) {
-        char *room = ps_buffer_reserve(buffer, PIECE);
+        char *room = ps_buffer_reserve(buffer, piece);
         if (!room) {
             return ps_error_memory(reterr);
         }
-        ssize_t got = read(fd, room, PIECE);
+        ssize_t got = read(fd, room, piece);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -37,6 +40,7 @@ static ps_status read_all(int fd, const char *path, size_t limit, ps_buffer *buf
             return ps_error_limit(reterr, PS_FAILED, "pack-bytes", "%s is larger than %zu bytes",
                                   path, limit);
         }
+        piece = buffer->room > buffer->len ? buffer->room - buffer->len : PIECE;
     }
 }
 
@@ -51,7 +55,8 @@ ps_status ps_file_read(const char *path, size_t limit, ps_buffer *buffer, ps_err
     } else if (!S_ISREG(info.st_mode)) {
         status = ps_error_set(reterr, PS_FAILED, PS_E_OPEN, "%s is not a regular file", path);
     } else {
-        status = read_all(fd, path, limit, buffer, reterr);
+        status =
+            read_all(fd, path, info.st_size > 0 ? (size_t)info.st_size : 0, limit, buffer, reterr);
     }
     if (fd >= 0) {
         close(fd);
