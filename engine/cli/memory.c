@@ -25,6 +25,7 @@ void ps_memory_settle(void)
 {
     (void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
     (void)mallopt(M_TRIM_THRESHOLD, GIVEN_BACK_FROM);
+    (void)mallopt(M_ARENA_MAX, 1); /* threads too: there are few, and for a moment */
     (void)mallopt(M_TOP_PAD, HEAP_START);
     char *first = malloc(HEAP_STEP); /* more than is there: the heap grows */
     char *end = sbrk(0);

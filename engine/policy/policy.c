@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "policy/reader.h"
 #include "text/fold.h"
@@ -81,7 +80,6 @@ static void describe_file(ps_reader *reader, const ps_node *root, size_t entries
                                 .path = ps_arena_str(arena, ps_str_from(file->path)),
                                 .entries = entries,
                                 .examples = examples_of_file(reader, reader->file)};
-    ps_sha256(&file->bytes, 1, pack->info.sha256);
     describe_sources(reader);
     if (!pack->info.path.ptr) {
         reader->out_of_memory = 1;

@@ -23,6 +23,7 @@ PS_CHECKED ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_
 void ps_policy_free(ps_policy *policy);
 PS_DEFINE_CLEANUP(ps_policy *, ps_policy_free)
 
+/** Facts of the file at `index`; PS_END past the last. sha256 is left empty. */
 PS_CHECKED ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack_info *ret_info);
 /** Describe a pack or an element. PS_END when there is none of that id. */
 PS_CHECKED ps_status ps_policy_show(const ps_policy *policy, ps_str id, ps_text_fn text, void *user,

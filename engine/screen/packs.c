@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "screen/pack_jobs.h"
 #include "xml/document.h"
 #include "xml/tree.h"
 
@@ -33,6 +34,7 @@ enum { MOST_FILES = 10000 };
 typedef struct file_list {
     ps_pack_file *files;
     ps_buffer *contents;
+    char (*hashes)[65]; /* SHA-256 of each */
     size_t count;
     size_t room;
 } file_list;
@@ -232,31 +234,49 @@ static ps_status validate(loader *l, ps_pack_kind kind)
     return status;
 }
 
+/* One kind after the other tells its problems, until memory was short for one. */
+static ps_status tell_problems(loader *l, const ps_pack_job *jobs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const ps_pack_problem *problems = (const void *)jobs[i].problems.ptr;
+        size_t problem_count = jobs[i].problems.len / sizeof *problems;
+        for (size_t k = 0; k < problem_count; k++) {
+            take_problem(l, problems[k].severity, &problems[k].error);
+        }
+        if (jobs[i].status == PS_FATAL && jobs[i].error.code != PS_E_PACK) {
+            if (l->reterr) {
+                *l->reterr = jobs[i].error;
+            }
+            return PS_FATAL;
+        }
+    }
+    return l->failed ? PS_FATAL : PS_OK;
+}
+
 static ps_status compile(loader *l)
 {
-    ps_packs *packs = l->packs;
-    const file_list *lists = l->lists;
-    ps_error err = {0};
-    ps_status status = ps_profiles_load(lists[PS_PACK_PROFILE].files, lists[PS_PACK_PROFILE].count,
-                                        take_problem, l, &packs->profiles, &err);
-    int fatal = status == PS_FATAL && err.code != PS_E_PACK;
-    if (!fatal) {
-        status = ps_catalog_load(lists[PS_PACK_CATALOG].files, lists[PS_PACK_CATALOG].count,
-                                 take_problem, l, &packs->catalog, &err);
-        fatal = status == PS_FATAL && err.code != PS_E_PACK;
+    /* The one that takes longest first, it is this thread's. */
+    static const ps_pack_kind order[] = {PS_PACK_PROFILE, PS_PACK_CATALOG, PS_PACK_POLICY};
+    ps_pack_job jobs[PS_COUNT(order)];
+    for (size_t i = 0; i < PS_COUNT(order); i++) {
+        file_list *list = &l->lists[order[i]];
+        list->hashes = ps_arena_array(&l->packs->arena, list->count + 1, sizeof *list->hashes);
+        if (!list->hashes) {
+            return ps_error_memory(l->reterr);
+        }
+        jobs[i] = (ps_pack_job){.kind = order[i],
+                                .files = list->files,
+                                .count = list->count,
+                                .packs = l->packs,
+                                .hashes = list->hashes};
+        ps_buffer_init(&jobs[i].problems, 0);
     }
-    if (!fatal) {
-        status = ps_policy_load(lists[PS_PACK_POLICY].files, lists[PS_PACK_POLICY].count,
-                                take_problem, l, &packs->policy, &err);
-        fatal = status == PS_FATAL && err.code != PS_E_PACK;
+    ps_pack_jobs_run(jobs, PS_COUNT(jobs));
+    ps_status status = tell_problems(l, jobs, PS_COUNT(jobs));
+    for (size_t i = 0; i < PS_COUNT(jobs); i++) {
+        ps_buffer_done(&jobs[i].problems);
     }
-    if (fatal && l->reterr) {
-        *l->reterr = err;
-    }
-    if (fatal || l->failed) {
-        return PS_FATAL;
-    }
-    return PS_OK;
+    return status;
 }
 
 typedef ps_status (*info_fn)(const ps_packs *packs, size_t index, ps_pack_info *ret_info);
@@ -307,7 +327,7 @@ static ps_status collect_infos(loader *l)
             }
             info->kind = (ps_pack_kind)k;
             info->path = ps_str_from(l->lists[k].files[i].path);
-            ps_sha256(&l->lists[k].files[i].bytes, 1, info->sha256);
+            memcpy(info->sha256, l->lists[k].hashes[i], sizeof info->sha256);
             packs->info_count++;
         }
     }
