@@ -1,6 +1,6 @@
-/* Aho-Corasick, made to be built fast: the terms are sorted, and the states of the trie are laid
- * out level by level from the sorted list, so that the children of a state are neighbours and need
- * no pointers. The shallow states, where a scan spends nearly all its time, have full rows of
+/* Aho-Corasick, made to be built fast: the terms are sorted byte by byte while the states of the
+ * trie are laid out level by level, so that the children of a state are neighbours and need no
+ * pointers. The shallow states, where a scan spends nearly all its time, have full rows of
  * transitions; the deep ones have their few children and a fallback.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "text/terms.h"
@@ -24,152 +24,162 @@ enum {
 #define REPORTS 0x80000000u
 #define STATES_MAX (REPORTS - ROW_BYTES)
 
-typedef struct term {
-    uint64_t head; /* the first eight bytes, to compare at once */
-    ps_str text;
-    uint32_t index;
-} term;
+typedef struct state {
+    uint32_t first;    /* its first child; they end at the next state's first */
+    uint32_t fallback; /* the longest proper suffix that is a state */
+    uint32_t report;   /* the longest suffix (or itself) that ends a term; ROOT: none */
+    uint32_t own;      /* when it ends terms: place of the first in `order` */
+} state;
 
 struct ps_terms {
-    uint32_t *first;      /* of each state, its first child; they end at the next state's first */
-    uint32_t *fallback;   /* of each state, the longest proper suffix that is a state */
-    uint32_t *report;     /* the longest suffix (or itself) that ends a term; ROOT: none */
-    uint32_t *own;        /* of a state that ends terms: place of the first in `order` */
-    uint32_t *order;      /* indices of the terms, sorted by text; equal texts are neighbours */
-    uint32_t *rows;       /* of the first `dense` states, the next place for each class */
+    state *states;        /* level by level, and one more for the end of the last one's children */
     unsigned char *label; /* the byte that leads to each state */
+    uint32_t *order;      /* indices of the terms, sorted by text; equal texts are neighbours */
     unsigned char *last;  /* for each place in `order`, whether the next has another text */
+    uint32_t *rows;       /* of the first `dense` states, the next place for each class */
     uint32_t count;
-    uint32_t states;
+    uint32_t state_count;
     uint32_t dense;
     uint32_t classes;
     uint16_t class_of[256]; /* 0: in no term */
 };
 
-/* While building: the terms that begin with a state's bytes. */
+/* While building: the terms that begin with a state's bytes, as places in `order`. */
 typedef struct range {
     uint32_t low;
     uint32_t high;
 } range;
 
-static int compare_terms(const void *a, const void *b)
+typedef struct builder {
+    ps_terms *t;
+    const ps_str *texts;
+    range *level; /* of the states of a level … */
+    range *below; /* … and of the next one; of either there are no more than terms */
+    uint32_t *spare;
+    uint16_t *keys;
+} builder;
+
+/* Terms that end at this depth come first. */
+static inline uint16_t key_of(const builder *b, uint32_t place, size_t depth)
 {
-    const term *x = a;
-    const term *y = b;
-    if (x->head != y->head) {
-        return x->head < y->head ? -1 : 1;
-    }
-    size_t common = x->text.len < y->text.len ? x->text.len : y->text.len;
-    int order = common > 8 ? memcmp(x->text.ptr + 8, y->text.ptr + 8, common - 8) : 0;
-    if (order != 0) {
-        return order;
-    }
-    if (x->text.len != y->text.len) {
-        return x->text.len < y->text.len ? -1 : 1;
-    }
-    return x->index < y->index ? -1 : 1;
+    ps_str text = b->texts[b->t->order[place]];
+    return text.len == depth ? 0 : (uint16_t)((unsigned char)text.ptr[depth] + 1);
 }
 
-static uint64_t head_of(ps_str text)
+/* Terms that share `depth` bytes, sorted by the next one; those with the same stay in their order.
+ */
+static void sort_range(builder *b, range r, size_t depth)
 {
-    uint64_t head = 0;
-    for (size_t i = 0; i < 8; i++) {
-        head = head << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0u);
+    enum { FEW = 16, KEYS = 257 };
+    uint32_t *order = b->t->order;
+    for (uint32_t i = r.low; i < r.high; i++) {
+        b->keys[i] = key_of(b, i, depth);
     }
-    return head;
-}
-
-static term *sort_terms(const ps_str *texts, uint32_t count)
-{
-    term *terms = malloc((count ? count : 1) * sizeof *terms);
-    if (!terms) {
-        return NULL;
+    if (r.high - r.low <= FEW) {
+        for (uint32_t i = r.low + 1; i < r.high; i++) {
+            uint16_t key = b->keys[i];
+            uint32_t term = order[i];
+            uint32_t k = i;
+            for (; k > r.low && b->keys[k - 1] > key; k--) {
+                b->keys[k] = b->keys[k - 1];
+                order[k] = order[k - 1];
+            }
+            b->keys[k] = key;
+            order[k] = term;
+        }
+        return;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        terms[i] = (term){head_of(texts[i]), texts[i], i};
+    uint32_t next[KEYS + 1] = {0};
+    for (uint32_t i = r.low; i < r.high; i++) {
+        next[b->keys[i] + 1]++;
     }
-    qsort(terms, count, sizeof *terms, compare_terms);
-    return terms;
-}
-
-static size_t common_prefix(ps_str a, ps_str b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    size_t at = 0;
-    while (at < len && a.ptr[at] == b.ptr[at]) {
-        at++;
+    for (int key = 0; key < KEYS; key++) {
+        next[key + 1] += next[key];
     }
-    return at;
-}
-
-/* A state for every different prefix. 0: too many. */
-static uint32_t count_states(const term *terms, uint32_t count)
-{
-    size_t states = 1;
-    for (uint32_t i = 0; i < count; i++) {
-        size_t shared = i ? common_prefix(terms[i - 1].text, terms[i].text) : 0;
-        if (!PS_ADD(states, terms[i].text.len - shared, &states) || states >= STATES_MAX) {
-            return 0;
+    memcpy(b->spare + r.low, order + r.low, (r.high - r.low) * sizeof *order);
+    for (uint32_t i = r.low; i < r.high; i++) {
+        order[r.low + next[b->keys[i]]++] = b->spare[i];
+    }
+    /* next[key] is now where the key ends. */
+    for (uint32_t i = 0, key = 0; key < KEYS; key++) {
+        for (; i < next[key]; i++) {
+            b->keys[r.low + i] = (uint16_t)key;
         }
     }
-    return (uint32_t)states;
 }
 
-static int allocate(ps_terms *t)
+/* One state: what ends here, and a child for every different byte. @return the children made. */
+static uint32_t lay_out_state(builder *b, uint32_t index, uint32_t made, range r, size_t depth,
+                              range *children)
 {
-    size_t states = t->states;
-    size_t terms = t->count ? t->count : 1;
-    t->first = malloc((states + 1) * sizeof *t->first);
-    t->fallback = calloc(states, sizeof *t->fallback);
-    t->report = calloc(states, sizeof *t->report);
-    t->own = malloc(states * sizeof *t->own);
-    t->label = calloc(states, 1);
-    t->order = malloc(terms * sizeof *t->order);
-    t->last = calloc(terms, 1);
-    return t->first && t->fallback && t->report && t->own && t->label && t->order && t->last;
+    ps_terms *t = b->t;
+    uint32_t count = 0;
+    sort_range(b, r, depth);
+    if (r.low < r.high && b->keys[r.low] == 0) {
+        t->states[index].report = index;
+        while (r.low < r.high && b->keys[r.low] == 0) {
+            r.low++;
+        }
+        t->last[r.low - 1] = 1;
+    }
+    while (r.low < r.high) {
+        uint32_t high = r.low + 1;
+        while (high < r.high && b->keys[high] == b->keys[r.low]) {
+            high++;
+        }
+        t->label[made + count] = (unsigned char)(b->keys[r.low] - 1);
+        children[count++] = (range){r.low, high};
+        r.low = high;
+    }
+    return count;
+}
+
+/* The same for the many states that only one term passes through. */
+static inline uint32_t lay_out_lone(builder *b, uint32_t index, uint32_t made, range r,
+                                    size_t depth, range *children)
+{
+    ps_terms *t = b->t;
+    ps_str text = b->texts[t->order[r.low]];
+    if (text.len == depth) {
+        t->states[index].report = index;
+        t->last[r.low] = 1;
+        return 0;
+    }
+    t->label[made] = (unsigned char)text.ptr[depth];
+    *children = r;
+    return 1;
 }
 
 /* Lay out the states level by level. Only what ends no term has report ROOT afterwards. */
-static void build_trie(ps_terms *t, const term *terms, range *ranges)
+static void build_trie(builder *b)
 {
+    ps_terms *t = b->t;
+    uint32_t index = 0;
     uint32_t made = 1;
-    uint32_t level_end = 1;
-    size_t depth = 0;
-    ranges[ROOT] = (range){0, t->count};
-    for (uint32_t state = 0; state < t->states; state++) {
-        if (state == level_end) {
-            depth++;
-            level_end = made;
+    b->level[0] = (range){0, t->count};
+    for (size_t depth = 0; index < made; depth++) {
+        uint32_t first = index;
+        uint32_t end = made;
+        for (; index < end; index++) {
+            range r = b->level[index - first];
+            range *children = b->below + (made - end);
+            t->states[index] = (state){.first = made, .own = r.low};
+            made += r.high - r.low == 1 ? lay_out_lone(b, index, made, r, depth, children)
+                                        : lay_out_state(b, index, made, r, depth, children);
         }
-        range r = ranges[state];
-        t->first[state] = made;
-        if (r.low < r.high && terms[r.low].text.len == depth) {
-            t->own[state] = r.low;
-            t->report[state] = state;
-            while (r.low < r.high && terms[r.low].text.len == depth) {
-                r.low++;
-            }
-            t->last[r.low - 1] = 1;
-        }
-        while (r.low < r.high) {
-            char byte = terms[r.low].text.ptr[depth];
-            uint32_t high = r.low + 1;
-            while (high < r.high && terms[high].text.ptr[depth] == byte) {
-                high++;
-            }
-            t->label[made] = (unsigned char)byte;
-            ranges[made++] = (range){r.low, high};
-            r.low = high;
-        }
+        range *level = b->level;
+        b->level = b->below;
+        b->below = level;
     }
-    t->first[t->states] = made;
+    t->state_count = made;
+    t->states[made].first = made;
 }
 
 /* The child of a state by a byte, or ROOT. */
-static inline uint32_t child_of(const ps_terms *t, uint32_t state, unsigned char byte)
+static inline uint32_t child_of(const ps_terms *t, uint32_t index, unsigned char byte)
 {
-    uint32_t end = t->first[state + 1];
-    for (uint32_t child = t->first[state]; child < end; child++) {
+    uint32_t end = t->states[index + 1].first;
+    for (uint32_t child = t->states[index].first; child < end; child++) {
         if (t->label[child] == byte) {
             return child;
         }
@@ -177,23 +187,51 @@ static inline uint32_t child_of(const ps_terms *t, uint32_t state, unsigned char
     return ROOT;
 }
 
-static inline uint32_t next_state(const ps_terms *t, uint32_t state, unsigned char byte)
+static inline uint32_t place_of(const ps_terms *t, uint32_t index)
 {
-    while (state >= t->dense) {
-        uint32_t child = child_of(t, state, byte);
+    uint32_t place =
+        index < t->dense ? index * t->classes : t->dense * t->classes + (index - t->dense);
+    return t->states[index].report != ROOT ? place | REPORTS : place;
+}
+
+static uint32_t state_at(const ps_terms *t, uint32_t place)
+{
+    uint32_t rows_end = t->dense * t->classes;
+    place &= ~REPORTS;
+    return place < rows_end ? place / t->classes : place - rows_end + t->dense;
+}
+
+/* The next place from a state without a row. */
+static uint32_t leave_sparse(const ps_terms *t, uint32_t index, unsigned char byte)
+{
+    while (index >= t->dense) {
+        uint32_t child = child_of(t, index, byte);
+        if (child != ROOT) {
+            return place_of(t, child);
+        }
+        index = t->states[index].fallback;
+    }
+    return t->rows[index * t->classes + t->class_of[byte]];
+}
+
+/* The same from any state to a state. */
+static inline uint32_t next_state(const ps_terms *t, uint32_t index, unsigned char byte)
+{
+    while (index >= t->dense) {
+        uint32_t child = child_of(t, index, byte);
         if (child != ROOT) {
             return child;
         }
-        state = t->fallback[state];
+        index = t->states[index].fallback;
     }
-    return t->rows[(size_t)state * t->classes + t->class_of[byte]];
+    return state_at(t, t->rows[index * t->classes + t->class_of[byte]]);
 }
 
 static void set_classes(ps_terms *t)
 {
     unsigned char seen[256] = {0};
-    for (uint32_t state = 1; state < t->states; state++) {
-        seen[t->label[state]] = 1;
+    for (uint32_t index = 1; index < t->state_count; index++) {
+        seen[t->label[index]] = 1;
     }
     t->classes = 1;
     for (int byte = 0; byte < 256; byte++) {
@@ -203,91 +241,91 @@ static void set_classes(ps_terms *t)
     }
 }
 
-static inline uint32_t place_of(const ps_terms *t, uint32_t state)
-{
-    uint32_t place =
-        state < t->dense ? state * t->classes : t->dense * t->classes + (state - t->dense);
-    return t->report[state] != ROOT ? place | REPORTS : place;
-}
-
-static uint32_t state_at(const ps_terms *t, uint32_t place)
-{
-    uint32_t rows_end = t->dense * t->classes;
-    return place < rows_end ? place / t->classes : place - rows_end + t->dense;
-}
-
-/* Level by level, so that the fallbacks of shallower states, and their rows, are there already. */
+/* Level by level, so that shallower states, and their rows, are complete already. */
 static void link_states(ps_terms *t)
 {
-    for (uint32_t state = 0; state < t->states; state++) {
-        uint32_t fallback = t->fallback[state];
-        for (uint32_t child = t->first[state]; child < t->first[state + 1]; child++) {
-            t->fallback[child] = state == ROOT ? ROOT : next_state(t, fallback, t->label[child]);
+    for (uint32_t index = 0; index < t->state_count; index++) {
+        uint32_t fallback = t->states[index].fallback;
+        uint32_t end = t->states[index + 1].first;
+        for (uint32_t child = t->states[index].first; child < end; child++) {
+            state *s = &t->states[child];
+            s->fallback = index == ROOT ? ROOT : next_state(t, fallback, t->label[child]);
+            if (s->report == ROOT) {
+                s->report = t->states[s->fallback].report;
+            }
         }
-        if (state != ROOT && t->report[state] == ROOT) {
-            t->report[state] = t->report[fallback];
-        }
-        if (state < t->dense) {
-            uint32_t *row = t->rows + (size_t)state * t->classes;
-            if (state != ROOT) {
+        if (index < t->dense) {
+            uint32_t *row = t->rows + (size_t)index * t->classes;
+            if (index != ROOT) {
                 memcpy(row, t->rows + (size_t)fallback * t->classes, t->classes * sizeof *row);
             }
-            for (uint32_t child = t->first[state]; child < t->first[state + 1]; child++) {
-                row[t->class_of[t->label[child]]] = child;
+            for (uint32_t child = t->states[index].first; child < end; child++) {
+                row[t->class_of[t->label[child]]] = place_of(t, child);
             }
         }
-    }
-    /* From states to places. */
-    for (size_t i = 0; i < (size_t)t->dense * t->classes; i++) {
-        t->rows[i] = place_of(t, t->rows[i]);
     }
 }
 
-static ps_status build(ps_terms *t, const ps_str *texts, ps_error *reterr)
+/* The trie needs no more states than the terms have bytes; most share some. */
+static ps_status allocate(builder *b, size_t bytes, ps_error *reterr)
 {
-    term *terms = sort_terms(texts, t->count);
-    if (!terms) {
-        return ps_error_memory(reterr);
-    }
-    ps_status status = PS_OK;
-    range *ranges = NULL;
-    t->states = count_states(terms, t->count);
-    if (t->states == 0) {
-        status = ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "too many terms");
-        goto out;
-    }
-    ranges = malloc(t->states * sizeof *ranges);
-    if (!ranges || !allocate(t)) {
-        status = ps_error_memory(reterr);
-        goto out;
+    ps_terms *t = b->t;
+    size_t terms = t->count ? t->count : 1;
+    t->states = malloc((bytes + 2) * sizeof *t->states);
+    t->label = malloc(bytes + 1);
+    t->order = malloc(terms * sizeof *t->order);
+    t->last = calloc(terms, 1);
+    b->level = malloc(terms * sizeof *b->level);
+    b->below = malloc(terms * sizeof *b->below);
+    b->spare = malloc(terms * sizeof *b->spare);
+    b->keys = malloc(terms * sizeof *b->keys);
+    return t->states && t->label && t->order && t->last && b->level && b->below && b->spare &&
+                   b->keys
+               ? PS_OK
+               : ps_error_memory(reterr);
+}
+
+static void give_back_rest(ps_terms *t)
+{
+    state *states = realloc(t->states, ((size_t)t->state_count + 1) * sizeof *states);
+    unsigned char *label = realloc(t->label, t->state_count);
+    t->states = states ? states : t->states;
+    t->label = label ? label : t->label;
+}
+
+static ps_status build(builder *b, size_t bytes, ps_error *reterr)
+{
+    ps_terms *t = b->t;
+    ps_status status = allocate(b, bytes, reterr);
+    if (status != PS_OK) {
+        return status;
     }
     for (uint32_t i = 0; i < t->count; i++) {
-        t->order[i] = terms[i].index;
+        t->order[i] = i;
     }
-    build_trie(t, terms, ranges);
+    build_trie(b);
+    give_back_rest(t);
     set_classes(t);
     t->dense = (uint32_t)(ROW_BYTES / sizeof *t->rows) / t->classes;
-    t->dense = t->dense < t->states ? t->dense : t->states;
+    t->dense = t->dense < t->state_count ? t->dense : t->state_count;
     t->rows = calloc((size_t)t->dense * t->classes, sizeof *t->rows);
     if (!t->rows) {
-        status = ps_error_memory(reterr);
-        goto out;
+        return ps_error_memory(reterr);
     }
     link_states(t);
-out:
-    free(ranges);
-    free(terms);
-    return status;
+    return PS_OK;
 }
 
 ps_status ps_terms_new(const ps_str *texts, size_t count, ps_terms **ret_terms, ps_error *reterr)
 {
-    if (count >= UINT32_MAX / sizeof(term)) {
-        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "too many terms");
-    }
+    size_t bytes = 0;
     for (size_t i = 0; i < count; i++) {
         if (texts[i].len == 0) {
             return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "term %zu is empty", i);
+        }
+        /* That bounds the count too. */
+        if (!PS_ADD(bytes, texts[i].len, &bytes) || bytes >= STATES_MAX) {
+            return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "too many terms");
         }
     }
     PS_CLEANUP(ps_terms_freep) ps_terms *t = calloc(1, sizeof *t);
@@ -295,7 +333,12 @@ ps_status ps_terms_new(const ps_str *texts, size_t count, ps_terms **ret_terms, 
         return ps_error_memory(reterr);
     }
     t->count = (uint32_t)count;
-    ps_status status = build(t, texts, reterr);
+    builder b = {.t = t, .texts = texts};
+    ps_status status = build(&b, bytes, reterr);
+    free(b.level);
+    free(b.below);
+    free(b.spare);
+    free(b.keys);
     if (status == PS_OK) {
         *ret_terms = PS_TAKE(t);
     }
@@ -307,22 +350,21 @@ void ps_terms_free(ps_terms *t)
     if (!t) {
         return;
     }
-    free(t->first);
-    free(t->fallback);
-    free(t->report);
-    free(t->own);
-    free(t->order);
-    free(t->rows);
+    free(t->states);
     free(t->label);
+    free(t->order);
     free(t->last);
+    free(t->rows);
     free(t);
 }
 
-/* All terms that end where `state` was reached, the longest first. */
-static int report(const ps_terms *t, uint32_t state, size_t end, ps_terms_fn found, void *user)
+/* All terms that end where a state was reached, the longest first. */
+static int report(const ps_terms *t, uint32_t index, size_t end, ps_terms_fn found, void *user)
 {
-    for (state = t->report[state]; state != ROOT; state = t->report[t->fallback[state]]) {
-        uint32_t at = t->own[state];
+    const state *states = t->states;
+    for (index = states[index].report; index != ROOT;
+         index = states[states[index].fallback].report) {
+        uint32_t at = states[index].own;
         do {
             if (found(user, t->order[at], end)) {
                 return 1;
@@ -330,19 +372,6 @@ static int report(const ps_terms *t, uint32_t state, size_t end, ps_terms_fn fou
         } while (!t->last[at++]);
     }
     return 0;
-}
-
-/* The next place from a state without a row. */
-static uint32_t leave_sparse(const ps_terms *t, uint32_t state, unsigned char byte)
-{
-    while (state >= t->dense) {
-        uint32_t child = child_of(t, state, byte);
-        if (child != ROOT) {
-            return place_of(t, child);
-        }
-        state = t->fallback[state];
-    }
-    return t->rows[state * t->classes + t->class_of[byte]];
 }
 
 void ps_terms_scan(const ps_terms *t, ps_str text, ps_terms_fn found, void *user)
