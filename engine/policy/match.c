@@ -1,9 +1,9 @@
 /* Finding a policy's patterns in the texts of a record.
  *
  * One scan for the literals of all patterns wakes the few patterns that could match, each for the
- * sentence where its literal stands, and only these are given to PCRE2. A pattern that reaches a
- * limit makes its element not evaluable; it is never taken for "does not match".
- * SPDX-License-Identifier: Apache-2.0 */
+ * sentence where its literal stands, and only these are given to PCRE2, if words of its other
+ * parts are there too. A pattern that reaches a limit makes its element not evaluable; it
+ * is never taken for "does not match". SPDX-License-Identifier: Apache-2.0 */
 #include "policy/match.h"
 
 #include "base/clock.h"
@@ -120,12 +120,31 @@ ps_str ps_matching_subject(ps_matching *m, uint32_t unit, uint32_t *ret_prefix)
     return m->subject_text;
 }
 
+static int has_word(ps_str subject, const ps_words *words)
+{
+    uint32_t i = 0;
+    while (i < words->count && ps_str_find(subject, words->list[i]) == SIZE_MAX) {
+        i++;
+    }
+    return i < words->count;
+}
+
+/* Most sentences that wake a pattern hold words of one of its parts only: not worth making code. */
+static int can_match(const ps_clause_pattern *pattern, ps_str subject)
+{
+    uint32_t i = 0;
+    while (i < pattern->also_count && has_word(subject, &pattern->also[i])) {
+        i++;
+    }
+    return i == pattern->also_count;
+}
+
 /* PS_OK, or PS_END when there is no match or that could not be decided. */
 static ps_status find(ps_matching *m, const ps_clause_pattern *pattern, ps_str subject, size_t from,
                       ps_span *ret_match)
 {
-    ps_error error = {0};
-    if (!has_time(m)) {
+    ps_error error;
+    if (!has_time(m) || (from == 0 && !can_match(pattern, subject))) {
         return PS_END;
     }
     ps_status status = ps_regex_find(pattern->regex, m->regex, subject, from, ret_match, &error);

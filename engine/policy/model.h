@@ -60,6 +60,13 @@ typedef enum ps_party_rank { PS_PARTY_DEFINED, PS_PARTY_CLUE } ps_party_rank;
 
 #define PS_NO_ELEMENT UINT32_MAX
 
+typedef struct ps_words {
+    const ps_str *list;
+    uint32_t count;
+} ps_words;
+
+enum { PS_ALSO_MOST = 4 };
+
 typedef struct ps_clause_pattern {
     ps_use use;
     ps_defeat defeat;
@@ -79,6 +86,9 @@ typedef struct ps_clause_pattern {
     ps_str folded;  /* the same tidied and folded, while loading */
     ps_str lacks;   /* WEAK, DEFEAT, NEAR: what a passage lacks; may be absent */
     ps_regex *regex;
+    /* Of parts other than the one whose words wake it: of each list a word must be there too. */
+    ps_words also[PS_ALSO_MOST];
+    uint32_t also_count;
     uint32_t file;
     uint64_t line;
 } ps_clause_pattern;

@@ -115,6 +115,7 @@ void ps_reader_read(ps_reader *reader, const ps_node *root, ps_read_pass pass);
 int ps_notation_expand(ps_reader *reader, ps_clause_pattern *pattern, ps_buffer *out);
 /** Literals of which at least one is in every text that the pattern matches, as
  * ps_regex_literals(); looked for between the gaps, because what stands there can be remembered.
+ * What other parts of the pattern need goes into its `also`.
  * @return count; 0: none.
  */
 size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,

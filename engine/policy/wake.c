@@ -2,7 +2,8 @@
  *
  * They are looked for between the gaps of the notation. What a definition gives is remembered, most
  * other pieces are plain alternatives that a short look tells about, and only the rest is given to
- * the search that understands whole expressions. Of the pieces the rarest counts.
+ * the search that understands whole expressions. Of the pieces the rarest wakes; words of the
+ * others must be in the sentence too before the expression is tried.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "base/buffer.h"
 #include "base/str.h"
@@ -11,10 +12,11 @@
 #include "text/required.h"
 
 enum {
-    ENOUGH = 6,       /* bytes: two Chinese characters; more is not better */
-    GOOD = 4,         /* bytes: what the short look must give to be taken */
-    DEPTH = 3,        /* of groups that it looks into */
-    ALTERNATIVES = 48 /* of a piece that the short look takes on */
+    ENOUGH = 6,        /* bytes: two Chinese characters; more is not better */
+    GOOD = 4,          /* bytes: what the short look must give to be taken */
+    DEPTH = 3,         /* of groups that it looks into */
+    ALTERNATIVES = 48, /* of a piece that the short look takes on */
+    ALSO = 24          /* words looked for one by one, before the expression is tried */
 };
 
 /* Literals of a piece of notation that stands between two gaps. */
@@ -238,6 +240,17 @@ static size_t piece_length(ps_str text, size_t at, int *whole)
     return i - at;
 }
 
+/* What else must be there. Words that stand in most sentences tell nothing, and many take long to
+ * look for. */
+static void note_also(ps_clause_pattern *pattern, const piece_literals *found)
+{
+    if (found->count && found->count <= ALSO && !found->common &&
+        pattern->also_count < PS_ALSO_MOST) {
+        pattern->also[pattern->also_count++] = (ps_words){found->list, (uint32_t)found->count};
+    }
+}
+
+/* The best of all pieces; the others are noted. */
 static piece_literals best_piece(ps_expansion *e, ps_str text)
 {
     piece_literals best = nothing;
@@ -248,12 +261,18 @@ static piece_literals best_piece(ps_expansion *e, ps_str text)
         if (len && !whole) {
             found = literals_of(e, ps_str_slice(text, at, at + len), 0);
         }
-        if (is_better(&found, &best)) {
+        int better = is_better(&found, &best);
+        note_also(e->pattern, better ? &best : &found);
+        if (better) {
             best = found;
         }
         at += len + (at + len < text.len ? sizeof "{gap}" - 1 : 0);
     }
-    return whole ? literals_of(e, text, 0) : best;
+    if (whole) {
+        e->pattern->also_count = 0;
+        return literals_of(e, text, 0);
+    }
+    return best;
 }
 
 size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,
@@ -266,7 +285,10 @@ size_t ps_notation_literals(ps_reader *reader, ps_clause_pattern *pattern,
     piece_literals best = best_piece(&e, text);
     if (best.shortest < GOOD || best.common) {
         piece_literals deep = measured(deep_literals(&e, text));
-        best = is_better(&deep, &best) ? deep : best;
+        if (is_better(&deep, &best)) {
+            note_also(pattern, &best);
+            best = deep;
+        }
     }
     reader->out_of_memory |= buffer.failed;
     ps_buffer_done(&buffer);

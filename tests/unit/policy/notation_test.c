@@ -96,6 +96,21 @@ static int follows(const ps_clause_pattern *pattern)
            (pattern->use == PS_USE_NEAR && pattern->part > 0);
 }
 
+static int has_all(const ps_clause_pattern *pattern, ps_str text)
+{
+    for (uint32_t i = 0; i < pattern->also_count; i++) {
+        uint32_t k = 0;
+        while (k < pattern->also[i].count &&
+               ps_str_find(text, pattern->also[i].list[k]) == SIZE_MAX) {
+            k++;
+        }
+        if (k == pattern->also[i].count) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static size_t expect_woken(const ps_policy *policy, ps_regex_scratch *scratch, ps_str source)
 {
     ps_arena arena;
@@ -118,6 +133,8 @@ static size_t expect_woken(const ps_policy *policy, ps_regex_scratch *scratch, p
             matches++;
             cr_expect(w.patterns[i], "%.*s matches and sleeps: %.*s", PS_FMT(pattern->id),
                       PS_FMT(source));
+            cr_expect(has_all(pattern, folded.text), "%.*s matches without its words: %.*s",
+                      PS_FMT(pattern->id), PS_FMT(source));
         }
     }
     ps_arena_done(&arena);
@@ -138,6 +155,11 @@ Test(notation, what_matches_is_woken)
         }
     }
     cr_expect_geq(matches, 400);
+    size_t with_more = 0;
+    for (uint32_t i = 0; i < policy->pattern_count; i++) {
+        with_more += policy->patterns[i].also_count > 0;
+    }
+    cr_expect_geq(with_more, policy->pattern_count / 4);
     ps_regex_scratch_free(scratch);
     ps_policy_free(policy);
 }
