@@ -15,7 +15,7 @@ typedef struct ps_read_part {
     ps_part_rule *part;
 } ps_read_part;
 
-enum { PS_READ_PARTS = 4096 }; /* a power of two; more are read anew */
+enum { PS_READ_PARTS = 2048 }; /* a power of two; more are read anew */
 
 /** A path that was parsed: rules that are used by several parts are read once for each. */
 typedef struct ps_read_path {
@@ -24,7 +24,7 @@ typedef struct ps_read_path {
     const ps_path *path; /* ps_path_size() bytes of it */
 } ps_read_path;
 
-enum { PS_READ_PATHS = 2048 }; /* a power of two; of two for one place, the later is kept */
+enum { PS_READ_PATHS = 1024 }; /* a power of two; of two for one place, the later is kept */
 
 typedef struct ps_profile_reader {
     ps_profiles *profiles;

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screen/pack_jobs.h"
 
-#include <assert.h>
-#include <pthread.h>
 #include <signal.h>
 
 #include "base/error.h"
 #include "base/file.h"
-
-enum { JOBS_MAX = 3 };
 
 /* The caller's own function is called in the caller's thread, later. */
 static void keep_problem(void *user, ps_status severity, const ps_error *error)
@@ -49,28 +45,28 @@ static void *run_in_thread(void *job)
     return NULL;
 }
 
-void ps_pack_jobs_run(ps_pack_job *jobs, size_t count)
+void ps_pack_job_start(ps_pack_job *job)
 {
-    pthread_t threads[JOBS_MAX];
-    int started[JOBS_MAX] = {0};
     sigset_t all;
     sigset_t before;
-    assert(count <= JOBS_MAX);
     /* The handlers of a program that embeds this expect its own threads. */
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (size_t i = 1; i < count; i++) {
-        started[i] = pthread_create(&threads[i], NULL, run_in_thread, &jobs[i]) == 0;
-    }
+    job->in_thread = pthread_create(&job->thread, NULL, run_in_thread, job) == 0;
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    for (size_t i = 0; i < count; i++) {
-        if (!started[i]) {
-            run(&jobs[i]);
-        }
+}
+
+void ps_pack_job_finish(ps_pack_job *job)
+{
+    if (job->in_thread) {
+        (void)pthread_join(job->thread, NULL);
+        job->in_thread = 0;
+    } else {
+        run(job);
     }
-    for (size_t i = 1; i < count; i++) {
-        if (started[i]) {
-            (void)pthread_join(threads[i], NULL);
-        }
-    }
+}
+
+void ps_pack_job_done(ps_pack_job *job)
+{
+    ps_buffer_done(&job->problems);
 }

@@ -3,6 +3,8 @@
 #ifndef PS_SCREEN_PACK_JOBS_H
 #define PS_SCREEN_PACK_JOBS_H
 
+#include <pthread.h>
+
 #include "base/buffer.h"
 #include "screen/packs.h"
 
@@ -15,6 +17,8 @@ typedef struct ps_pack_job {
     ps_status status;
     ps_error error;
     ps_buffer problems; /* of ps_pack_problem, in the order in which they were found */
+    pthread_t thread;
+    int in_thread;
 } ps_pack_job;
 
 typedef struct ps_pack_problem {
@@ -22,8 +26,12 @@ typedef struct ps_pack_problem {
     ps_error error;
 } ps_pack_problem;
 
-/** Compile the packs of all jobs, each in a thread of its own as far as threads are to be had. The
- * caller gives back `problems`. On return no thread is left. */
-void ps_pack_jobs_run(ps_pack_job *jobs, size_t count);
+/** Begin to compile in a thread of its own, if one is to be had. What the job points to stays as it
+ * is until it is finished. */
+void ps_pack_job_start(ps_pack_job *job);
+/** Wait for the job, or do it now when it was not started. Its result, status and problems are
+ * there; ps_pack_job_done() gives the problems back. */
+void ps_pack_job_finish(ps_pack_job *job);
+void ps_pack_job_done(ps_pack_job *job);
 
 #endif

@@ -44,6 +44,7 @@ typedef struct loader {
     const ps_pack_paths *paths;
     size_t pack_bytes;
     file_list lists[PS_COUNT(kinds)];
+    ps_pack_job jobs[PS_COUNT(kinds)];
     ps_problem_fn problem;
     void *user;
     int failed;
@@ -235,17 +236,19 @@ static ps_status validate(loader *l, ps_pack_kind kind)
 }
 
 /* One kind after the other tells its problems, until memory was short for one. */
-static ps_status tell_problems(loader *l, const ps_pack_job *jobs, size_t count)
+static ps_status tell_problems(loader *l)
 {
-    for (size_t i = 0; i < count; i++) {
-        const ps_pack_problem *problems = (const void *)jobs[i].problems.ptr;
-        size_t problem_count = jobs[i].problems.len / sizeof *problems;
-        for (size_t k = 0; k < problem_count; k++) {
+    static const ps_pack_kind order[] = {PS_PACK_PROFILE, PS_PACK_CATALOG, PS_PACK_POLICY};
+    for (size_t i = 0; i < PS_COUNT(order); i++) {
+        const ps_pack_job *job = &l->jobs[order[i]];
+        const ps_pack_problem *problems = (const void *)job->problems.ptr;
+        size_t count = job->problems.len / sizeof *problems;
+        for (size_t k = 0; k < count; k++) {
             take_problem(l, problems[k].severity, &problems[k].error);
         }
-        if (jobs[i].status == PS_FATAL && jobs[i].error.code != PS_E_PACK) {
+        if (job->status == PS_FATAL && job->error.code != PS_E_PACK) {
             if (l->reterr) {
-                *l->reterr = jobs[i].error;
+                *l->reterr = job->error;
             }
             return PS_FATAL;
         }
@@ -253,30 +256,20 @@ static ps_status tell_problems(loader *l, const ps_pack_job *jobs, size_t count)
     return l->failed ? PS_FATAL : PS_OK;
 }
 
-static ps_status compile(loader *l)
+static ps_status prepare_job(loader *l, ps_pack_kind kind)
 {
-    /* The one that takes longest first, it is this thread's. */
-    static const ps_pack_kind order[] = {PS_PACK_PROFILE, PS_PACK_CATALOG, PS_PACK_POLICY};
-    ps_pack_job jobs[PS_COUNT(order)];
-    for (size_t i = 0; i < PS_COUNT(order); i++) {
-        file_list *list = &l->lists[order[i]];
-        list->hashes = ps_arena_array(&l->packs->arena, list->count + 1, sizeof *list->hashes);
-        if (!list->hashes) {
-            return ps_error_memory(l->reterr);
-        }
-        jobs[i] = (ps_pack_job){.kind = order[i],
-                                .files = list->files,
-                                .count = list->count,
-                                .packs = l->packs,
-                                .hashes = list->hashes};
-        ps_buffer_init(&jobs[i].problems, 0);
+    file_list *list = &l->lists[kind];
+    list->hashes = ps_arena_array(&l->packs->arena, list->count + 1, sizeof *list->hashes);
+    if (!list->hashes) {
+        return ps_error_memory(l->reterr);
     }
-    ps_pack_jobs_run(jobs, PS_COUNT(jobs));
-    ps_status status = tell_problems(l, jobs, PS_COUNT(jobs));
-    for (size_t i = 0; i < PS_COUNT(jobs); i++) {
-        ps_buffer_done(&jobs[i].problems);
-    }
-    return status;
+    l->jobs[kind] = (ps_pack_job){.kind = kind,
+                                  .files = list->files,
+                                  .count = list->count,
+                                  .packs = l->packs,
+                                  .hashes = list->hashes};
+    ps_buffer_init(&l->jobs[kind].problems, 0);
+    return PS_OK;
 }
 
 typedef ps_status (*info_fn)(const ps_packs *packs, size_t index, ps_pack_info *ret_info);
@@ -351,16 +344,30 @@ static ps_status load(loader *l)
     const char *const *given[] = {[PS_PACK_CATALOG] = l->paths->catalogs,
                                   [PS_PACK_POLICY] = l->paths->policies,
                                   [PS_PACK_PROFILE] = l->paths->profiles};
-    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
-        ps_status status = find_files(l, (ps_pack_kind)k, given[k]);
+    ps_status status = PS_OK;
+    size_t ready = 0;
+    while (ready < PS_COUNT(kinds) && status == PS_OK) {
+        ps_pack_kind kind = (ps_pack_kind)ready;
+        status = find_files(l, kind, given[kind]);
         if (status == PS_OK && l->paths->validate) {
-            status = validate(l, (ps_pack_kind)k);
+            status = validate(l, kind);
         }
-        if (status != PS_OK) {
-            return status;
+        if (status == PS_OK) {
+            status = prepare_job(l, kind);
+        }
+        if (status == PS_OK && ++ready < PS_COUNT(kinds)) {
+            ps_pack_job_start(&l->jobs[kind]); /* the last one is for this thread */
         }
     }
-    ps_status status = compile(l);
+    for (size_t k = ready; k > 0; k--) {
+        ps_pack_job_finish(&l->jobs[k - 1]);
+    }
+    if (status == PS_OK) {
+        status = tell_problems(l);
+    }
+    for (size_t k = 0; k < ready; k++) {
+        ps_pack_job_done(&l->jobs[k]);
+    }
     return status == PS_OK ? collect_infos(l) : status;
 }
 

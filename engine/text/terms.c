@@ -16,7 +16,7 @@
 enum {
     ROOT = 0,
     /* Most bytes for full rows; they should stay in the cache of a core. */
-    ROW_BYTES = 512 * 1024
+    ROW_BYTES = 128 * 1024
 };
 
 /* A row holds the states gone to as places: of a state with a row, where its row begins; the others
@@ -72,8 +72,13 @@ static void sort_range(builder *b, range r, size_t depth)
 {
     enum { FEW = 16, KEYS = 257 };
     uint32_t *order = b->t->order;
+    int sorted = 1;
     for (uint32_t i = r.low; i < r.high; i++) {
         b->keys[i] = key_of(b, i, depth);
+        sorted &= i == r.low || b->keys[i - 1] <= b->keys[i];
+    }
+    if (sorted) {
+        return;
     }
     if (r.high - r.low <= FEW) {
         for (uint32_t i = r.low + 1; i < r.high; i++) {
