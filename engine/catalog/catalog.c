@@ -71,6 +71,7 @@ static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t c
     }
     read_round(reader, ps_cat_read_declarations);
     read_round(reader, ps_cat_read_units);
+    ps_cat_chain_units(reader->catalog);
     read_round(reader, ps_cat_read_rest);
     if (reader->no_memory) {
         return ps_error_memory(reterr);

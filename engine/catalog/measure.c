@@ -58,13 +58,30 @@ static int is_word_at(ps_str text, size_t at)
     return ps_is_word_char(codepoint);
 }
 
+static const ps_cat_unit *unit_at(const ps_catalog *catalog, uint32_t place)
+{
+    return place ? PS_CAT_AT(catalog->units, ps_cat_unit, place - 1) : NULL;
+}
+
+/* The units that begin like the text, one after the other. */
+static const ps_cat_unit *first_unit(const ps_catalog *catalog, ps_str text)
+{
+    return text.len ? unit_at(catalog, catalog->unit_first[(unsigned char)text.ptr[0]]) : NULL;
+}
+
+static const ps_cat_unit *next_unit(const ps_catalog *catalog, const ps_cat_unit *unit)
+{
+    return unit_at(catalog, unit->next);
+}
+
 /* Length of the longest unit that stands at `at` as a word. */
 static size_t unit_length(const ps_catalog *catalog, ps_str text, size_t at)
 {
     size_t longest = 0;
     ps_str rest = ps_str_slice(text, at, text.len);
-    for (uint32_t i = 0; i < catalog->units.count; i++) {
-        ps_str name = PS_CAT_AT(catalog->units, ps_cat_unit, i)->name;
+    const ps_cat_unit *unit = first_unit(catalog, rest);
+    for (; unit; unit = next_unit(catalog, unit)) {
+        ps_str name = unit->name;
         if (name.len > longest && ps_str_starts(rest, name) &&
             !(is_word_at(text, at + name.len) && ps_is_alpha(name.ptr[name.len - 1]))) {
             longest = name.len;
@@ -116,13 +133,13 @@ static size_t give_units(finder *find, ps_str text, size_t at, const number *cou
         return 0;
     }
     ps_str name = ps_str_slice(text, at, at + length);
-    const ps_cat_unit *units = find->catalog->units.items;
-    for (uint32_t i = 0; i < find->catalog->units.count; i++) {
-        *ret_labelled |= units[i].quantity == label && ps_str_equal(units[i].name, name);
+    const ps_cat_unit *first = first_unit(find->catalog, name);
+    for (const ps_cat_unit *u = first; u; u = next_unit(find->catalog, u)) {
+        *ret_labelled |= u->quantity == label && ps_str_equal(u->name, name);
     }
-    for (uint32_t i = 0; i < find->catalog->units.count; i++) {
-        if (ps_str_equal(units[i].name, name) && (!*ret_labelled || units[i].quantity == label)) {
-            give_reading(find, &units[i], count, value, at + length);
+    for (const ps_cat_unit *u = first; u; u = next_unit(find->catalog, u)) {
+        if (ps_str_equal(u->name, name) && (!*ret_labelled || u->quantity == label)) {
+            give_reading(find, u, count, value, at + length);
         }
     }
     return length;
@@ -217,8 +234,8 @@ int ps_measure_exact(const ps_catalog *catalog, ps_str text, uint16_t quantity, 
         *ret = value.value;
         return 1;
     }
-    for (uint32_t i = 0; i < catalog->units.count; i++) {
-        const ps_cat_unit *unit = PS_CAT_AT(catalog->units, ps_cat_unit, i);
+    const ps_cat_unit *unit = first_unit(catalog, name);
+    for (; unit; unit = next_unit(catalog, unit)) {
         if (unit->quantity == quantity && ps_str_equal(unit->name, name)) {
             return ps_decimal_multiply(value.value, unit->factor, ret);
         }

@@ -138,6 +138,7 @@ typedef struct ps_cat_unit {
     ps_str name; /**< folded */
     uint16_t quantity;
     ps_decimal factor;
+    uint32_t next; /**< the next unit that begins with the same byte; index + 1 */
 } ps_cat_unit;
 
 /** A word that is a measure by itself: "dual-socket". */
@@ -243,26 +244,27 @@ typedef struct ps_cat_file {
 
 struct ps_catalog {
     ps_arena arena;
-    ps_cat_list files;       /* ps_cat_file */
-    ps_cat_list instruments; /* ps_cat_instrument */
-    ps_cat_list categories;  /* ps_cat_category */
-    ps_cat_list versions;    /* ps_cat_version */
-    ps_cat_list thresholds;  /* ps_cat_threshold */
-    ps_cat_list entries;     /* ps_cat_entry */
-    ps_cat_list makers;      /* ps_cat_maker */
-    ps_cat_list models;      /* ps_cat_model */
-    ps_cat_list patterns;    /* ps_cat_pattern */
-    ps_cat_list schemes;     /* ps_cat_scheme */
-    ps_cat_list codes;       /* ps_cat_code; sorted by scheme and value after loading */
-    ps_cat_list quantities;  /* ps_cat_quantity */
-    ps_cat_list units;       /* ps_cat_unit */
-    ps_cat_list amounts;     /* ps_cat_amount_word */
-    ps_cat_list modifiers;   /* ps_cat_modifier */
-    ps_cat_list negations;   /* ps_cat_negation */
-    ps_cat_list watches;     /* ps_cat_watch */
-    ps_cat_list criticals;   /* ps_cat_critical */
-    ps_cat_list uses;        /* ps_cat_use; sorted by pattern after loading */
-    ps_cat_list texts;       /* ps_cat_text; index = pattern of the scan */
+    ps_cat_list files;        /* ps_cat_file */
+    ps_cat_list instruments;  /* ps_cat_instrument */
+    ps_cat_list categories;   /* ps_cat_category */
+    ps_cat_list versions;     /* ps_cat_version */
+    ps_cat_list thresholds;   /* ps_cat_threshold */
+    ps_cat_list entries;      /* ps_cat_entry */
+    ps_cat_list makers;       /* ps_cat_maker */
+    ps_cat_list models;       /* ps_cat_model */
+    ps_cat_list patterns;     /* ps_cat_pattern */
+    ps_cat_list schemes;      /* ps_cat_scheme */
+    ps_cat_list codes;        /* ps_cat_code; sorted by scheme and value after loading */
+    ps_cat_list quantities;   /* ps_cat_quantity */
+    ps_cat_list units;        /* ps_cat_unit */
+    ps_cat_list amounts;      /* ps_cat_amount_word */
+    ps_cat_list modifiers;    /* ps_cat_modifier */
+    ps_cat_list negations;    /* ps_cat_negation */
+    ps_cat_list watches;      /* ps_cat_watch */
+    ps_cat_list criticals;    /* ps_cat_critical */
+    ps_cat_list uses;         /* ps_cat_use; sorted by pattern after loading */
+    ps_cat_list texts;        /* ps_cat_text; index = pattern of the scan */
+    uint32_t unit_first[256]; /* by first byte, in the order of reading; index + 1, 0: none */
     ps_terms *terms;
     ps_day first_day; /* before it no category is in force */
     ps_str before;    /* what is said of that time */

@@ -216,7 +216,8 @@ static int add_unit(void *user, ps_str wording)
         unit->reader->no_memory = 1;
         return 1;
     }
-    *made = (ps_cat_unit){ps_arena_str(unit->reader->arena, wording), unit->quantity, unit->factor};
+    *made =
+        (ps_cat_unit){ps_arena_str(unit->reader->arena, wording), unit->quantity, unit->factor, 0};
     unit->reader->no_memory |= !made->name.ptr;
     return unit->reader->no_memory;
 }
@@ -469,6 +470,18 @@ void ps_cat_read_units(ps_cat_reader *reader, const ps_node *root)
     for (const ps_node *node = ps_node_child(root, "quantity"); node;
          node = ps_node_next(node, "quantity")) {
         read_quantity_parts(reader, node);
+    }
+}
+
+/* Every number of every text asks for the units that may follow it. */
+void ps_cat_chain_units(ps_catalog *catalog)
+{
+    for (uint32_t i = catalog->units.count; i > 0; i--) {
+        ps_cat_unit *unit = PS_CAT_AT(catalog->units, ps_cat_unit, i - 1);
+        uint32_t *first =
+            &catalog->unit_first[unit->name.len ? (unsigned char)unit->name.ptr[0] : 0];
+        unit->next = *first;
+        *first = i;
     }
 }
 

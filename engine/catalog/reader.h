@@ -88,6 +88,8 @@ void ps_cat_each_wording(ps_cat_reader *reader, const ps_node *node, ps_wording_
 /** Read in three rounds over all files: what others refer to, units, then the rest. */
 void ps_cat_read_declarations(ps_cat_reader *reader, const ps_node *root);
 void ps_cat_read_units(ps_cat_reader *reader, const ps_node *root);
+/** Order the units for the search; behind the second round. */
+void ps_cat_chain_units(ps_catalog *catalog);
 void ps_cat_read_rest(ps_cat_reader *reader, const ps_node *root);
 /** Read one <entry>. */
 void ps_cat_read_entry(ps_cat_reader *reader, const ps_node *node);
