@@ -19,7 +19,8 @@ typedef struct ps_regex ps_regex;
 typedef struct ps_regex_scratch ps_regex_scratch;
 
 /**
- * Compile.
+ * Compile, or tell that PCRE2 will: an expression whose syntax shows that it is right is compiled
+ * by each scratch that first tries it.
  *
  * Refused: patterns over 16 KiB, with more than 127 groups, verbs at the start such as
  * (*LIMIT_MATCH=…), \C, callouts, and patterns that match the empty string.

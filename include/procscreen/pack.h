@@ -54,7 +54,7 @@ typedef struct ps_pack_info {
  * @param reterr     The first error; may be NULL.
  * @return PS_OK; PS_WARN when only warnings were reported; PS_FATAL with PS_E_PACK, PS_E_OPEN,
  * PS_E_LIMIT or PS_E_MEMORY, and then nothing is loaded. Threads: any; `problem` is called on this
- * one.
+ * one. Up to two more work during the call, with all signals blocked, and are gone when it returns.
  */
 PS_API PS_CHECKED ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem,
                                           void *user, ps_packs **ret_packs, ps_error *reterr);

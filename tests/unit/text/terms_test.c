@@ -121,6 +121,40 @@ Test(terms, finds_what_a_naive_search_finds)
     }
 }
 
+static size_t fill_mixed(uint64_t *state, char *text, size_t characters)
+{
+    static const char *const pieces[] = {"a", "b", "s", " ", "交", "换", "机", "é", "核"};
+    size_t len = 0;
+    for (size_t i = 0; i < characters; i++) {
+        const char *piece = pieces[ps_test_random(state) % PS_COUNT(pieces)];
+        memcpy(text + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    return len;
+}
+
+/* Characters of several bytes share their beginnings. */
+Test(terms, finds_words_of_mixed_scripts)
+{
+    static char letters[60][16];
+    static ps_str texts[60];
+    static matches m;
+    uint64_t state = 7;
+    for (int round = 0; round < 1000; round++) {
+        size_t count = 1 + ps_test_random(&state) % 60;
+        for (size_t i = 0; i < count; i++) {
+            size_t len = fill_mixed(&state, letters[i], 1 + ps_test_random(&state) % 4);
+            texts[i] = (ps_str){letters[i], len};
+        }
+        PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, count);
+        char text[200];
+        size_t len = fill_mixed(&state, text, 40);
+        m.count = 0;
+        ps_terms_scan(terms, (ps_str){text, len}, note, &m);
+        expect_same_as_naive(texts, count, (ps_str){text, len}, &m);
+    }
+}
+
 static int count_only(void *user, uint32_t term, size_t end)
 {
     (void)term;
