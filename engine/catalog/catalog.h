@@ -26,9 +26,9 @@ PS_DEFINE_CLEANUP(ps_catalog *, ps_catalog_free)
 
 /** Facts of the file at `index`, as ps_profiles_at(). */
 PS_CHECKED ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_pack_info *ret_info);
-/** Describe a pack ("id"), a category or an entry. PS_END when there is none of that id. */
-PS_CHECKED ps_status ps_catalog_show(const ps_catalog *catalog, ps_str id, ps_text_fn text,
-                                     void *user, ps_error *reterr);
+/** Show everything that the files hold. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_catalog_visit(const ps_catalog *catalog, const ps_pack_visitor *visitor,
+                                      void *user, ps_error *reterr);
 /** Run all examples. */
 PS_CHECKED ps_status ps_catalog_test(const ps_catalog *catalog, ps_example_fn example, void *user,
                                      size_t *passed, size_t *failed, ps_error *reterr);

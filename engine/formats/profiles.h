@@ -31,9 +31,10 @@ PS_DEFINE_CLEANUP(ps_profiles *, ps_profiles_free)
  * PS_END past the last. path and sha256 are left alone. */
 PS_CHECKED ps_status ps_profiles_at(const ps_profiles *profiles, size_t index,
                                     ps_pack_info *ret_info);
-/** Describe one profile: its records and fields. PS_END when there is none of that id. */
-PS_CHECKED ps_status ps_profiles_show(const ps_profiles *profiles, ps_str id, ps_text_fn text,
-                                      void *user, ps_error *reterr);
+/** Show the profiles, their records and the fields that these fill. @return PS_OK; PS_FATAL with
+ * PS_E_MEMORY. */
+PS_CHECKED ps_status ps_profiles_visit(const ps_profiles *profiles, const ps_pack_visitor *visitor,
+                                       void *user, ps_error *reterr);
 
 /** Reads documents and gives out their records. */
 typedef struct ps_extract ps_extract;

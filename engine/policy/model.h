@@ -1,5 +1,5 @@
 /* What a policy pack is in memory, for the modules of this stage: read by reader.c, compiled by
- * compile.c, used by judge.c and told by show.c. Everything lives in the policy's arena and does
+ * compile.c, used by judge.c and told by visit.c. Everything lives in the policy's arena and does
  * not change after loading.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_POLICY_MODEL_H
@@ -214,6 +214,9 @@ struct ps_policy {
     uint64_t standalone; /* a contract of at least so many characters speaks for itself */
     ps_language *languages;
     size_t language_count;
+    const struct ps_language_def *language_defs; /* as many; what they say of patterns */
+    const struct ps_define *defines;             /* named pieces of patterns */
+    size_t define_count;
 
     ps_terms *terms;
     ps_wake *wakes;      /* by term */

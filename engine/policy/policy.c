@@ -270,6 +270,9 @@ static void take_lists(ps_reader *reader)
     policy->exposure_count = reader->exposures.count;
     policy->enough = reader->enough.items;
     policy->enough_count = reader->enough.count;
+    policy->language_defs = reader->languages.items;
+    policy->defines = reader->defines.items;
+    policy->define_count = reader->defines.count;
     fold_languages(reader);
     note_languages(reader);
     share_examples(reader);

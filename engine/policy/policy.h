@@ -25,9 +25,9 @@ PS_DEFINE_CLEANUP(ps_policy *, ps_policy_free)
 
 /** Facts of the file at `index`; PS_END past the last. sha256 is left empty. */
 PS_CHECKED ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack_info *ret_info);
-/** Describe a pack or an element. PS_END when there is none of that id. */
-PS_CHECKED ps_status ps_policy_show(const ps_policy *policy, ps_str id, ps_text_fn text, void *user,
-                                    ps_error *reterr);
+/** Show everything that the packs hold. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_policy_visit(const ps_policy *policy, const ps_pack_visitor *visitor,
+                                     void *user, ps_error *reterr);
 PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
                                     size_t *passed, size_t *failed, ps_error *reterr);
 

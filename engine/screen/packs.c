@@ -435,16 +435,19 @@ ps_status ps_packs_test(const ps_packs *packs, ps_example_fn example, void *user
     return status == PS_FATAL ? PS_FATAL : failed ? PS_FAILED : PS_OK;
 }
 
-ps_status ps_packs_show(const ps_packs *packs, const char *id, ps_text_fn text, void *user,
-                        ps_error *reterr)
+ps_status ps_packs_visit(const ps_packs *packs, const ps_pack_visitor *visitor, void *user,
+                         ps_error *reterr)
 {
-    ps_str name = ps_str_from(id);
-    ps_status status = ps_catalog_show(packs->catalog, name, text, user, reterr);
-    if (status == PS_END) {
-        status = ps_policy_show(packs->policy, name, text, user, reterr);
+    if (!packs || !visitor || !visitor->thing || !visitor->fact) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_packs_visit: packs and a visitor with both functions are needed");
     }
-    if (status == PS_END) {
-        status = ps_profiles_show(packs->profiles, name, text, user, reterr);
+    ps_status status = ps_catalog_visit(packs->catalog, visitor, user, reterr);
+    if (status == PS_OK) {
+        status = ps_policy_visit(packs->policy, visitor, user, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_profiles_visit(packs->profiles, visitor, user, reterr);
     }
     return status;
 }

@@ -88,14 +88,60 @@ typedef void (*ps_example_fn)(void *user, const ps_example_result *result);
 PS_API PS_CHECKED ps_status ps_packs_test(const ps_packs *packs, ps_example_fn example, void *user,
                                           size_t *ret_passed, size_t *ret_failed, ps_error *reterr);
 
+/** Something that a pack defines: the pack itself, an entry, a category, an element, a rule … */
+typedef struct ps_pack_thing {
+    ps_pack_kind pack_kind;
+    ps_str pack;     /**< id of its pack */
+    ps_str path;     /**< of the pack's file */
+    ps_str kind;     /**< "pack", "entry", "category", "maker", "element", "define", "rule" … */
+    ps_str id;       /**< absent for those that have none */
+    ps_str title;    /**< absent for those that have none */
+    ps_str title_zh; /**< likewise */
+    uint64_t line;   /**< in the pack's file; 0: not known */
+} ps_pack_thing;
+
+/** Something more that is said of a fact: strength, language, days. */
+typedef struct ps_pack_attr {
+    ps_str name;
+    ps_str value;
+} ps_pack_attr;
+
+/** One statement about a thing: a term, a decoy, a pattern, a basis, a severity, an example. */
+typedef struct ps_pack_fact {
+    ps_str name; /**< "term", "decoy", "code", "duty", "basis", "severity", "example", "source" … */
+    ps_str text; /**< absent when all is in the attributes */
+    const ps_pack_attr *attrs;
+    size_t attr_count;
+    uint64_t line;
+} ps_pack_fact;
+
+/** Is shown what packs hold: each thing and then its facts, in the order of the files. Arguments
+ * are valid during the call. */
+typedef struct ps_pack_visitor {
+    /** Not 0: words, patterns and codes are told one by one, in the form in which they are matched,
+     * and without names that only tell their place; for comparing what packs mean. 0: as
+     * written. */
+    int meaning;
+    void (*thing)(void *user, const ps_pack_thing *thing);
+    void (*fact)(void *user, const ps_pack_fact *fact);
+} ps_pack_visitor;
+
+/**
+ * Go through everything that packs hold.
+ *
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY. Threads: any.
+ */
+PS_API PS_CHECKED ps_status ps_packs_visit(const ps_packs *packs, const ps_pack_visitor *visitor,
+                                           void *user, ps_error *reterr);
+
 /** Receives text that the library describes something with; `text` is valid during the call. */
 typedef void (*ps_text_fn)(void *user, ps_str text);
 
 /**
- * Describe one entry, element or profile for a person: what it is, its law, dates, terms or
+ * Describe one pack, entry, element or rule for a person: what it is, its law, dates, terms or
  * patterns, examples.
  *
- * @param id  "pack" or "pack/entry", or an entry id that only one pack has.
+ * @param id  "pack" or "pack/entry", or an entry's id.
  * @return PS_OK; PS_END when there is none; PS_FATAL with PS_E_MEMORY.
  */
 PS_API PS_CHECKED ps_status ps_packs_show(const ps_packs *packs, const char *id, ps_text_fn text,

@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "fixture.h"
+#include "ps_visit.h"
 
 enum { SEEN_MAX = 32 };
 
@@ -281,34 +282,43 @@ Test(load, several_files_are_one_catalog)
     ps_buffer_done(&first);
 }
 
-static void append(void *user, ps_str text)
+static void expect_told(const ps_catalog *catalog, const ps_pack_visitor *visitor,
+                        const char *const *lines)
 {
-    ps_buffer_add_str(user, text);
+    ps_error err = {0};
+    ps_buffer told;
+    ps_buffer_init(&told, 0);
+    PS_TEST_STATUS(ps_catalog_visit(catalog, visitor, &told, &err), PS_OK, err);
+    for (; *lines; lines++) {
+        cr_expect(ps_visit_told(&told, *lines), "%s in\n%.*s", *lines,
+                  PS_FMT(ps_buffer_str(&told)));
+    }
+    ps_buffer_done(&told);
 }
 
-Test(load, packs_categories_and_entries_can_be_shown)
+Test(load, everything_in_the_files_is_told_as_written_and_as_matched)
 {
-    static const struct {
-        const char *id, *want;
-    } rows[] = {
-        {"test", "entry router: router things"},
-        {"net", "law: MCR 2021 art. 21"},
-        {"router", "term (strength strong): 核心路由器|core router"},
-        {"watch-acme", "watch-acme: w"},
-    };
+    static const char *const written[] = {"[pack test: Test]",
+                                          "version: 1",
+                                          "[entry router: router things]",
+                                          "category: net",
+                                          "law (from 2022-02-15): MCR 2021 art. 21",
+                                          "term (strength strong): 核心路由器|core router",
+                                          "model (maker acme, strength weak): RQ-###*",
+                                          "code (scheme UNSPSC, value 43222609, strength strong): ",
+                                          "words: Acme|爱克米",
+                                          NULL};
+    static const char *const meaning[] = {"term (strength strong): 核心路由器",
+                                          "term (strength strong): core router",
+                                          "model (maker acme, strength weak): rq ###*",
+                                          "code (strength strong): UNSPSC 43222609",
+                                          "words: acme",
+                                          "words: 爱克米",
+                                          NULL};
     fixture f;
-    ps_error err = {0};
     fixture_load(&f, FIXTURE_ENTRIES);
-    for (size_t i = 0; i < PS_COUNT(rows); i++) {
-        ps_buffer out;
-        ps_buffer_init(&out, 0);
-        PS_TEST_STATUS(ps_catalog_show(f.catalog, ps_str_from(rows[i].id), append, &out, &err),
-                       PS_OK, err);
-        cr_expect_neq(ps_str_find(ps_buffer_str(&out), ps_str_from(rows[i].want)), SIZE_MAX,
-                      "%s: %.*s", rows[i].id, PS_FMT(ps_buffer_str(&out)));
-        ps_buffer_done(&out);
-    }
-    cr_expect_eq(ps_catalog_show(f.catalog, PS_STR("nobody"), append, NULL, &err), PS_END);
+    expect_told(f.catalog, &ps_visit_written, written);
+    expect_told(f.catalog, &ps_visit_meaning, meaning);
     fixture_free(&f);
 }
 
