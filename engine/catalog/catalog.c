@@ -77,6 +77,9 @@ static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t c
         return ps_error_memory(reterr);
     }
     ps_status status = ps_cat_compile(reader, reterr);
+    if (status == PS_OK && reader->strict) {
+        status = ps_cat_scrutinise(reader, reterr);
+    }
     if (status != PS_OK) {
         return status;
     }
@@ -86,11 +89,12 @@ static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t c
         }
         return PS_FATAL;
     }
-    return PS_OK;
+    return reader->warnings ? PS_WARN : PS_OK;
 }
 
-ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                          void *user, ps_catalog **ret_catalog, ps_error *reterr)
+static ps_status load_files(const ps_pack_file *files, size_t count, int strict,
+                            ps_problem_fn problem, void *user, ps_catalog **ret_catalog,
+                            ps_error *reterr)
 {
     PS_CLEANUP(ps_catalog_freep) ps_catalog *catalog = calloc(1, sizeof *catalog);
     if (!catalog) {
@@ -101,14 +105,27 @@ ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn
                             .arena = &catalog->arena,
                             .problem = problem,
                             .user = user,
+                            .strict = strict,
                             .path = count ? files[0].path : ""};
     ps_arena_init(&reader.scratch, 0);
     ps_status status = load(&reader, files, count, reterr);
     ps_arena_done(&reader.scratch);
-    if (status == PS_OK) {
+    if (status != PS_FATAL) {
         *ret_catalog = PS_TAKE(catalog);
     }
     return status;
+}
+
+ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                          void *user, ps_catalog **ret_catalog, ps_error *reterr)
+{
+    return load_files(files, count, 0, problem, user, ret_catalog, reterr);
+}
+
+ps_status ps_catalog_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                           void *user, ps_catalog **ret_catalog, ps_error *reterr)
+{
+    return load_files(files, count, 1, problem, user, ret_catalog, reterr);
 }
 
 void ps_catalog_free(ps_catalog *catalog)

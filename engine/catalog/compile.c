@@ -1,7 +1,5 @@
 /* After reading: what only all files together show, and the term scan.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -12,23 +10,6 @@
 static ps_cat_file *file_of(const ps_catalog *catalog, uint16_t file)
 {
     return PS_CAT_AT(catalog->files, ps_cat_file, file);
-}
-
-/* A problem in a file that need not be the one read last. */
-__attribute__((format(printf, 5, 6))) static void problem_at(ps_cat_reader *reader, uint16_t file,
-                                                             const ps_node *node, const char *hint,
-                                                             const char *format, ...);
-
-static void problem_at(ps_cat_reader *reader, uint16_t file, const ps_node *node, const char *hint,
-                       const char *format, ...)
-{
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    reader->path = file_of(reader->catalog, file)->path;
-    ps_cat_problem(reader, node, hint, "%s", text);
 }
 
 /* Whether the text has that meaning already: alternatives of one element may overlap. */
@@ -80,16 +61,16 @@ static void check_pair(ps_cat_reader *reader, const ps_cat_text *text, const ps_
     int decoys = (first->kind == PS_CAT_DECOY) + (second->kind == PS_CAT_DECOY);
     int names = (first->kind == PS_CAT_CLASS_NAME) + (second->kind == PS_CAT_CLASS_NAME);
     if (terms == 2 || names == 2) {
-        problem_at(reader, second->file, second->node,
-                   "keep one; an entry may name several categories",
-                   "\"%.*s\" is a term twice: here and at %s:%u", PS_FMT(text->text),
-                   file_of(catalog, first->file)->path, (unsigned)first->node->line);
+        ps_cat_report(reader, PS_FAILED, second->file, second->node,
+                      "keep one; an entry may name several categories",
+                      "\"%.*s\" is a term twice: here and at %s:%u", PS_FMT(text->text),
+                      file_of(catalog, first->file)->path, (unsigned)first->node->line);
     } else if (terms == 1 && decoys == 1) {
-        problem_at(reader, second->file, second->node,
-                   "a decoy must be longer than the word that it covers",
-                   "the term \"%.*s\" can never match: it is also a decoy, at %s:%u",
-                   PS_FMT(text->text), file_of(catalog, first->file)->path,
-                   (unsigned)first->node->line);
+        ps_cat_report(reader, PS_FAILED, second->file, second->node,
+                      "a decoy must be longer than the word that it covers",
+                      "the term \"%.*s\" can never match: it is also a decoy, at %s:%u",
+                      PS_FMT(text->text), file_of(catalog, first->file)->path,
+                      (unsigned)first->node->line);
     }
 }
 
@@ -152,9 +133,10 @@ static void check_codes(ps_cat_reader *reader)
         }
         uint16_t file = PS_CAT_AT(catalog->entries, ps_cat_entry, b->entry)->file;
         uint16_t other = PS_CAT_AT(catalog->entries, ps_cat_entry, a->entry)->file;
-        problem_at(reader, file, b->node, "keep one, or date both so that they do not overlap",
-                   "the code %.*s is there twice: here and at %s:%llu", PS_FMT(b->value),
-                   file_of(catalog, other)->path, (unsigned long long)a->node->line);
+        ps_cat_report(reader, PS_FAILED, file, b->node,
+                      "keep one, or date both so that they do not overlap",
+                      "the code %.*s is there twice: here and at %s:%llu", PS_FMT(b->value),
+                      file_of(catalog, other)->path, (unsigned long long)a->node->line);
     }
 }
 
@@ -211,11 +193,11 @@ static int check_ids(ps_cat_reader *reader)
     }
     for (uint32_t i = 1; i < ids.count; i++) {
         if (ps_str_equal(all[i - 1].id, all[i].id)) {
-            problem_at(reader, all[i].file, all[i].node,
-                       "ids are unique across all files of a catalog",
-                       "the id \"%.*s\" is there twice: here and at %s:%llu", PS_FMT(all[i].id),
-                       file_of(reader->catalog, all[i - 1].file)->path,
-                       (unsigned long long)all[i - 1].node->line);
+            ps_cat_report(reader, PS_FAILED, all[i].file, all[i].node,
+                          "ids are unique across all files of a catalog",
+                          "the id \"%.*s\" is there twice: here and at %s:%llu", PS_FMT(all[i].id),
+                          file_of(reader->catalog, all[i - 1].file)->path,
+                          (unsigned long long)all[i - 1].node->line);
         }
     }
     return 1;

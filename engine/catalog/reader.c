@@ -57,14 +57,44 @@ static const struct {
     {"critical", "catalog", "id! title! title-zh entry! from! to source! confidence!", TEXT_NONE},
 };
 
-void ps_cat_problem_error(ps_cat_reader *reader, const ps_error *error)
+static void take(ps_cat_reader *reader, ps_status severity, const ps_error *error)
 {
-    if (reader->problems++ == 0) {
+    if (severity == PS_WARN) {
+        reader->warnings++;
+    } else if (reader->problems++ == 0) {
         reader->first = *error;
     }
     if (reader->problem) {
-        reader->problem(reader->user, PS_FAILED, error);
+        reader->problem(reader->user, severity, error);
     }
+}
+
+void ps_cat_problem_error(ps_cat_reader *reader, const ps_error *error)
+{
+    take(reader, PS_FAILED, error);
+}
+
+/* The id of the entry, maker … that the node is, or is in; absent outside of them. */
+static ps_str thing_of(const ps_node *node)
+{
+    while (node->parent && node->parent->parent) {
+        node = node->parent;
+    }
+    return node->parent ? ps_node_attr_value(node, "id") : PS_NO_STR;
+}
+
+static void report(ps_cat_reader *reader, ps_status severity, const char *path, const ps_node *node,
+                   const char *hint, const char *text)
+{
+    ps_error error;
+    PS_IGNORE(ps_error_set(&error, severity, PS_E_PACK, "%s", text));
+    ps_error_source(&error, path);
+    ps_error_at(&error, node->line, node->column);
+    ps_error_copy(error.record_id, sizeof error.record_id, thing_of(node));
+    if (hint) {
+        ps_error_hint(&error, "%s", hint);
+    }
+    take(reader, severity, &error);
 }
 
 void ps_cat_problem(ps_cat_reader *reader, const ps_node *node, const char *hint,
@@ -75,14 +105,19 @@ void ps_cat_problem(ps_cat_reader *reader, const ps_node *node, const char *hint
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    ps_error error;
-    PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_PACK, "%s", text));
-    ps_error_source(&error, reader->path);
-    ps_error_at(&error, node->line, node->column);
-    if (hint) {
-        ps_error_hint(&error, "%s", hint);
-    }
-    ps_cat_problem_error(reader, &error);
+    report(reader, PS_FAILED, reader->path, node, hint, text);
+}
+
+void ps_cat_report(ps_cat_reader *reader, ps_status severity, uint16_t file, const ps_node *node,
+                   const char *hint, const char *format, ...)
+{
+    char text[sizeof((ps_error *)0)->message];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    report(reader, severity, PS_CAT_AT(reader->catalog->files, ps_cat_file, file)->path, node, hint,
+           text);
 }
 
 /* The index of `word` among the blank-separated names, -1: it is none of them. A '!' behind a name

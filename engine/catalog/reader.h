@@ -20,7 +20,9 @@ typedef struct ps_cat_reader {
     uint32_t *table; /* index + 1 in catalog->texts by hash of the text; 0: free */
     uint32_t table_size;
     size_t problems;
+    size_t warnings;
     int no_memory;
+    int strict;     /* look for what is allowed and cannot be meant, too */
     ps_error first; /* the first problem */
 } ps_cat_reader;
 
@@ -28,6 +30,10 @@ typedef struct ps_cat_reader {
 __attribute__((format(printf, 4, 5))) void ps_cat_problem(ps_cat_reader *reader,
                                                           const ps_node *node, const char *hint,
                                                           const char *format, ...);
+/** The same, or a warning (`severity` PS_WARN), in a file that need not be the one read last. */
+__attribute__((format(printf, 6, 7))) void ps_cat_report(ps_cat_reader *reader, ps_status severity,
+                                                         uint16_t file, const ps_node *node,
+                                                         const char *hint, const char *format, ...);
 /** The same for a place that is not a node of the current file. */
 void ps_cat_problem_error(ps_cat_reader *reader, const ps_error *error);
 
@@ -100,5 +106,9 @@ int ps_cat_read_threshold(ps_cat_reader *reader, const ps_node *node, ps_cat_thr
 
 /** After all files: sort, find duplicates and terms that cannot match, build the term scan. */
 ps_status ps_cat_compile(ps_cat_reader *reader, ps_error *reterr);
+
+/** After ps_cat_compile(): look for words that can never count, that are there twice, for
+ * expressions that match nothing or try too long, and for examples that name nothing. */
+ps_status ps_cat_scrutinise(ps_cat_reader *reader, ps_error *reterr);
 
 #endif

@@ -75,7 +75,15 @@ static void say_at(const char *prefix, const char *source, const ps_error *error
     } else {
         (void)snprintf(place, sizeof place, "%s: ", source);
     }
-    ps_say("%s%s%s (%s)", place, prefix, error->message, error->cause);
+    /* A pack's entry, unless the message names it: "entry router needs". */
+    char about[sizeof error->record_id + 8] = "";
+    if (error->code == PS_E_PACK && error->record_id[0]) {
+        const char *named = strstr(error->message, error->record_id);
+        if (!named || named == error->message || named[-1] != ' ') {
+            (void)snprintf(about, sizeof about, "in %s: ", error->record_id);
+        }
+    }
+    ps_say("%s%s%s%s (%s)", place, prefix, about, error->message, error->cause);
     if (error->hint[0]) {
         ps_hint("%s", error->hint);
     }

@@ -318,6 +318,9 @@ static void read_profile(ps_profile_reader *reader, const ps_node *root)
     check_ids(reader, root, "map");
     read_children(reader, root);
     check_used(reader, root);
+    if (reader->strict) {
+        ps_reader_scrutinise(reader, root);
+    }
 }
 
 static int heavier_first(const void *a, const void *b)
@@ -432,8 +435,8 @@ static ps_status keep_known(ps_profile_reader *reader)
     return PS_OK;
 }
 
-ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                           void *user, ps_profiles **ret_profiles, ps_error *reterr)
+static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_problem_fn problem,
+                      void *user, ps_profiles **ret_profiles, ps_error *reterr)
 {
     if (count > PS_PROFILES_MOST) {
         return ps_error_set(reterr, PS_FATAL, PS_E_PACK, "%zu format profiles are more than %d",
@@ -451,6 +454,7 @@ ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_f
                                 .arena = &profiles->arena,
                                 .problem = problem,
                                 .user = user,
+                                .strict = strict,
                                 .reterr = reterr};
     ps_buffer_init(&reader.known, 0);
     ps_buffer_init(&reader.used, 0);
@@ -473,6 +477,18 @@ ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_f
     }
     *ret_profiles = PS_TAKE(profiles);
     return PS_OK;
+}
+
+ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                           void *user, ps_profiles **ret_profiles, ps_error *reterr)
+{
+    return load(files, count, 0, problem, user, ret_profiles, reterr);
+}
+
+ps_status ps_profiles_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                            void *user, ps_profiles **ret_profiles, ps_error *reterr)
+{
+    return load(files, count, 1, problem, user, ret_profiles, reterr);
 }
 
 void ps_profiles_free(ps_profiles *profiles)

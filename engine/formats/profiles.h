@@ -24,6 +24,10 @@ typedef struct ps_profiles ps_profiles;
 PS_CHECKED ps_status ps_profiles_load(const ps_pack_file *files, size_t count,
                                       ps_problem_fn problem, void *user, ps_profiles **ret_profiles,
                                       ps_error *reterr);
+/** The same for those who write profiles: also what is allowed and cannot be meant is an error. */
+PS_CHECKED ps_status ps_profiles_check(const ps_pack_file *files, size_t count,
+                                       ps_problem_fn problem, void *user,
+                                       ps_profiles **ret_profiles, ps_error *reterr);
 void ps_profiles_free(ps_profiles *profiles);
 PS_DEFINE_CLEANUP(ps_profiles *, ps_profiles_free)
 

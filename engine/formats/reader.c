@@ -22,6 +22,9 @@ void ps_reader_error(ps_profile_reader *reader, const ps_node *node, const char 
     PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_PACK, "%s", text));
     ps_error_source(&error, reader->path);
     ps_error_at(&error, node->line, node->column);
+    if (reader->profile) {
+        ps_error_copy(error.record_id, sizeof error.record_id, reader->profile->id);
+    }
     if (hint) {
         ps_error_hint(&error, "%s", hint);
     }

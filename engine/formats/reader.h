@@ -34,6 +34,7 @@ typedef struct ps_profile_reader {
     void *user;
     ps_error *reterr; /* gets the first error */
     int failed;
+    int strict; /* look for what is allowed and cannot be meant, too */
     int no_memory;
     /* the profile being read */
     ps_profile *profile;
@@ -91,6 +92,8 @@ void ps_reader_field(ps_profile_reader *reader, const ps_node *node, ps_part_rul
 void ps_reader_part_content(ps_profile_reader *reader, const ps_node *node,
                             const char *const *reserved, ps_part_rule *part, ps_scope owner,
                             ps_str place);
+/** Report what is allowed and cannot be meant: the same rule twice, a map that nobody uses. */
+void ps_reader_scrutinise(ps_profile_reader *reader, const ps_node *root);
 /** Read `when` of a part. */
 void ps_reader_when(ps_profile_reader *reader, const ps_node *node, ps_part_rule *part);
 

@@ -41,8 +41,8 @@ static void report_regex(ps_reader *reader, const ps_clause_pattern *pattern, ps
     char hint[256];
     (void)snprintf(hint, sizeof hint, "at the mark >>> in \"%.*s>>>%.*s\"", PS_FMT(before),
                    PS_FMT(after));
-    ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, 0, hint, "pattern %.*s: %s",
-                     PS_FMT(pattern->id), error->message);
+    ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, pattern->column, hint,
+                     "pattern %.*s: %s", PS_FMT(pattern->id), error->message);
 }
 
 /* The expression of a pattern in folded form; 0 when it has none (that was reported). */
@@ -78,7 +78,7 @@ static void add_literals(compiler *c, ps_clause_pattern *pattern, uint32_t index
     if (count && shortest >= SHORT_LITERAL) {
         return;
     }
-    ps_reader_report(c->reader, PS_WARN, pattern->file, pattern->line, 0,
+    ps_reader_report(c->reader, PS_WARN, pattern->file, pattern->line, pattern->column,
                      "let each alternative hold a word that few sentences have",
                      "pattern %.*s is slow: %s", PS_FMT(pattern->id),
                      count ? "very short words wake it" : "no word must be there for it to match");
@@ -100,7 +100,7 @@ static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
     ps_str regex = ps_buffer_str(&c->expanded);
     const char *danger = ps_notation_danger(regex);
     if (danger) {
-        ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, 0,
+        ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, pattern->column,
                          "write … for a gap; it stays within the sentence and has a bound",
                          "pattern %.*s: %s", PS_FMT(pattern->id), danger);
         return;
@@ -110,8 +110,13 @@ static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
         reader->out_of_memory = 1;
     } else if (status != PS_OK) {
         report_regex(reader, pattern, regex, &error);
-    } else if (needs_waking(pattern)) {
-        add_literals(c, pattern, index);
+    } else {
+        if (needs_waking(pattern)) {
+            add_literals(c, pattern, index);
+        }
+        if (reader->strict) {
+            ps_policy_scrutinise_pattern(reader, pattern, regex);
+        }
     }
 }
 
@@ -123,7 +128,7 @@ static void check_twins(ps_reader *reader, uint32_t index, uint32_t first)
         const ps_clause_pattern *other = &reader->policy->patterns[i];
         if (other->use == pattern->use && ps_str_equal(other->lang, pattern->lang) &&
             ps_str_equal(other->written, pattern->written)) {
-            ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, 0,
+            ps_reader_report(reader, PS_FATAL, pattern->file, pattern->line, pattern->column,
                              "take one of them out",
                              "pattern %.*s is the same as %.*s in %s line %llu",
                              PS_FMT(pattern->id), PS_FMT(other->id),
@@ -246,6 +251,8 @@ void ps_policy_compile(ps_reader *reader)
     lay_out(reader);
     for (uint32_t i = 0; i < policy->pattern_count && !reader->out_of_memory; i++) {
         ps_clause_pattern *pattern = &policy->patterns[i];
+        reader->thing = pattern->element == PS_NO_ELEMENT ? PS_STR("common")
+                                                          : policy->elements[pattern->element].id;
         pattern->names_bound =
             contains(pattern->written, "{supplier}") || contains(pattern->written, "{each}");
         if (pattern->use == PS_USE_NEAR &&
@@ -258,6 +265,7 @@ void ps_policy_compile(ps_reader *reader)
                         : policy->elements[pattern->element].first_pattern);
         compile_one(&c, pattern, i);
     }
+    reader->thing = PS_NO_STR;
     compile_bound(&c);
     ps_buffer_done(&c.expanded);
     make_terms(&c);

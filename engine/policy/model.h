@@ -91,6 +91,7 @@ typedef struct ps_clause_pattern {
     uint32_t also_count;
     uint32_t file;
     uint64_t line;
+    uint64_t column;
 } ps_clause_pattern;
 
 /** A text that holds on some days only: an article. */

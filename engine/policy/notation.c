@@ -14,8 +14,9 @@ enum { GROUPS = 64 };
 static void fail(ps_expansion *e, const char *hint, const char *message, ps_str about)
 {
     e->failed = 1;
-    ps_reader_report(e->reader, PS_FATAL, e->pattern->file, e->pattern->line, 0, hint,
-                     "pattern %.*s: %s \"%.*s\"", PS_FMT(e->pattern->id), message, PS_FMT(about));
+    ps_reader_report(e->reader, PS_FATAL, e->pattern->file, e->pattern->line, e->pattern->column,
+                     hint, "pattern %.*s: %s \"%.*s\"", PS_FMT(e->pattern->id), message,
+                     PS_FMT(about));
 }
 
 /* The definition for this language, else the one for any. */

@@ -278,8 +278,8 @@ static void take_lists(ps_reader *reader)
     share_examples(reader);
 }
 
-ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem, void *user,
-                         ps_policy **ret_policy, ps_error *reterr)
+static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_problem_fn problem,
+                      void *user, ps_policy **ret_policy, ps_error *reterr)
 {
     PS_CLEANUP(ps_policy_freep) ps_policy *policy = calloc(1, sizeof *policy);
     if (!policy) {
@@ -294,7 +294,8 @@ ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn 
         return ps_error_memory(reterr);
     }
     policy->pack_count = count;
-    ps_reader reader = {.policy = policy, .files = files, .problem = problem, .user = user};
+    ps_reader reader = {
+        .policy = policy, .files = files, .problem = problem, .user = user, .strict = strict};
     init_lists(&reader);
     read_files(&reader, count);
     if (!reader.out_of_memory) {
@@ -303,6 +304,9 @@ ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn 
     if (!reader.out_of_memory) {
         ps_policy_compile(&reader);
         check_whole(&reader);
+    }
+    if (!reader.out_of_memory && strict) {
+        ps_policy_scrutinise(&reader);
     }
     if (reader.out_of_memory) {
         return ps_error_memory(reterr);
@@ -315,6 +319,18 @@ ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn 
     }
     *ret_policy = PS_TAKE(policy);
     return reader.warnings ? PS_WARN : PS_OK;
+}
+
+ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem, void *user,
+                         ps_policy **ret_policy, ps_error *reterr)
+{
+    return load(files, count, 0, problem, user, ret_policy, reterr);
+}
+
+ps_status ps_policy_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
+                          void *user, ps_policy **ret_policy, ps_error *reterr)
+{
+    return load(files, count, 1, problem, user, ret_policy, reterr);
 }
 
 void ps_policy_free(ps_policy *policy)

@@ -41,6 +41,7 @@ void ps_reader_report(ps_reader *reader, ps_status severity, uint32_t file, uint
     PS_IGNORE(ps_error_set(&error, severity, PS_E_PACK, "%s", message));
     ps_error_source(&error, reader->files[file].path);
     ps_error_at(&error, line, column);
+    ps_error_copy(error.record_id, sizeof error.record_id, reader->thing);
     if (hint && hint[0]) {
         ps_error_hint(&error, "%s", hint);
     }
@@ -52,6 +53,16 @@ void ps_reader_report(ps_reader *reader, ps_status severity, uint32_t file, uint
     if (reader->problem) {
         reader->problem(reader->user, severity, &error);
     }
+}
+
+ps_str ps_reader_thing(const ps_node *node)
+{
+    static const char *const names[] = {"id", "name", "element"};
+    ps_str thing = PS_NO_STR;
+    for (size_t i = 0; i < PS_COUNT(names) && !thing.len; i++) {
+        thing = ps_node_attr_value(node, names[i]);
+    }
+    return thing;
 }
 
 void ps_report_node(ps_reader *reader, const ps_node *node, const char *message, const char *hint)
@@ -248,6 +259,7 @@ static void read_pattern(ps_reader *reader, const ps_node *node, ps_use use, uin
         .under_heading = ps_node_attr_value(node, "under").ptr != NULL,
         .file = reader->file,
         .line = node->line,
+        .column = node->column,
     };
     pattern->id = next_id(reader, element, use, &number);
     if (use == PS_USE_DEFEAT) {
@@ -541,7 +553,9 @@ void ps_reader_read(ps_reader *reader, const ps_node *root, ps_read_pass pass)
     for (size_t i = 0; i < PS_COUNT(parts); i++) {
         const ps_node *child = parts[i].pass == pass ? ps_node_child(root, parts[i].name) : NULL;
         for (; child; child = ps_node_next(child, parts[i].name)) {
+            reader->thing = ps_reader_thing(child);
             parts[i].read(reader, child);
         }
     }
+    reader->thing = PS_NO_STR;
 }

@@ -39,6 +39,8 @@ typedef struct ps_reader {
     void *user;
     ps_error first; /* the first error; code PS_E_NONE while there is none */
     size_t warnings;
+    ps_str thing; /* the element, rule … that is being read or compiled, for problems */
+    int strict;   /* look for what is allowed and cannot be meant, too */
     int out_of_memory;
     ps_list defines;   /* ps_define */
     ps_list languages; /* ps_language_def */
@@ -75,6 +77,8 @@ __attribute__((format(printf, 7, 8))) void ps_reader_report(ps_reader *reader, p
                                                             uint64_t column, const char *hint,
                                                             const char *format, ...);
 
+/** What a child of the root is called in problems. */
+ps_str ps_reader_thing(const ps_node *node);
 /** The same at a node of the file that is being read. */
 void ps_report_node(ps_reader *reader, const ps_node *node, const char *message, const char *hint);
 /** The id is already taken by what stands at that line. */
@@ -125,5 +129,12 @@ const char *ps_notation_danger(ps_str regex);
 
 /** Compile all patterns of the lists into the policy. Problems are reported. */
 void ps_policy_compile(ps_reader *reader);
+
+/** Look for what is in an expression that can match nothing, or take too long. */
+void ps_policy_scrutinise_pattern(ps_reader *reader, const ps_clause_pattern *pattern,
+                                  ps_str regex);
+/** After compiling: look for wordings that are there twice or can never count, and for elements
+ * whose basis or examples leave something out. */
+void ps_policy_scrutinise(ps_reader *reader);
 
 #endif

@@ -353,6 +353,12 @@ void ps_shape_check(ps_reader *reader, const ps_node *root)
     check_attrs(reader, root, of);
     check_text(reader, root, of);
     for (const ps_node *child = root->first; child; child = child->next) {
+        if (!root->parent) {
+            reader->thing = ps_reader_thing(child);
+        }
         check_child(reader, child, of);
+    }
+    if (!root->parent) {
+        reader->thing = PS_NO_STR;
     }
 }

@@ -22,16 +22,16 @@ static void run(ps_pack_job *job)
     }
     switch (job->kind) {
     case PS_PACK_PROFILE:
-        job->status = ps_profiles_load(job->files, job->count, keep_problem, job, &packs->profiles,
-                                       &job->error);
+        job->status = (job->strict ? ps_profiles_check : ps_profiles_load)(
+            job->files, job->count, keep_problem, job, &packs->profiles, &job->error);
         break;
     case PS_PACK_CATALOG:
-        job->status = ps_catalog_load(job->files, job->count, keep_problem, job, &packs->catalog,
-                                      &job->error);
+        job->status = (job->strict ? ps_catalog_check : ps_catalog_load)(
+            job->files, job->count, keep_problem, job, &packs->catalog, &job->error);
         break;
     case PS_PACK_POLICY:
-        job->status =
-            ps_policy_load(job->files, job->count, keep_problem, job, &packs->policy, &job->error);
+        job->status = (job->strict ? ps_policy_check : ps_policy_load)(
+            job->files, job->count, keep_problem, job, &packs->policy, &job->error);
         break;
     }
     if (job->problems.failed) {

@@ -11,7 +11,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "screen/finding.h"
 #include "screen/pack_jobs.h"
+#include "screen/pack_problems.h"
 #include "xml/document.h"
 #include "xml/tree.h"
 
@@ -47,6 +49,8 @@ typedef struct loader {
     ps_pack_job jobs[PS_COUNT(kinds)];
     ps_problem_fn problem;
     void *user;
+    ps_kept_problems kept; /* of a check: told at the end, in order */
+    int by_schema;         /* what comes now is what a schema says */
     int failed;
     int warned;
     ps_error *reterr; /* gets the first error */
@@ -64,7 +68,8 @@ static void take_problem(void *user, ps_status severity, const ps_error *error)
         }
         l->failed = 1;
     }
-    if (l->problem) {
+    int keep = l->paths->validate && l->problem;
+    if (l->problem && !(keep && ps_kept_problems_add(&l->kept, severity, error, l->by_schema))) {
         l->problem(l->user, severity, error);
     }
 }
@@ -224,11 +229,13 @@ static ps_status validate(loader *l, ps_pack_kind kind)
         take_problem(l, status, &err);
         status = PS_OK;
     } else if (status == PS_OK) {
+        l->by_schema = 1;
         for (size_t i = 0; i < l->lists[kind].count && status != PS_FATAL; i++) {
             const ps_pack_file *file = &l->lists[kind].files[i];
             status = ps_tree_validate(file->bytes, file->path, ps_buffer_str(&schema), path,
                                       take_problem, l, &err);
         }
+        l->by_schema = 0;
         status = status == PS_FATAL ? status : PS_OK;
     }
     ps_buffer_done(&schema);
@@ -267,6 +274,7 @@ static ps_status prepare_job(loader *l, ps_pack_kind kind)
                                   .files = list->files,
                                   .count = list->count,
                                   .packs = l->packs,
+                                  .strict = l->paths->validate,
                                   .hashes = list->hashes};
     ps_buffer_init(&l->jobs[kind].problems, 0);
     return PS_OK;
@@ -339,6 +347,58 @@ static void free_lists(loader *l)
     }
 }
 
+/* A rule that this program never asks for makes no finding. */
+static void check_rule(loader *l, const char *path, const ps_node *rule)
+{
+    static const char *const known[] = {
+#define PS_X(symbol, name) name,
+        PS_RULES(PS_X)
+#undef PS_X
+    };
+    ps_str id = ps_node_attr_value(rule, "id");
+    size_t best = 0;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < PS_COUNT(known); i++) {
+        size_t distance = ps_str_distance(id, ps_str_from(known[i]));
+        if (distance < least) {
+            least = distance;
+            best = i;
+        }
+    }
+    if (id.len && least > 0) {
+        ps_error err = {0};
+        PS_IGNORE(ps_error_set(&err, PS_FAILED, PS_E_PACK,
+                               "rule %.*s makes no finding: the program asks for none of that name",
+                               PS_FMT(id)));
+        ps_error_source(&err, path);
+        ps_error_copy(err.record_id, sizeof err.record_id, id);
+        ps_error_at(&err, rule->line, rule->column);
+        ps_error_hint(&err, "did you mean \"%s\"?", known[best]);
+        take_problem(l, PS_FAILED, &err);
+    }
+}
+
+/* The policy stage does not know what findings are made of. A file that is no XML it reports. */
+static ps_status check_rules(loader *l)
+{
+    const file_list *policies = &l->lists[PS_PACK_POLICY];
+    ps_arena trees;
+    ps_status status = PS_OK;
+    ps_arena_init(&trees, 0);
+    for (size_t i = 0; i < policies->count && status != PS_FATAL; i++) {
+        const ps_node *root = NULL;
+        status = ps_tree_parse(&trees, policies->files[i].bytes, policies->files[i].path, &root,
+                               l->reterr);
+        const ps_node *rule = status == PS_OK ? ps_node_child(root, "rule") : NULL;
+        for (; rule; rule = ps_node_next(rule, "rule")) {
+            check_rule(l, policies->files[i].path, rule);
+        }
+        ps_arena_reset(&trees);
+    }
+    ps_arena_done(&trees);
+    return status == PS_FATAL ? status : PS_OK;
+}
+
 static ps_status load(loader *l)
 {
     const char *const *given[] = {[PS_PACK_CATALOG] = l->paths->catalogs,
@@ -361,6 +421,9 @@ static ps_status load(loader *l)
     }
     for (size_t k = ready; k > 0; k--) {
         ps_pack_job_finish(&l->jobs[k - 1]);
+    }
+    if (status == PS_OK && l->paths->validate) {
+        status = check_rules(l);
     }
     if (status == PS_OK) {
         status = tell_problems(l);
@@ -392,6 +455,8 @@ ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem, void 
                 .user = user,
                 .reterr = reterr};
     ps_status status = load(&l);
+    ps_kept_problems_tell(&l.kept, problem, user);
+    ps_kept_problems_done(&l.kept);
     free_lists(&l);
     if (status != PS_OK) {
         ps_packs_free(packs);

@@ -88,7 +88,7 @@ typedef struct ps_error {
     uint64_t column;
     uint64_t offset;
     uint64_t record; /**< running number of the record in the run, from 1; 0 when not in a record */
-    char record_id[128]; /**< the record's own id, "" when unknown */
+    char record_id[128]; /**< the record's own id, or that of the pack's entry; "" when unknown */
     char message[512];   /**< one line, English, no prefix that the caller knows */
     char hint[256];      /**< what to do about it; may be "" */
 } ps_error;

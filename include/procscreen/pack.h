@@ -25,7 +25,8 @@ typedef struct ps_pack_paths {
     const char *const *policies; /**< NULL: data_dir/policies/ */
     const char *const *profiles; /**< NULL: data_dir/catalogs/formats/ */
     const ps_limits *limits;     /**< NULL: the defaults */
-    int validate;                /**< not 0: check each file against its RELAX NG schema too */
+    int validate; /**< not 0: a check for those who write packs. Also against RELAX NG schemas, and
+                     what is allowed and cannot be meant is told; by file and line. Slower. */
 } ps_pack_paths;
 #define PS_PACK_PATHS_INIT                                                                         \
     {                                                                                              \

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 
+#include "base/error.h"
 #include "ps_visit.h"
 #include "reading.h"
 #include "xml/tree.h"
@@ -193,6 +194,44 @@ Test(profiles, no_profile_at_all_is_allowed_and_reads_nothing)
     cr_assert_eq(load_all(list), PS_OK);
     read_doc("<Orders><Order>x</Order></Orders>");
     cr_expect_eq(r.rejected, 1);
+}
+
+typedef struct checked {
+    char said[512];
+    unsigned long long line;
+} checked;
+
+static void note_checked(void *user, ps_status severity, const ps_error *error)
+{
+    checked *c = user;
+    (void)severity;
+    ps_error_copy(c->said, sizeof c->said, ps_str_from(error->message));
+    c->line = (unsigned long long)error->line;
+    cr_expect_str_eq(error->record_id, "t");
+}
+
+Test(profiles, a_check_tells_of_rules_that_are_there_twice_and_of_idle_maps)
+{
+    static const struct {
+        const char *profile, *said;
+    } rows[] = {
+        {ORDER("<field name='date' path='A'/>\n<field name='date' path='A'/>"),
+         "<field> is the same as that in line 1"},
+        {PROFILE(
+             "\n<map id='m'><entry from='1' to='order'/></map><record match='A' kind='order'/>"),
+         "<map> \"m\" is used nowhere"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ps_pack_file file = {"p", ps_str_from(rows[i].profile)};
+        ps_profiles *profiles = NULL;
+        ps_error err = {0};
+        checked c = {.line = 0};
+        cr_expect_eq(ps_profiles_check(&file, 1, note_checked, &c, &profiles, &err), PS_FATAL);
+        cr_expect_str_eq(c.said, rows[i].said);
+        cr_expect_eq(c.line, 2);
+        PS_TEST_STATUS(ps_profiles_load(&file, 1, NULL, NULL, &profiles, &err), PS_OK, err);
+        ps_profiles_free(profiles);
+    }
 }
 
 Test(profiles, facts_and_description)
