@@ -204,14 +204,16 @@ static const ps_command pack_show = {
     .run = show,
 };
 
-static const ps_command *const parts[] = {&pack_check, &pack_test, &pack_list, &pack_show, NULL};
+static const ps_command *const parts[] = {
+    &pack_check,           &pack_test,           &pack_list, &pack_show,
+    &ps_command_pack_diff, &ps_command_pack_doc, NULL};
 
 static const ps_option_id options_of_help[] = {PS_OPT_HELP, PS_OPT_COUNT};
 
 const ps_command ps_command_pack = {
     .name = "pack",
-    .operands = "check|test|list|show ...",
-    .about = "Check, test, list and show catalogs, policies and format profiles.",
+    .operands = "check|test|list|show|diff|doc ...",
+    .about = "Check, test, show, compare and document catalogs, policies and format profiles.",
     .options = options_of_help,
     .parts = parts,
 };

@@ -13,7 +13,7 @@
 #include "progress.h"
 #include "setup.h"
 
-enum { JOBS_MOST = 256, REJECTIONS_SAID = 20 };
+enum { REJECTIONS_SAID = 20 };
 
 /* The signal that asked for the end; 0: none. */
 static volatile sig_atomic_t stop_signal;
@@ -218,26 +218,6 @@ static int read_fail_on(const ps_args *args, ps_confidence *ret_level)
                          "\"%s\" is not possible, probable, definite or never", value);
 }
 
-static int read_jobs(const ps_args *args, unsigned *ret_jobs)
-{
-    const char *value = ps_args_value(args, PS_OPT_JOBS);
-    unsigned jobs = 0;
-    *ret_jobs = 0;
-    for (const char *c = value ? value : ""; *c; c++) {
-        jobs = jobs * 10 + (unsigned)(*c - '0');
-        if (*c < '0' || *c > '9' || jobs > JOBS_MOST) {
-            return ps_args_wrong(args, PS_OPT_JOBS, "\"%s\" is not a number from 1 to %d", value,
-                                 JOBS_MOST);
-        }
-    }
-    if (value && jobs == 0) {
-        return ps_args_wrong(args, PS_OPT_JOBS, "\"%s\" is not a number from 1 to %d", value,
-                             JOBS_MOST);
-    }
-    *ret_jobs = jobs;
-    return 0;
-}
-
 /* What the run reads and must not overwrite. */
 static int collect_precious(ps_precious_list *list, const ps_args *args, const ps_packs *packs,
                             const char *const *inputs)
@@ -254,21 +234,6 @@ static int collect_precious(ps_precious_list *list, const ps_args *args, const p
         code = ps_precious_list_add(list, info.path.ptr); /* terminated */
     }
     return code;
-}
-
-static int load_operators(const ps_args *args, ps_operators **ret_operators)
-{
-    ps_error error = {0};
-    const char *path = ps_args_value(args, PS_OPT_OPERATORS);
-    if (!path) {
-        return 0;
-    }
-    ps_status status = ps_operators_load(path, ps_say_problem, NULL, ret_operators, &error);
-    if (status == PS_OK || status == PS_WARN) {
-        return 0;
-    }
-    ps_say("nothing was screened: %s is not right", path);
-    return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
 }
 
 static int run(const ps_args *args, const ps_packs *packs, const ps_run_options *options,
@@ -316,13 +281,13 @@ static int screen(const ps_args *args)
         code = read_fail_on(args, &s.fail_on);
     }
     if (code == 0) {
-        code = read_jobs(args, &options.jobs);
+        code = ps_setup_jobs(args, &options.jobs);
     }
     if (code == 0) {
         code = ps_setup_packs(args, &limits, NULL, &packs);
     }
     if (code == 0) {
-        code = load_operators(args, &operators);
+        code = ps_setup_operators(args, &operators);
     }
     if (code == 0) {
         options.limits = &limits;

@@ -24,6 +24,9 @@ extern const ps_command ps_command_coverage;
 extern const ps_command ps_command_formats;
 extern const ps_command ps_command_init;
 extern const ps_command ps_command_pack;
+/* Parts of it in files of their own. */
+extern const ps_command ps_command_pack_diff;
+extern const ps_command ps_command_pack_doc;
 
 /** Print the help of a command. `parent` NULL: of the program itself. */
 void ps_help(const ps_command *parent, const ps_command *command);

@@ -19,6 +19,10 @@ typedef enum ps_option_kind {
 #define PS_OPTIONS(X)                                                                              \
     X(OUTPUT, "output", 'o', LIST, "FORMAT[=FILE]",                                                \
       "write a report; may be repeated; without FILE to standard output (default: text)")          \
+    X(DIFF_OUTPUT, "diff-output", 'o', VALUE, "FORMAT[=FILE]",                                     \
+      "write what differs as text or json; without FILE to standard output (default: text)")       \
+    X(OUTPUT_DIR, "output-dir", 'o', VALUE, "DIR",                                                 \
+      "folder for the pages; it is made when it is not there")                                     \
     X(CATALOG, "catalog", 0, LIST, "FILE|DIR",                                                     \
       "catalog of network products and services; may be repeated (default: DATA/catalogs)")        \
     X(POLICY, "policy", 0, LIST, "FILE|DIR",                                                       \

@@ -158,13 +158,37 @@ static int add_folder(ps_pack_files *files, const char *path)
     return code;
 }
 
+static int is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* A folder of packs, or the data folder that holds such folders. */
+static int add_any_folder(ps_pack_files *files, const char *path)
+{
+    static const char *const parts[] = {"catalogs", "policies", "catalogs/formats"};
+    char below[sizeof parts / sizeof *parts][PATH_ROOM];
+    int all = 1;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        int len = snprintf(below[i], sizeof below[i], "%s/%s", path, parts[i]);
+        all = all && len > 0 && (size_t)len < sizeof below[i] && is_folder(below[i]);
+    }
+    if (!all) {
+        return add_folder(files, path);
+    }
+    int code = 0;
+    for (size_t i = 0; code == 0 && i < sizeof parts / sizeof *parts; i++) {
+        code = add_folder(files, below[i]);
+    }
+    return code;
+}
+
 int ps_pack_files_sort(ps_pack_files *files, const char *const *operands, ps_pack_paths *ret_paths)
 {
     for (; *operands; operands++) {
-        struct stat info;
-        int code = stat(*operands, &info) == 0 && S_ISDIR(info.st_mode)
-                       ? add_folder(files, *operands)
-                       : add_file(files, *operands);
+        int code =
+            is_folder(*operands) ? add_any_folder(files, *operands) : add_file(files, *operands);
         if (code != 0) {
             return code;
         }

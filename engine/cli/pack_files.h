@@ -12,8 +12,9 @@ typedef struct ps_pack_files {
     size_t name_count;
 } ps_pack_files;
 
-/** Put files, and the *.xml files of folders, into the lists of `ret_paths`; a kind of which there
- * are none stays NULL. @return 0, or the exit code after saying what is wrong. */
+/** Put files, and the *.xml files of folders (of a folder that holds catalogs/, catalogs/formats/
+ * and policies/ those of these), into the lists of `ret_paths`; a kind of which there are none
+ * stays NULL. @return 0, or the exit code after saying what is wrong. */
 int ps_pack_files_sort(ps_pack_files *files, const char *const *operands, ps_pack_paths *ret_paths);
 void ps_pack_files_free(ps_pack_files *files);
 

@@ -135,6 +135,42 @@ int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today)
     return 0;
 }
 
+int ps_setup_jobs(const ps_args *args, unsigned *ret_jobs)
+{
+    enum { JOBS_MOST = 256 };
+    const char *value = ps_args_value(args, PS_OPT_JOBS);
+    unsigned jobs = 0;
+    *ret_jobs = 0;
+    for (const char *c = value ? value : ""; *c; c++) {
+        jobs = jobs * 10 + (unsigned)(*c - '0');
+        if (*c < '0' || *c > '9' || jobs > JOBS_MOST) {
+            return ps_args_wrong(args, PS_OPT_JOBS, "\"%s\" is not a number from 1 to %d", value,
+                                 JOBS_MOST);
+        }
+    }
+    if (value && jobs == 0) {
+        return ps_args_wrong(args, PS_OPT_JOBS, "\"%s\" is not a number from 1 to %d", value,
+                             JOBS_MOST);
+    }
+    *ret_jobs = jobs;
+    return 0;
+}
+
+int ps_setup_operators(const ps_args *args, ps_operators **ret_operators)
+{
+    ps_error error = {0};
+    const char *path = ps_args_value(args, PS_OPT_OPERATORS);
+    if (!path) {
+        return 0;
+    }
+    ps_status status = ps_operators_load(path, ps_say_problem, NULL, ret_operators, &error);
+    if (status == PS_OK || status == PS_WARN) {
+        return 0;
+    }
+    ps_say("nothing was screened: %s is not right", path);
+    return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
+}
+
 int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_paths *kinds,
                    ps_packs **ret_packs)
 {

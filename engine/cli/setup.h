@@ -6,6 +6,7 @@
 #include <procscreen/limits.h>
 #include <procscreen/pack.h>
 #include <procscreen/record.h>
+#include <procscreen/run.h>
 
 #include "args.h"
 
@@ -20,6 +21,10 @@ int ps_setup_limits(const ps_args *args, ps_limits *ret_limits);
 /** --as-of; and the day whose law is told beside that of a record's date: --today, else the
  * calendar's; PS_NO_DAY for "never" and where --as-of names a day. */
 int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today);
+/** --jobs; 0 when it is not given. */
+int ps_setup_jobs(const ps_args *args, unsigned *ret_jobs);
+/** --operators; nothing is set when it is not given. */
+int ps_setup_operators(const ps_args *args, ps_operators **ret_operators);
 
 /** Find the folder that holds catalogs/ and policies/: --data-dir, beside the installed program, or
  * above it in the source tree. "" when there is none. Valid as long as `buffer`. */

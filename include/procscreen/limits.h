@@ -56,6 +56,8 @@ extern "C" {
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \
       "suppliers of one run told apart; further ones are counted together")                        \
+    X(diff_findings, "diff-findings", 1000000, 50000000, "findings",                               \
+      "findings under one of two sets of packs that are compared; they are not compared")          \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
 
 typedef struct ps_limits {

@@ -4,6 +4,7 @@
 #define PROCSCREEN_PROCSCREEN_H
 
 #include "procscreen/common.h"
+#include "procscreen/diff.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
