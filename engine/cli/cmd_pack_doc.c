@@ -1,12 +1,117 @@
 /* procscreen pack doc: pages on what packs hold, for those who have to agree with them.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <procscreen/doc.h>
+
 #include "command.h"
 #include "exit_codes.h"
+#include "message.h"
+#include "pack_files.h"
+#include "setup.h"
+#include "target.h"
+
+/* The folder that the pages go to. */
+typedef struct folder {
+    const char *path;
+    ps_precious_list precious; /* the packs */
+    size_t pages;
+    int code; /* of the first failure */
+} folder;
+
+static int write_page(void *user, const char *name, ps_str html)
+{
+    folder *f = user;
+    char path[4352];
+    ps_target *target = NULL;
+    int len = snprintf(path, sizeof path, "%s/%s", f->path, name);
+    if (len < 0 || (size_t)len >= sizeof path) {
+        ps_say("cannot write %s/%s: %s", f->path, name, strerror(ENAMETOOLONG));
+        f->code = PS_EXIT_OUTPUT;
+        return 1;
+    }
+    f->code = ps_target_new(path, f->precious.list, f->precious.count, &target);
+    if (f->code == 0 && ps_target_write(target, html.ptr, html.len) != 0) {
+        ps_target_complain(target, errno);
+        f->code = PS_EXIT_OUTPUT;
+    }
+    if (f->code == 0) {
+        f->code = ps_target_commit(target);
+    }
+    ps_target_free(target);
+    f->pages += f->code == 0;
+    return f->code;
+}
+
+static int make_folder(const char *path)
+{
+    struct stat info;
+    if (mkdir(path, 0777) == 0 ||
+        (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode))) {
+        return 0;
+    }
+    ps_say("cannot make the folder %s: %s", path, strerror(errno == EEXIST ? ENOTDIR : errno));
+    return PS_EXIT_OUTPUT;
+}
+
+static int load(const ps_args *args, ps_packs **ret_packs)
+{
+    ps_limits limits;
+    ps_pack_files files = {0};
+    ps_pack_paths paths = PS_PACK_PATHS_INIT;
+    int code = ps_setup_limits(args, &limits);
+    if (code == 0) {
+        code = ps_pack_files_sort(&files, ps_args_operands(args, NULL), &paths);
+    }
+    if (code == 0) {
+        code = ps_setup_packs(args, &limits, &paths, ret_packs);
+    }
+    ps_pack_files_free(&files);
+    return code;
+}
+
+static int collect_precious(ps_precious_list *list, const ps_packs *packs)
+{
+    ps_pack_info info;
+    int code = 0;
+    for (size_t i = 0; code == 0 && ps_packs_at(packs, i, &info) == PS_OK; i++) {
+        code = ps_precious_list_add(list, info.path.ptr); /* terminated */
+    }
+    return code;
+}
 
 static int doc(const ps_args *args)
 {
-    (void)args;
-    return PS_EXIT_INTERNAL;
+    ps_packs *packs = NULL;
+    ps_error error = {0};
+    folder f = {.path = ps_args_value(args, PS_OPT_OUTPUT_DIR)};
+    if (!f.path || !f.path[0]) {
+        ps_say("pack doc needs the folder for its pages");
+        ps_hint("procscreen pack doc -o DIR");
+        return PS_EXIT_USAGE;
+    }
+    int code = load(args, &packs);
+    if (code == 0) {
+        code = collect_precious(&f.precious, packs);
+    }
+    if (code == 0) {
+        code = make_folder(f.path);
+    }
+    if (code == 0 && ps_packs_document(packs, write_page, &f, &error) == PS_FATAL) {
+        ps_say_error(&error);
+        code = PS_EXIT_INTERNAL;
+    }
+    code = ps_exit_worse(code, f.code);
+    if (code == 0) {
+        ps_out("%zu pages in %s; begin with %s/index.html\n", f.pages, f.path, f.path);
+        code = ps_out_end();
+    }
+    ps_precious_list_free(&f.precious);
+    ps_packs_free(packs);
+    return code;
 }
 
 static const ps_option_id options_of_doc[] = {PS_OPT_OUTPUT_DIR, PS_OPT_CATALOG,  PS_OPT_POLICY,
