@@ -229,9 +229,10 @@ static int diff(const ps_args *args)
 }
 
 static const ps_option_id options_of_diff[] = {
-    PS_OPT_DIFF_OUTPUT,  PS_OPT_CATALOG,   PS_OPT_POLICY, PS_OPT_FORMATS,    PS_OPT_DATA_DIR,
-    PS_OPT_AS_OF,        PS_OPT_OPERATORS, PS_OPT_JOBS,   PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING,
-    PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,     PS_OPT_CONFIG, PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_DIFF_OUTPUT, PS_OPT_CATALOG,    PS_OPT_POLICY,         PS_OPT_FORMATS,
+    PS_OPT_DATA_DIR,    PS_OPT_AS_OF,      PS_OPT_TODAY,          PS_OPT_OPERATORS,
+    PS_OPT_JOBS,        PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_FOLLOW_LINKS,
+    PS_OPT_LIMIT,       PS_OPT_CONFIG,     PS_OPT_HELP,           PS_OPT_COUNT};
 
 const ps_command ps_command_pack_diff = {
     .name = "diff",
