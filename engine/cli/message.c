@@ -75,11 +75,11 @@ static void say_at(const char *prefix, const char *source, const ps_error *error
     } else {
         (void)snprintf(place, sizeof place, "%s: ", source);
     }
-    /* A pack's entry, unless the message names it: "entry router needs". */
+    /* A pack's entry, unless the message begins with it: "entry router needs". */
     char about[sizeof error->record_id + 8] = "";
     if (error->code == PS_E_PACK && error->record_id[0]) {
-        const char *named = strstr(error->message, error->record_id);
-        if (!named || named == error->message || named[-1] != ' ') {
+        const char *space = strchr(error->message, ' ');
+        if (!space || strncmp(space + 1, error->record_id, strlen(error->record_id)) != 0) {
             (void)snprintf(about, sizeof about, "in %s: ", error->record_id);
         }
     }

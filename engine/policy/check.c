@@ -147,10 +147,11 @@ static int has_use(const ps_policy *policy, const ps_policy_element *element, ps
     return 0;
 }
 
+/* @param lang  Absent: in any language. */
 static int has_example(const ps_policy_element *element, ps_str lang, int present)
 {
     for (size_t i = 0; i < element->example_count; i++) {
-        if (ps_str_equal(element->examples[i].lang, lang) &&
+        if ((!lang.ptr || ps_str_equal(element->examples[i].lang, lang)) &&
             (element->examples[i].state == PS_STATE_PRESENT) == present) {
             return 1;
         }
@@ -166,7 +167,8 @@ static void check_languages(ps_reader *reader, const ps_policy_element *element)
         ps_str lang = policy->languages[i].id;
         for (int present = 0; present < 2 && has_use(policy, element, PS_USE_DUTY, lang);
              present++) {
-            if (!has_example(element, lang, present)) {
+            /* That there is none at all is said while loading. */
+            if (!has_example(element, lang, present) && has_example(element, PS_NO_STR, present)) {
                 ps_reader_report(
                     reader, PS_FATAL, element->file, element->line, 0,
                     "add <example lang=\"…\" state=\"…\">text</example>",
