@@ -109,21 +109,31 @@ static void bases(ps_doc *doc, const ps_doc_thing *thing)
 }
 
 /* What binds, and what is only ours. */
+static const struct {
+    const char *nature, *means;
+} natures[] = {
+    {"statutory", "<strong>The law asks for it.</strong> Which words are enough it does not say: "
+                  "that is <strong>our reading</strong>."},
+    {"statutory-if-filed",
+     "<strong>The law asks for it when the purchase is filed for review.</strong> Otherwise it is "
+     "practice. Which words are enough is <strong>our reading</strong>."},
+    {"statutory-on-buyer",
+     "<strong>The duty is the buyer's by law; that a contract says so is practice, and our "
+     "reading.</strong>"},
+    {"statutory-on-supplier",
+     "<strong>The duty is the supplier's by law; that a contract says so is practice, and our "
+     "reading.</strong>"},
+    {"practice", "<strong>No law asks for this by name: it is practice, and our reading.</strong>"},
+};
+
 static void nature(ps_doc *doc, const ps_doc_thing *thing)
 {
     ps_str kind = ps_doc_fact_text(thing, "nature");
     ps_doc_put(doc, "<p class=\"reading\">");
-    if (ps_str_is(kind, "statutory")) {
-        ps_doc_put(doc, "<strong>The law asks for it.</strong> Which words are enough it does not "
-                        "say: that is <strong>our reading</strong>.");
-    } else if (ps_str_is(kind, "statutory-if-filed")) {
-        ps_doc_put(doc,
-                   "<strong>The law asks for it when the purchase is filed for review.</strong> "
-                   "Otherwise it is good practice. Which words are enough is <strong>our "
-                   "reading</strong>.");
-    } else {
-        ps_doc_put(doc, "<strong>No law asks for this by name: it is practice, and our "
-                        "reading.</strong>");
+    for (size_t i = 0; i < PS_COUNT(natures); i++) {
+        if (ps_str_is(kind, natures[i].nature)) {
+            ps_doc_put(doc, natures[i].means);
+        }
     }
     ps_doc_put(doc, "</p>\n");
 }
@@ -136,6 +146,8 @@ void ps_doc_element(ps_doc *doc, const ps_doc_thing *thing)
     ps_doc_put(doc, "<dl>\n");
     ps_doc_row(doc, "If it is missing", ps_doc_fact_text(thing, "severity"));
     ps_doc_row(doc, "If filed for review", ps_doc_fact_text(thing, "severity-if-filed"));
+    ps_doc_row(doc, "Said of purchases of", ps_doc_fact_text(thing, "buys"));
+    ps_doc_row(doc, "Of others", ps_doc_fact_text(thing, "severity-otherwise"));
     ps_doc_row(doc, "Asked for from", ps_doc_fact_text(thing, "from"));
     ps_doc_row(doc, "Asked for to", ps_doc_fact_text(thing, "to"));
     ps_doc_row(doc, "Note", ps_doc_fact_text(thing, "note"));
@@ -174,10 +186,23 @@ static void exposures(ps_doc *doc, const ps_doc_thing *thing)
             ps_doc_put(doc, " ");
             ps_doc_text(doc, ps_doc_attr(fact, "currency"));
         }
+        if (ps_doc_attr(fact, "person-min").len) {
+            ps_doc_put(doc, "; each person responsible ");
+            ps_doc_text(doc, ps_doc_attr(fact, "person-min"));
+            ps_doc_put(doc, " to ");
+            ps_doc_text(doc, ps_doc_attr(fact, "person-max"));
+            ps_doc_put(doc, " ");
+            ps_doc_text(doc, ps_doc_attr(fact, "person-currency"));
+        }
         ps_doc_put(doc, "</td><td>");
         ps_doc_citation(doc, ps_doc_attr(fact, "basis"));
         ps_doc_put(doc, "</td><td>");
         ps_doc_text(doc, fact->text);
+        if (ps_doc_attr(fact, "continuing").len) {
+            ps_doc_put(doc,
+                       "<br><span class=\"meta\">an act that goes on: the law of today applies "
+                       "too</span>");
+        }
         if (condition.len) {
             ps_doc_put(doc, "<br><span class=\"meta\">only if ");
             ps_doc_text(doc, condition);
@@ -196,6 +221,13 @@ void ps_doc_rule(ps_doc *doc, const ps_doc_thing *thing)
                     "pack's; the law sets none.</p>\n<dl>\n");
     ps_doc_row(doc, "Makes findings from", ps_doc_fact_text(thing, "from"));
     ps_doc_row(doc, "Makes findings to", ps_doc_fact_text(thing, "to"));
+    ps_doc_row(doc, "Due after months", ps_doc_fact_text(thing, "months"));
+    if (ps_doc_fact_text(thing, "element").len) {
+        ps_str element = ps_doc_fact_text(thing, "element");
+        ps_doc_put(doc, "<dt>If this is missing</dt><dd>");
+        ps_doc_link(doc, ps_doc_find(doc, "element", element), element);
+        ps_doc_put(doc, "</dd>\n");
+    }
     ps_doc_row(doc, "The finding says", ps_doc_fact_text(thing, "message"));
     ps_doc_row(doc, "What to do", ps_doc_fact_text(thing, "next"));
     ps_doc_put(doc, "</dl>\n<h2>Severity</h2>\n<table><tr><th>The buyer, as operator of critical "

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/index.h"
 #include "base/str.h"
+#include "screen/finding.h"
 #include "screen/found_sums.h"
 #include "screen/found_wire.h"
 #include "screen/spool.h"
@@ -178,20 +179,38 @@ static ps_status meet(comparing *c, const ps_found_change *one, const ps_found_s
     return status;
 }
 
-/* The item that a finding is about: the one whose line id it points to, or, where items have none,
- * the next hit of them. */
-static const ps_item_outcome *item_of(const ps_screened *screened, const ps_finding *finding,
-                                      size_t *next)
+/* How far the items without a line id are told already, for each rule. */
+typedef struct told_items {
+    ps_str rule[PS_RULE_COUNT];
+    size_t next[PS_RULE_COUNT];
+} told_items;
+
+static size_t *next_of(told_items *told, ps_str rule)
 {
-    if (finding->confidence == PS_CONFIDENCE_NONE) {
-        return NULL;
+    size_t i = 0;
+    while (i + 1 < PS_RULE_COUNT && told->rule[i].len && !ps_str_equal(told->rule[i], rule)) {
+        i++;
     }
+    told->rule[i] = rule;
+    return &told->next[i];
+}
+
+/* The item that a finding is about: the one whose line id it points to, or, where items have none,
+ * the next one that the rule speaks of. */
+static const ps_item_outcome *item_of(const ps_screened *screened, const ps_finding *finding,
+                                      told_items *told)
+{
+    int today = ps_str_is(finding->rule, "listed-today");
+    size_t *next = next_of(told, finding->rule);
     for (size_t i = 0; i < screened->item_count; i++) {
         const ps_item_outcome *item = &screened->items[i];
-        int mine = finding->item.len ? item->line_id.text.ptr == finding->item.ptr
-                                     : !item->line_id.text.len && i >= *next;
-        if (mine && item->outcome == PS_OUTCOME_HIT) {
-            *next = finding->item.len ? *next : i + 1;
+        if (finding->item.len) {
+            if (item->line_id.text.ptr == finding->item.ptr) {
+                return item;
+            }
+        } else if (finding->confidence != PS_CONFIDENCE_NONE && !item->line_id.text.len &&
+                   i >= *next && (item->outcome == PS_OUTCOME_HIT) != today) {
+            *next = i + 1;
             return item;
         }
     }
@@ -222,11 +241,11 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
                         size_t count)
 {
     comparing *c = user;
-    size_t next = 0;
+    told_items told = {.next = {0}};
     c->totals.findings[c->side] += count;
     for (size_t i = 0; i < count && c->status == PS_OK; i++) {
         const ps_finding *finding = &findings[i];
-        const ps_item_outcome *item = item_of(screened, finding, &next);
+        const ps_item_outcome *item = item_of(screened, finding, &told);
         ps_found_change one = about_record(screened);
         one.rule = finding->rule;
         one.item = finding->item;
@@ -242,7 +261,8 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
             one.amount = item->amount.value;
             one.currency = item->amount.known ? item->currency : PS_NO_STR;
             one.reason = item->reason;
-            state.category = item->category;
+            state.category =
+                item->category.len || !item->today ? item->category : item->today->category;
         }
         fail(c, meet(c, &one, &state, screened->supplier.key, screened->format, screened->seq));
     }

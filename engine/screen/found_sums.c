@@ -112,7 +112,7 @@ ps_status ps_found_sums_add(ps_found_sums *sums, const ps_found_change *change, 
 {
     const ps_found_state *state =
         change->change == PS_CHANGE_REMOVED ? &change->old_state : &change->new_state;
-    int review = ps_str_is(change->rule, "review-required");
+    int review = ps_str_starts(change->rule, PS_STR("review-"));
     ps_str nobody = PS_STR("(not named)");
     int done = add(sums, PS_FOUND_BY_RULE, change->rule, change, 1);
     if (state->category.len && review) {
