@@ -236,6 +236,55 @@ static void check_packs(const char *root, ps_packs **ret_packs)
     check(count >= 3 && count < 1000, "catalog, policy and profiles have ids");
 }
 
+/* What a visitor was shown, and how many pages came. */
+typedef struct shown {
+    size_t things;
+    size_t facts;
+    size_t pages;
+} shown;
+
+static void show_thing(void *user, const ps_pack_thing *thing)
+{
+    ((shown *)user)->things += thing->kind.len > 0;
+}
+
+static void show_fact(void *user, const ps_pack_fact *fact)
+{
+    ((shown *)user)->facts += fact->name.len > 0;
+}
+
+static int take_page(void *user, const char *name, ps_str html)
+{
+    shown *s = user;
+    s->pages += strlen(name) > 5 && html.len > 500;
+    return s->pages == 3; /* enough */
+}
+
+static void check_tools(const ps_packs *packs)
+{
+    static const ps_pack_visitor written = {0, show_thing, show_fact};
+    static const ps_pack_visitor meaning = {1, show_thing, show_fact};
+    static text out;
+    shown as_written = {0, 0, 0};
+    shown as_meant = {0, 0, 0};
+    ps_diff_result result;
+    ps_error error = {0};
+    check(ps_packs_visit(packs, &written, &as_written, &error) == PS_OK && as_written.things > 300,
+          "a visitor is shown what packs hold");
+    check(ps_packs_visit(packs, &meaning, &as_meant, &error) == PS_OK &&
+              as_meant.things == as_written.things && as_meant.facts > as_written.facts,
+          "word by word when it asks for the meaning");
+    check(ps_packs_document(packs, take_page, &as_written, &error) == PS_END &&
+              as_written.pages == 3,
+          "pages come until the caller has enough");
+    check(ps_diff_write(packs, packs, "text", NULL, keep, &out, &result, &error) == PS_OK &&
+              result.things == 0 && strstr(out.bytes, "mean the same"),
+          "packs do not differ from themselves");
+    check(ps_diff_write(packs, packs, "xml", NULL, keep, &out, &result, &error) == PS_FATAL &&
+              error.code == PS_E_USAGE,
+          "a language that there is not is told");
+}
+
 int main(int argc, char **argv)
 {
     char libraries[256];
@@ -254,6 +303,7 @@ int main(int argc, char **argv)
         check_limits(packs);
         check_coverage(packs);
         check_report(packs);
+        check_tools(packs);
     }
     ps_packs_free(packs);
     printf("1..%d\n", checks);
