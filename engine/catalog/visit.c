@@ -120,7 +120,9 @@ static void tell_child(visit *v, const ps_node *node)
     begin_fact(v, law ? PS_STR("law") : node->name, node);
     for (size_t i = 0; i < node->attr_count; i++) {
         if (!(law && is_one_of(node->attrs[i].name, "instrument article")) &&
-            !(codes && is_one_of(node->attrs[i].name, "scheme value prefix"))) {
+            !(codes && is_one_of(node->attrs[i].name, "scheme value prefix")) &&
+            /* The language of a word is for the reader: it is matched in any text. */
+            !(v->visitor->meaning && is_one_of(node->attrs[i].name, "lang"))) {
             add_attr(v, node->attrs[i].name, node->attrs[i].value);
         }
     }

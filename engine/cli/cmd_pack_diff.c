@@ -105,7 +105,12 @@ static int keep_standard_input(const char *const *inputs)
         if (got < 0 && errno == EINTR) {
             continue;
         }
-        if (got <= 0) {
+        if (got < 0) {
+            ps_say("cannot read standard input: %s", strerror(errno));
+            close(fd);
+            return PS_EXIT_INCOMPLETE;
+        }
+        if (got == 0) {
             break;
         }
         for (ssize_t done = 0; done < got;) {
@@ -118,9 +123,9 @@ static int keep_standard_input(const char *const *inputs)
             done += n > 0 ? n : 0;
         }
     }
-    int failed = dup2(fd, STDIN_FILENO) < 0;
+    int code = dup2(fd, STDIN_FILENO) < 0 ? cannot_keep() : 0;
     close(fd);
-    return failed ? cannot_keep() : 0;
+    return code;
 }
 
 /* What is read and must not be written over. */

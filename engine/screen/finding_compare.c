@@ -75,11 +75,19 @@ static ps_status put(comparing *c, const ps_found_change *one, const ps_found_st
     return ps_spool_append(&c->spool, ps_buffer_str(&c->blob), ret_offset, c->reterr);
 }
 
+/* Of either side no more than the limit are kept. */
+static ps_status check_room(comparing *c, size_t count)
+{
+    return count < c->limits.diff_findings ? PS_OK
+                                           : ps_error_limit(c->reterr, PS_FATAL, "diff-findings",
+                                                            "more findings than can be compared");
+}
+
 static ps_status add_entry(comparing *c, const char *key, uint64_t hash, const entry *given)
 {
-    if (c->index.count >= c->limits.diff_findings) {
-        return ps_error_limit(c->reterr, PS_FATAL, "diff-findings",
-                              "more findings than can be compared");
+    ps_status status = check_room(c, c->index.count);
+    if (status != PS_OK) {
+        return status;
     }
     if (c->index.count == c->room) {
         size_t room = c->room ? c->room * 2 : 256;
@@ -169,7 +177,10 @@ static ps_status meet(comparing *c, const ps_found_change *one, const ps_found_s
             return PS_OK;
         }
     }
-    status = put(c, one, state, seq, &made.offset, &made.size);
+    status = check_room(c, c->rows.len / sizeof(row));
+    if (status == PS_OK) {
+        status = put(c, one, state, seq, &made.offset, &made.size);
+    }
     if (status == PS_OK) {
         row changed = {.seq = seq,
                        .offset = {old ? old->offset : 0, made.offset},

@@ -128,6 +128,20 @@ static void take_digests(content *c, const ps_packs *packs)
     }
 }
 
+/* What is said twice is said once. */
+static void drop_twins(content *c)
+{
+    fact *facts = (fact *)(void *)c->facts.ptr;
+    size_t count = c->facts.len / sizeof *facts;
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!used || compare_facts(&facts[used - 1], &facts[i]) != 0) {
+            facts[used++] = facts[i];
+        }
+    }
+    c->facts.len = used * sizeof *facts;
+}
+
 static ps_status gather(const ps_packs *packs, ps_arena *arena, content *c, ps_error *reterr)
 {
     static const ps_pack_visitor visitor = {1, take_thing, take_fact};
@@ -140,6 +154,7 @@ static ps_status gather(const ps_packs *packs, ps_arena *arena, content *c, ps_e
     }
     if (status == PS_OK && c->facts.len) {
         qsort(c->facts.ptr, c->facts.len / sizeof(fact), sizeof(fact), compare_facts);
+        drop_twins(c);
     }
     return status;
 }

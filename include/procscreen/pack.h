@@ -120,8 +120,8 @@ typedef struct ps_pack_fact {
  * are valid during the call. */
 typedef struct ps_pack_visitor {
     /** Not 0: words, patterns and codes are told one by one, in the form in which they are matched,
-     * and without names that only tell their place; for comparing what packs mean. 0: as
-     * written. */
+     * and without what does not matter for that (names of patterns, the language of a catalog's
+     * words); for comparing what packs mean. 0: as written. */
     int meaning;
     void (*thing)(void *user, const ps_pack_thing *thing);
     void (*fact)(void *user, const ps_pack_fact *fact);
