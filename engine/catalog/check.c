@@ -100,6 +100,12 @@ static ps_status check_node(ps_check *c, uint16_t file, const ps_node *owner, co
     if (ps_str_is(node->name, "pattern")) {
         return check_pattern(&a, reterr);
     }
+    if (ps_node_attr_value(node, "glyphs").len && memchr(node->text.ptr, '(', node->text.len)) {
+        ps_cat_report(c->reader, PS_FAILED, file, node, "spell the wordings out, '|' between them",
+                      "<%.*s>: with glyphs=\"as-written\" a wording with (a|b) can never match: it "
+                      "is looked for as it stands",
+                      PS_FMT(node->name));
+    }
     if (ps_str_is(node->name, "model")) {
         ps_cat_each_wording(&c->folder, node, check_shape, &a);
     } else if (has_words(node->name)) {

@@ -12,7 +12,7 @@
 
 enum {
     SENTENCE = 3000, /* bytes of the longest sentence that is matched in one piece */
-    FIELD = 8192,    /* bytes of a long field of an item; longer ones take no more steps in all */
+    FIELD = 8192,    /* bytes of a field of an item that is long enough to show it */
     SHOWN = 60       /* bytes of the expression that are quoted */
 };
 

@@ -80,6 +80,8 @@ static const struct {
     {E("<model strength='weak'>ZZ-@@</model>"), PS_FAILED,
      "<model>: \"zz @@\" can never match: it has no digit"},
     {E("<model strength='weak'>ZZ##*x</model>"), PS_FAILED, "* takes the rest of the word"},
+    {E("<term strength='weak' glyphs='as-written'>(大|小)交換器</term>"), PS_FAILED,
+     "a wording with (a|b) can never match"},
     /* expressions */
     {PATTERN("zeta-box"), PS_FAILED, "it can never match: \"-\" stands in no folded text"},
     {PATTERN("zeta (?:one|\\x41)"), PS_FAILED, "a part of it can never match: \"\\x41\""},
