@@ -154,7 +154,13 @@ static int place_things(ps_doc *doc)
             thing->page =
                 safe_name(doc, ps_str_from(kinds[thing->is.pack_kind]), thing->is.id, ".html");
         } else {
-            thing->anchor = safe_name(doc, thing->is.kind, thing->is.id, "");
+            /* What has no id is told from its like by its line. */
+            char line[24] = "";
+            ps_buffer_clear(&doc->scratch);
+            ps_buffer_add_uint(&doc->scratch, thing->is.line);
+            ps_error_copy(line, sizeof line, ps_buffer_str(&doc->scratch));
+            thing->anchor = safe_name(doc, thing->is.kind,
+                                      thing->is.id.len ? thing->is.id : ps_str_from(line), "");
             placed &= thing->anchor.ptr != NULL;
             continue;
         }

@@ -27,6 +27,8 @@ CATALOG = f"""<?xml version="1.0" encoding="UTF-8"?>
   </category>
   <maker id="Acme" makes="net">Acme</maker>
   <scheme id="UNSPSC" length="8"/>
+  <decoy source="s">word one</decoy>
+  <decoy source="s">word two</decoy>
   <entry id='../../{EVIL}' category="net" title='{EVIL}&#x202E;&#x9;x' confidence="judgement" source='{EVIL}'>
     <note>{EVIL}</note>
     <term strength="strong" lang='{EVIL}'>core router|{EVIL}</term>
