@@ -18,6 +18,7 @@ typedef struct reader {
     int depth;
     int lost; /* something is not understood */
     int no_memory;
+    ps_syntax spare; /* never looked at: without memory there is no tree */
 } reader;
 
 static char peek(const reader *r, size_t ahead)
@@ -27,11 +28,10 @@ static char peek(const reader *r, size_t ahead)
 
 static ps_syntax *make(reader *r, ps_syntax_kind kind, size_t start)
 {
-    static ps_syntax spare; /* never looked at: without memory there is no tree */
     ps_syntax *node = ps_arena_alloc(r->arena, sizeof *node);
     if (!node) {
         r->no_memory = 1;
-        return &spare;
+        return &r->spare;
     }
     node->kind = kind;
     node->start = start;
