@@ -322,6 +322,9 @@ static int starts_list(const cutter *c, size_t at)
 static int line_breaks(const cutter *c, size_t line, size_t at, size_t next)
 {
     size_t newlines = 0;
+    if (ps_str_find(ps_str_slice(c->source, at, next), PS_STR("\xe2\x80\xa9")) != SIZE_MAX) {
+        return 1; /* U+2029 ends a paragraph for certain: a block of HTML ends there */
+    }
     for (size_t i = at; i < next; i++) {
         newlines +=
             c->source.ptr[i] == '\n' ||

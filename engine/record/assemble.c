@@ -474,10 +474,11 @@ void ps_build_assemble(ps_builder *builder)
     ps_record *record = builder->record;
     ps_build_part *part = ps_build_part_at(builder, PS_PART_RECORD);
     find_owners(builder);
-    link_parts(builder);
     if (builder->special) {
         ps_build_settle(builder);
     }
+    ps_build_plain(builder);
+    link_parts(builder);
     if (builder->failed) {
         return;
     }

@@ -87,6 +87,8 @@ ps_value ps_build_single(const ps_builder *builder, const ps_build_part *part, p
 
 /** Join pieces and choose preferred values: afterwards each rank has one value in each part. */
 void ps_build_settle(ps_builder *builder);
+/** Read escaped HTML and JSON in texts and names as what they say (plain.h). */
+void ps_build_plain(ps_builder *builder);
 /** Turn parts and values into builder->record. Failures are kept in the builder. */
 void ps_build_assemble(ps_builder *builder);
 

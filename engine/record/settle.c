@@ -1,8 +1,9 @@
 /* Several values of one rule in one part: pieces that are joined, languages of which one is kept.
- * SPDX-License-Identifier: Apache-2.0 */
+ * Then what texts say that are in a notation of their own. SPDX-License-Identifier: Apache-2.0 */
 #include "base/error.h"
 #include "base/str.h"
 #include "record/build.h"
+#include "record/plain.h"
 
 /* The value that stands for a rank within one owner. */
 typedef struct chosen {
@@ -83,6 +84,55 @@ void ps_build_settle(ps_builder *builder)
     for (uint32_t i = 0; by_rank && i < builder->part_count; i++) {
         if (ps_build_part_at(builder, i)->first_value) {
             settle_owner(builder, i, by_rank);
+        }
+    }
+}
+
+/* Fields that hold words for people. */
+static const uint8_t is_words[PS_FIELD_COUNT] = {
+    [PS_FIELD_BUYER_NAME] = 1,        [PS_FIELD_SUPPLIER_NAME] = 1,
+    [PS_FIELD_ENTITY_NAME] = 1,       [PS_FIELD_ITEM_NAME] = 1,
+    [PS_FIELD_ITEM_DESCRIPTION] = 1,  [PS_FIELD_ITEM_NOTE] = 1,
+    [PS_FIELD_ITEM_KEYWORD] = 1,      [PS_FIELD_ITEM_SPECIFICATION] = 1,
+    [PS_FIELD_ITEM_MANUFACTURER] = 1, [PS_FIELD_ITEM_BRAND] = 1,
+    [PS_FIELD_ITEM_MODEL] = 1,        [PS_FIELD_CODE_TITLE] = 1,
+    [PS_FIELD_PROPERTY_NAME] = 1,     [PS_FIELD_PROPERTY_VALUE] = 1,
+    [PS_FIELD_TEXT_HEADING] = 1,      [PS_FIELD_TEXT_TEXT] = 1,
+};
+
+/* The text without the blanks at its ends; its line moves on with line ends at the front. */
+static void take_plain(ps_build_value *value, ps_str text)
+{
+    ps_str inner = ps_str_trim(text);
+    for (const char *at = text.ptr; at < inner.ptr; at++) {
+        value->line += *at == '\n';
+    }
+    value->text = inner;
+    if (!inner.len) {
+        value->field = PS_FIELD_COUNT; /* marks around nothing: as good as not given */
+    }
+}
+
+void ps_build_plain(ps_builder *builder)
+{
+    for (uint32_t i = 1; i < builder->value_count && !builder->failed; i++) {
+        ps_build_value *value = ps_build_value_at(builder, i);
+        if (value->field == PS_FIELD_COUNT || !is_words[value->field]) {
+            continue;
+        }
+        ps_str text;
+        switch (ps_plain_read(&builder->arena, value->text, builder->limits->json_depth, &text)) {
+        case PS_PLAIN_AS_IS:
+            break;
+        case PS_PLAIN_READ:
+            take_plain(value, text);
+            break;
+        case PS_PLAIN_DEEP:
+            ps_builder_damage(builder, "limit:json-depth");
+            break;
+        case PS_PLAIN_NO_MEMORY:
+            ps_build_fail_memory(builder);
+            break;
         }
     }
 }

@@ -25,6 +25,8 @@ extern "C" {
     X(values, "values", 1000000, 10000000, "values",                                               \
       "parties, codes, properties, texts and references of one record; the record is rejected")    \
     X(depth, "depth", 256, 256, "elements", "nesting of elements; the document is rejected")       \
+    X(json_depth, "json-depth", 64, 256, "values",                                                 \
+      "objects and arrays in each other in a JSON text; the record is not evaluable")              \
     X(tag_bytes, "tag-bytes", 65536, 1048576, "bytes",                                             \
       "one start tag, with its attributes; the document is rejected")                              \
     X(attributes, "attributes", 1024, 65536, "attributes",                                         \

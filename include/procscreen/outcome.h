@@ -59,7 +59,7 @@ typedef enum ps_cii_status {
 /**
  * Where a statement comes from. `start` and `end` are byte offsets of the match in the field's text
  * as it stands in the record; `quote` is the matched text, or the clause around it, as written in
- * the source.
+ * the source but for the marks of HTML or JSON inside a text.
  */
 typedef struct ps_evidence {
     ps_str field; /**< "name", "description", "code UNSPSC", "property 端口", "note", …; of items
