@@ -84,7 +84,7 @@ static void print_text(const char *what, ps_str text)
 /* Everything of a line that can be matched. */
 static void print_item(const ps_item *item)
 {
-    ps_out("  read of line ");
+    ps_out(item->outer ? "  read of variant " : "  read of line ");
     ps_out_safe(item->line_id.text);
     ps_out(":\n");
     for (size_t i = 0; i < item->text_count; i++) {
@@ -132,7 +132,11 @@ static void on_record(void *user, const ps_record *record)
     ps_out_safe(record->format);
     ps_out("\n");
     for (size_t i = 0; i < record->item_count; i++) {
-        if (is_wanted_line(e, record->items[i].line_id.text)) {
+        const ps_item *line = &record->items[i];
+        while (line->outer) { /* what stands in a line is explained with it */
+            line = &record->items[line->outer - 1];
+        }
+        if (is_wanted_line(e, line->line_id.text)) {
             print_item(&record->items[i]);
         }
     }

@@ -249,6 +249,11 @@ static size_t fill(const ps_builder *builder, const ps_build_part *part, void *t
     return texts;
 }
 
+static int is_yes(ps_str text)
+{
+    return text.len && !ps_str_is(text, "no") && !ps_str_is(text, "false") && !ps_str_is(text, "0");
+}
+
 static ps_text build_text(const ps_builder *builder, const ps_build_part *part)
 {
     ps_text text = {.kind = PS_TEXT_NOTE};
@@ -374,9 +379,12 @@ static void build_item(ps_builder *builder, ps_build_part *part, ps_item *item)
         item->price_base.value = (ps_decimal){1, 0};
         item->price_base.known = 1;
     }
-    if (item->parent.text.len == 0 && part->owner != PS_PART_RECORD) {
-        const ps_build_part *outer = ps_build_part_at(builder, part->owner);
-        item->parent = builder->record->items[outer->index].line_id;
+    if (part->owner != PS_PART_RECORD) {
+        item->outer = ps_build_part_at(builder, part->owner)->index + 1;
+        item->alternative = is_yes(ps_build_single(builder, part, PS_FIELD_ITEM_ALTERNATIVE).text);
+        if (item->parent.text.len == 0) {
+            item->parent = builder->record->items[item->outer - 1].line_id;
+        }
     }
     if (item->manufacturer.text.len == 0) {
         item->manufacturer = ps_party_manufacturer(builder, part);
@@ -414,9 +422,8 @@ static void build_attachment(const ps_builder *builder, const ps_build_part *par
     attachment->line = part->line;
     ps_value bytes = ps_build_single(builder, part, PS_FIELD_ATTACHMENT_BYTES);
     (void)ps_str_to_uint(bytes.text, UINT64_MAX, &attachment->bytes);
-    ps_str contract = ps_build_single(builder, part, PS_FIELD_ATTACHMENT_CONTRACT).text;
-    attachment->is_contract = contract.len && !ps_str_is(contract, "no") &&
-                              !ps_str_is(contract, "false") && !ps_str_is(contract, "0");
+    attachment->is_contract =
+        is_yes(ps_build_single(builder, part, PS_FIELD_ATTACHMENT_CONTRACT).text);
 }
 
 static void build_record_parts(ps_builder *builder, const ps_build_part *part)

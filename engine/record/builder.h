@@ -56,6 +56,7 @@ typedef enum ps_scope {
     X(ENTITY_COUNTRY, ENTITY, "country")                                                           \
     X(ITEM_LINE, ITEM, "line")                                                                     \
     X(ITEM_PARENT, ITEM, "parent")                                                                 \
+    X(ITEM_ALTERNATIVE, ITEM, "alternative")                                                       \
     X(ITEM_NAME, ITEM, "name")                                                                     \
     X(ITEM_DESCRIPTION, ITEM, "description")                                                       \
     X(ITEM_NOTE, ITEM, "note")                                                                     \

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "record/ident.h"
+#include "screen/variants.h"
 #include "text/fold.h"
 
 ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
@@ -233,8 +234,8 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
         }
     }
     screened->items = items;
-    screened->item_count = record->item_count;
-    return PS_OK;
+    return ps_variants_fold(record, judge->limits, &judge->arena, items, &screened->item_count,
+                            reterr);
 }
 
 /* An attachment may be the contract: nothing of it was read, so nothing is known to be missing. */

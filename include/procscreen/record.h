@@ -134,7 +134,7 @@ typedef struct ps_item_text {
 
 typedef struct ps_item {
     ps_value line_id;
-    ps_value parent; /**< line_id of the line that this one is a part or a substitute of */
+    ps_value parent; /**< line_id of the line that this one belongs to */
     ps_value name;
     const ps_item_text *texts; /**< every text of the item, the name included, in document order */
     size_t text_count;
@@ -159,7 +159,10 @@ typedef struct ps_item {
     ps_date delivery;
     ps_value country; /**< of origin */
     ps_value department;
-    uint64_t line; /**< source line of the item's element */
+    uint64_t line;   /**< source line of the item's element */
+    uint32_t outer;  /**< place in the record, from 1, of the item that this one stands in; 0: none.
+                        It comes before this one, and the two are one item with a variant. */
+    int alternative; /**< may be delivered instead of the outer one; else it is a part of it */
 } ps_item;
 
 typedef struct ps_record {

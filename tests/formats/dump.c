@@ -227,7 +227,8 @@ static void put_item(const ps_item *item, size_t number)
     snprintf(who, sizeof who, "item %zu ", number);
     printf("item %zu @%" PRIu64 "\n", number, item->line);
     put_value(who, "line", item->line_id);
-    put_value(who, "parent", item->parent);
+    put_value(who, item->outer ? item->alternative ? "alternative to" : "part of" : "parent",
+              item->parent);
     put_value(who, "name", item->name);
     put_item_lists(who, item);
     put_value(who, "manufacturer", item->manufacturer);
