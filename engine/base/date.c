@@ -121,6 +121,51 @@ static ps_day parse_named_month(ps_str text)
     return make_day(year, month + 1, day);
 }
 
+/* 10.11.2014: with points between them, days come first. */
+static ps_day parse_pointed(ps_str text)
+{
+    uint64_t year;
+    uint64_t month;
+    uint64_t day;
+    if (!take_number(&text, 2, &day) || !text.len || text.ptr[0] != '.') {
+        return PS_NO_DAY;
+    }
+    text = ps_str_slice(text, 1, text.len);
+    if (!take_number(&text, 2, &month) || text.len < 5 || text.ptr[0] != '.' ||
+        !all_digits(ps_str_slice(text, 1, 5))) {
+        return PS_NO_DAY;
+    }
+    text = ps_str_slice(text, 1, text.len);
+    if (!take_number(&text, 4, &year) || !is_tail(text)) {
+        return PS_NO_DAY;
+    }
+    return make_day(year, month, day);
+}
+
+/* 民國115年3月6日: the first year was 1912. */
+static ps_day parse_minguo(ps_str text)
+{
+    enum { YEAR_ZERO = 1911 };
+    static const char *const names[] = {"中華民國", "中华民国", "民國", "民国"};
+    uint64_t year;
+    uint64_t month;
+    uint64_t day;
+    size_t i = 0;
+    while (i < sizeof names / sizeof *names && !ps_str_starts(text, ps_str_from(names[i]))) {
+        i++;
+    }
+    if (i == sizeof names / sizeof *names) {
+        return PS_NO_DAY;
+    }
+    text = ps_str_trim(ps_str_slice(text, strlen(names[i]), text.len));
+    if (!take_number(&text, 3, &year) || !take_separator(&text, PS_STR("年")) ||
+        !take_number(&text, 2, &month) || !take_separator(&text, PS_STR("月")) ||
+        !take_number(&text, 2, &day) || !is_tail(text)) {
+        return PS_NO_DAY;
+    }
+    return make_day(year + YEAR_ZERO, month, day);
+}
+
 ps_day ps_date_parse(ps_str text)
 {
     uint64_t year;
@@ -144,6 +189,12 @@ ps_day ps_date_parse(ps_str text)
             return PS_NO_DAY;
         }
         return make_day(year, month, day);
+    }
+    if ((unsigned char)text.ptr[0] >= 0x80) {
+        return parse_minguo(text);
+    }
+    if (text.ptr[1] == '.' || text.ptr[2] == '.') {
+        return parse_pointed(text);
     }
     if (!ps_is_digit(text.ptr[2]) && !ps_is_digit(text.ptr[3])) {
         return parse_named_month(text);

@@ -8,7 +8,8 @@
 
 /**
  * Read a day as procurement documents write it: 2005-06-20, 20141110, 2020-04-09+01:00,
- * 2021-01-08T23:00:06-08:00, 2003-05-15 00:00:00, 202003311232, 2026年03月26日, 2026/3/26. The day
+ * 2021-01-08T23:00:06-08:00, 2003-05-15 00:00:00, 202003311232, 2026年03月26日, 2026/3/26,
+ * 10.11.2014 (points: the day first), 民國115年3月6日. The day
  * is taken as written; a zone does not move it. Years 1900 to 2199. Days that do not exist (31
  * February) and orders that are ambiguous (01/02/2026) are not understood.
  *

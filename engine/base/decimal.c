@@ -108,6 +108,9 @@ static int find_layout(ps_str body, char mark, layout *ret)
         return 1;
     }
     if (behind == 3 && last >= 1 && last <= 3 && !(last == 1 && body.ptr[0] == '0')) {
+        if (!mark) {
+            return 0;
+        }
         *ret = seen[0] == mark ? (layout){seen[0], 0}
                                : (layout){0, seen[0]}; /* "1,234": either; ask the caller */
         return 1;
@@ -134,18 +137,38 @@ static int groups_fit(ps_str integer, char group)
     return n == marks + 1;
 }
 
+/* The number in ASCII without its sign; empty when it is none. */
+static ps_str take_body(ps_str text, char ascii[LONGEST], int *ret_negative)
+{
+    size_t len;
+    if (!to_ascii(text, ascii, &len) || len == 0) {
+        return PS_NO_STR;
+    }
+    ps_str body = {ascii, len};
+    *ret_negative = body.ptr[0] == '-';
+    return *ret_negative || body.ptr[0] == '+' ? ps_str_slice(body, 1, body.len) : body;
+}
+
+char ps_decimal_mark(ps_str text)
+{
+    char ascii[LONGEST];
+    int negative;
+    layout marks;
+    ps_str body = take_body(text, ascii, &negative);
+    if (!body.len || !find_layout(body, 0, &marks)) {
+        return 0;
+    }
+    if (!marks.decimal && (marks.group == '.' || marks.group == ',')) {
+        return marks.group == '.' ? ',' : '.';
+    }
+    return marks.decimal;
+}
+
 int ps_decimal_parse(ps_str text, char mark, ps_decimal *ret)
 {
     char ascii[LONGEST];
-    size_t len;
-    if (!to_ascii(text, ascii, &len) || len == 0) {
-        return 0;
-    }
-    ps_str body = {ascii, len};
-    int negative = body.ptr[0] == '-';
-    if (negative || body.ptr[0] == '+') {
-        body = ps_str_slice(body, 1, body.len);
-    }
+    int negative;
+    ps_str body = take_body(text, ascii, &negative);
     layout marks;
     if (body.len == 0 || !find_layout(body, mark, &marks)) {
         return 0;

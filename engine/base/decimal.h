@@ -18,12 +18,17 @@ enum { PS_DECIMAL_SCALE_MAX = 12 };
  * '.', ''', blank as thousands separators where both marks occur or a separator repeats in groups
  * of three. A single mark with exactly three digits behind it and one to three in front ("1,234")
  * can be either and is understood only as `mark` says:
- * '.' (1.234 is a fraction, 1,234 is thousands), ',' (the other way round). Exponents, hexadecimal,
+ * '.' (1.234 is a fraction, 1,234 is thousands), ',' (the other way round), 0 (not understood).
+ * Exponents, hexadecimal,
  * NaN, trailing or bracketed signs and other digits are not understood.
  *
  * @return 1 and *ret, or 0: not a number, ambiguous, or too large to hold exactly.
  */
 int ps_decimal_parse(ps_str text, char mark, ps_decimal *ret);
+
+/** The decimal mark that the number shows whatever others look like: ',' for "20,00", "1.234,56"
+ * and "1.234.567"; 0 when it shows none ("1,234") or is no number. */
+char ps_decimal_mark(ps_str text);
 
 /** *ret = a + b and so on, exactly; 0 when the result does not fit. */
 int ps_decimal_add(ps_decimal a, ps_decimal b, ps_decimal *ret);

@@ -183,6 +183,54 @@ static void link_parts(ps_builder *builder)
     }
 }
 
+/* Digits with one point at the most, as nearly all are. */
+static int is_plain_number(ps_str text)
+{
+    int points = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        points += text.ptr[i] == '.';
+        if (!ps_is_digit(text.ptr[i]) && text.ptr[i] != '.') {
+            return 0;
+        }
+    }
+    return points < 2;
+}
+
+static int is_number(const ps_builder *builder, const ps_build_value *value)
+{
+    return value->field != PS_FIELD_COUNT && places[value->field].form == FORM_NUMBER &&
+           !ps_build_part_at(builder, value->part)->dropped;
+}
+
+/* How numbers with one mark and three digits behind it are meant: as the other numbers of the
+ * record show, else as the profile says. Where they contradict each other nobody knows (0). */
+static void settle_mark(ps_builder *builder)
+{
+    int point = 0;
+    int comma = 0;
+    uint32_t first = 1;
+    for (; builder->mark == '.' && first < builder->value_count; first++) {
+        const ps_build_value *value = ps_build_value_at(builder, first);
+        if (is_number(builder, value) && !is_plain_number(value->text)) {
+            break;
+        }
+    }
+    if (first == builder->value_count) {
+        return;
+    }
+    for (uint32_t i = 1; i < builder->value_count; i++) {
+        const ps_build_value *value = ps_build_value_at(builder, i);
+        char mark = is_number(builder, value) ? ps_decimal_mark(value->text) : 0;
+        point |= mark == '.';
+        comma |= mark == ',';
+    }
+    if (point != comma) {
+        builder->mark = point ? '.' : ',';
+    } else if (point) {
+        builder->mark = 0;
+    }
+}
+
 static void put(const ps_builder *builder, char *target, ps_field field, ps_value value)
 {
     void *at = target + places[field].at;
@@ -486,6 +534,7 @@ void ps_build_assemble(ps_builder *builder)
     }
     ps_build_plain(builder);
     link_parts(builder);
+    settle_mark(builder);
     if (builder->failed) {
         return;
     }

@@ -131,7 +131,7 @@ PS_DEFINE_CLEANUP(ps_builder *, ps_builder_free)
 void ps_builder_start(ps_builder *builder, ps_str format, ps_record_kind kind, uint64_t line,
                       uint64_t offset);
 /** How numbers of this record are written where a single mark is ambiguous: '.' (default) or ','.
- */
+ * Other numbers of the record that show it plainly count for more. */
 void ps_builder_decimal_mark(ps_builder *builder, char mark);
 
 /*

@@ -42,20 +42,20 @@ static const struct {
     {"GBP", "GBP"},
 };
 
-/* Three capitals are a code already, but for what some write in place of one. */
-static int is_code(ps_str text)
+int ps_currency_is_code(ps_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] < 'A' || text.ptr[i] > 'Z') {
             return 0;
         }
     }
-    return text.len == 3 && !ps_str_is(text, "RMB") && !ps_str_is(text, "CNH");
+    return text.len == 3;
 }
 
 ps_str ps_currency_code(ps_str written)
 {
-    if (is_code(written)) {
+    /* Three capitals are a code already, but for what some write in place of one. */
+    if (ps_currency_is_code(written) && !ps_str_is(written, "RMB") && !ps_str_is(written, "CNH")) {
         return written;
     }
     for (size_t i = 0; i < PS_COUNT(names); i++) {

@@ -261,6 +261,28 @@ static void put_head(ps_output *out, const ps_screened *screened)
     ps_json_name(out, ps_outcome_name(screened->outcome));
 }
 
+static void put_not_understood(ps_output *out, const ps_screened *screened)
+{
+    for (size_t i = 0; i < screened->not_understood_count; i++) {
+        const ps_evidence *one = &screened->not_understood[i];
+        if (i) {
+            PS_PUT(out, ",{\"field\":");
+        } else {
+            PS_PUT(out, ",\"not_understood\":[{\"field\":");
+        }
+        ps_json_string(out, one->field);
+        PS_PUT(out, ",\"text\":");
+        ps_json_string(out, one->quote);
+        PS_PUT(out, ",\"line\":");
+        ps_json_uint(out, one->line);
+        PS_PUT(out, "}");
+    }
+    if (screened->not_understood_count) {
+        PS_PUT(out, "]");
+    }
+    put_optional_count(out, ",\"not_understood_left_out\":", screened->not_understood_left_out);
+}
+
 void ps_json_record(ps_output *out, const ps_screened *screened)
 {
     put_head(out, screened);
@@ -291,6 +313,7 @@ void ps_json_record(ps_output *out, const ps_screened *screened)
         PS_PUT(out, ",\"suspicious\":");
         put_evidence(out, screened->suspicious, screened->suspicious_count);
     }
+    put_not_understood(out, screened);
     if (screened->watched_count) {
         PS_PUT(out, ",\"watched\":");
         put_evidence(out, screened->watched, screened->watched_count);

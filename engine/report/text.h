@@ -55,6 +55,8 @@ void ps_text_party(ps_lines *lines, const ps_party_view *party);
 void ps_text_quote(ps_lines *lines, const ps_evidence *evidence, size_t most);
 /** "Core router" (name). */
 void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence);
+/** The record's values that could not be read, `most` of them; nothing when there are none. */
+void ps_text_not_understood(ps_lines *lines, const ps_screened *screened, size_t most);
 /** A count with its noun: "1 line", "4,000 lines". */
 void ps_text_plural(ps_lines *lines, uint64_t count, const char *one, const char *many);
 

@@ -152,6 +152,7 @@ void ps_text_explain(ps_lines *lines, const ps_screened *screened)
     }
     print_places(lines, screened->suspicious, screened->suspicious_count, 0);
     print_places(lines, screened->watched, screened->watched_count, 0);
+    ps_text_not_understood(lines, screened, screened->not_understood_count);
     lines->text.failed |= room.failed;
     ps_buffer_done(&room);
 }

@@ -127,6 +127,23 @@ void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence)
     }
 }
 
+void ps_text_not_understood(ps_lines *lines, const ps_screened *screened, size_t most)
+{
+    size_t count = screened->not_understood_count;
+    if (!count) {
+        return;
+    }
+    for (size_t i = 0; i < count && i < most; i++) {
+        ps_lines_say(lines, i ? ", " : "");
+        ps_text_evidence(lines, &screened->not_understood[i]);
+    }
+    uint64_t rest = screened->not_understood_left_out + (count > most ? count - most : 0);
+    if (rest) {
+        ps_lines_sayf(lines, " and %llu more", (unsigned long long)rest);
+    }
+    ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "unread", PS_TEXT_PARTY);
+}
+
 void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
 {
     size_t at = 0;

@@ -333,6 +333,7 @@ static void print_undecided(ps_lines *lines, const ps_screened *screened)
         }
         ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "disguised", PS_TEXT_PARTY);
     }
+    ps_text_not_understood(lines, screened, PLACES_SHOWN);
 }
 
 void ps_text_record(ps_text_report *text, const ps_screened *screened, const ps_finding *findings,

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "record/ident.h"
+#include "screen/misread.h"
 #include "screen/variants.h"
 #include "text/fold.h"
 
@@ -229,6 +230,10 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
         if (status != PS_OK) {
             return PS_FATAL;
         }
+        items[i].reason = ps_misread_reason(record, items[i].reason, &judge->arena);
+        if (!items[i].reason.ptr) {
+            return ps_error_memory(reterr);
+        }
         if (record->damage) {
             damage_item(record->damage, &items[i]);
         }
@@ -439,6 +444,9 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
     }
     if (status == PS_OK) {
         status = find_suspicious(judge, record, &screened, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_misread_note(record, judge->limits, &judge->arena, &screened, reterr);
     }
     if (status == PS_OK) {
         status =

@@ -156,6 +156,8 @@ static ps_number get_decimal(cursor *c)
     if (scale) {
         number.known = 1;
         number.value = (ps_decimal){get_signed(c), (uint8_t)(scale - 1)};
+    } else {
+        number.source.text = get_text(c);
     }
     return number;
 }
@@ -295,6 +297,8 @@ static void get_screened(cursor *c, ps_frame *frame)
     s->element_count = frame->elements ? count : 0;
     s->suspicious = get_evidences(c, &s->suspicious_count);
     s->watched = get_evidences(c, &s->watched_count);
+    s->not_understood = get_evidences(c, &s->not_understood_count);
+    s->not_understood_left_out = get_number(c);
 }
 
 static void get_error(cursor *c, ps_error *ret)

@@ -101,6 +101,8 @@ static void put_decimal(ps_buffer *out, const ps_number *number)
     put_number(out, number->known ? (uint64_t)number->value.scale + 1 : 0);
     if (number->known) {
         put_signed(out, number->value.digits);
+    } else {
+        put_text(out, number->source.text); /* as written, when it was not understood */
     }
 }
 
@@ -239,6 +241,8 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *o
     }
     put_evidences(writer, out, s->suspicious, s->suspicious_count);
     put_evidences(writer, out, s->watched, s->watched_count);
+    put_evidences(writer, out, s->not_understood, s->not_understood_count);
+    put_number(out, s->not_understood_left_out);
     end(out, start);
 }
 

@@ -171,6 +171,10 @@ typedef struct ps_screened {
     uint64_t text_bytes;           /**< length of the contract texts that were judged */
     const ps_evidence *suspicious; /**< disguised text: bidi controls and the like */
     size_t suspicious_count;
+    const ps_evidence *not_understood; /**< dates, numbers and currencies that are written and could
+                                          not be read; field "date", "line 10 amount" … */
+    size_t not_understood_count;
+    uint64_t not_understood_left_out; /**< beyond the limit "evidence" */
     const ps_evidence *watched; /**< entries of a vendor-watch pack that the supplier falls under */
     size_t watched_count;
 } ps_screened;

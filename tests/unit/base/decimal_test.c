@@ -52,6 +52,28 @@ Test(decimal, one_mark_with_three_digits_is_read_by_the_profile)
     check("100.000", '.', "100.000");
 }
 
+Test(decimal, an_ambiguous_one_is_not_understood_without_a_mark)
+{
+    check("1,234", 0, "");
+    check("1.234", 0, "");
+    check("1,234.5", 0, "1234.5");
+    check("20,00", 0, "20.00");
+    check("1234", 0, "1234");
+}
+
+Test(decimal, the_mark_that_a_number_shows)
+{
+    static const struct {
+        const char *text;
+        char mark;
+    } rows[] = {{"20,00", ','},     {"-20.0", '.'}, {"1.234,56", ','}, {"1,234.56", '.'},
+                {"1.234.567", ','}, {"1,234", 0},   {"1.234", 0},      {"1234", 0},
+                {"1 234", 0},       {"ten", 0},     {"", 0},           {"0,125", ','}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_expect_eq(ps_decimal_mark(ps_str_from(rows[i].text)), rows[i].mark, "%s", rows[i].text);
+    }
+}
+
 Test(decimal, is_never_a_prefix_and_never_zero_for_what_it_cannot_read)
 {
     const char *const none[] = {"",

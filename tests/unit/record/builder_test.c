@@ -46,6 +46,37 @@ Test(builder, fields_of_the_record_are_read)
     cr_expect_eq(record->kind, PS_KIND_CONTRACT);
 }
 
+/* The amount of an item "1.234" beside the price of another. */
+static ps_number beside(const char *price, char mark)
+{
+    ps_builder_start(builder, PS_STR("test"), PS_KIND_ORDER, 3, 40);
+    ps_builder_decimal_mark(builder, mark);
+    ps_part item = open_in(PS_PART_RECORD, PS_SCOPE_ITEM);
+    set(item, PS_FIELD_ITEM_AMOUNT, "1.234");
+    item = open_in(PS_PART_RECORD, PS_SCOPE_ITEM);
+    set(item, PS_FIELD_ITEM_PRICE, price);
+    return finish()->items[0].amount;
+}
+
+Test(builder, an_ambiguous_number_is_read_as_the_others_show)
+{
+    cr_expect_eq(beside("100", '.').value.scale, 3, "as the profile says");
+    cr_expect_eq(beside("100", ',').value.scale, 0);
+    cr_expect_eq(beside("20,00", '.').value.digits, 1234, "a decimal comma stands beside it");
+    cr_expect_eq(beside("20,00", '.').value.scale, 0);
+    cr_expect_eq(beside("2.000.000", '.').value.scale, 0);
+    cr_expect_eq(beside("20.00", ',').value.scale, 3);
+    ps_builder_start(builder, PS_STR("test"), PS_KIND_ORDER, 3, 40);
+    ps_part item = open_in(PS_PART_RECORD, PS_SCOPE_ITEM);
+    set(item, PS_FIELD_ITEM_AMOUNT, "1.234");
+    set(item, PS_FIELD_ITEM_PRICE, "20,00");
+    set(item, PS_FIELD_ITEM_QUANTITY, "2.5");
+    const ps_record *record = finish();
+    cr_expect_not(record->items[0].amount.known, "both marks are in use");
+    cr_expect(record->items[0].price.known);
+    cr_expect(record->items[0].quantity.known);
+}
+
 Test(builder, what_is_not_understood_stays_as_written)
 {
     set(PS_PART_RECORD, PS_FIELD_RECORD_DATE, "01/02/2026");

@@ -76,8 +76,12 @@ static ps_screened sample(void)
         .text_bytes = 99,
         .suspicious = evidence,
         .suspicious_count = 1,
+        .not_understood = evidence,
+        .not_understood_count = 2,
+        .not_understood_left_out = 5,
         .watched = evidence,
-        .watched_count = 2};
+        .watched_count = 2,
+        .total = {.source = {PS_STR("about 10"), 3}}};
 }
 
 typedef struct ends {
@@ -145,6 +149,9 @@ static void check(const ps_frame *frame)
     ps_test_str(got->elements[0].nearest.quote, "核心路由器", "nearest");
     cr_expect_eq(got->text_bytes, 99);
     cr_expect_eq(got->suspicious_count, 1);
+    cr_expect_eq(got->not_understood_count, 2);
+    cr_expect_eq(got->not_understood_left_out, 5);
+    ps_test_str(got->total.source.text, "about 10", "as written");
     cr_expect_eq(got->watched_count, 2);
     cr_expect_eq(got->elements[0].severity_if_filed, PS_SEVERITY_MEDIUM);
 }
