@@ -15,11 +15,12 @@
 #include "message.h"
 #include "setup.h"
 
-enum { COLUMNS_MOST = 120, TEXT_MOST = 400 };
+enum { COLUMNS_MOST = 120, TEXT_MOST = 400, LINE_MOST = 256 };
 
 typedef struct explaining {
-    const char *record; /* an id, or a running number */
-    const char *line;   /* NULL: all lines */
+    const char *record;    /* an id, or a running number */
+    const char *line;      /* NULL: all lines */
+    char outer[LINE_MOST]; /* id of the line that the variant `line` stands in; "": it is none */
     ps_report *report;
     uint64_t seq;   /* of the record that was read last */
     size_t found;   /* records */
@@ -117,7 +118,34 @@ static int is_wanted_record(const explaining *e, ps_str id)
 
 static int is_wanted_line(const explaining *e, ps_str line_id)
 {
-    return !e->line || is(line_id, e->line);
+    return !e->line || is(line_id, *e->outer ? e->outer : e->line);
+}
+
+static const ps_item *outermost(const ps_record *record, const ps_item *item)
+{
+    while (item->outer) {
+        item = &record->items[item->outer - 1];
+    }
+    return item;
+}
+
+/* A variant is explained with the line that it stands in. */
+static void find_outer(explaining *e, const ps_record *record)
+{
+    *e->outer = '\0';
+    for (size_t i = record->item_count; e->line && i-- > 0;) {
+        const ps_item *item = &record->items[i];
+        ps_str line = outermost(record, item)->line_id.text;
+        if (!is(item->line_id.text, e->line) || line.len >= LINE_MOST) {
+            continue;
+        }
+        if (!item->outer) {
+            *e->outer = '\0';
+            return;
+        }
+        memcpy(e->outer, line.ptr ? line.ptr : "", line.len);
+        e->outer[line.len] = '\0';
+    }
 }
 
 static void on_record(void *user, const ps_record *record)
@@ -127,16 +155,13 @@ static void on_record(void *user, const ps_record *record)
     if (!is_wanted_record(e, record->id.text)) {
         return;
     }
+    find_outer(e, record);
     ps_out(e->found ? "\n" : "");
     ps_out("record %llu of the document, format ", (unsigned long long)e->seq);
     ps_out_safe(record->format);
     ps_out("\n");
     for (size_t i = 0; i < record->item_count; i++) {
-        const ps_item *line = &record->items[i];
-        while (line->outer) { /* what stands in a line is explained with it */
-            line = &record->items[line->outer - 1];
-        }
-        if (is_wanted_line(e, line->line_id.text)) {
+        if (is_wanted_line(e, outermost(record, &record->items[i])->line_id.text)) {
             print_item(&record->items[i]);
         }
     }

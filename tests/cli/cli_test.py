@@ -22,6 +22,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from tap import Tap
 
+BUNDLE = """<records xmlns="urn:procscreen:record:1"><record kind="order" id="B" date="2026-05-01"><item line="1" name="Bundle">
+<item line="1.1" name="Core router"/></item></record></records>"""
 ORDER = """<?xml version="1.0" encoding="UTF-8"?>
 <records xmlns="urn:procscreen:record:1">
   <record kind="order" id="PO-1" date="2026-03-05" currency="CNY">
@@ -358,6 +360,10 @@ def standard_input(b):
     yield from wanted(b.run("explain", "in/po.xml", "1"), 0)
     yield from wanted(b.run("explain", "in/po.xml", "PO-2"), 3, 'there is no record "PO-2"')
     yield from wanted(b.run("explain", "in/po.xml", "PO-1", "77"), 3, 'there is no line "77"')
+    bundle = b.run("explain", "-", "B", "1.1", stdin=BUNDLE.encode())
+    yield from wanted(bundle, 0)
+    if b"read of variant 1.1" not in bundle.out or b"variant 1.1 name" not in bundle.out:
+        yield "a variant is not explained with its line"
 
 
 def colours(b):
