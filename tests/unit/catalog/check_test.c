@@ -59,7 +59,7 @@ static const struct {
     /* the same word twice: nothing changes by it, so it is no error within an entry */
     {E("<term strength='medium'>Zeta</term>"), PS_WARN,
      "<term>: \"zeta\" is there twice: here and in line 2 (bad)"},
-    {E("<term strength='medium'>(a|b)eta|beta</term>"), PS_WARN,
+    {E("<term strength='medium'>beta|(a|b)eta|beta</term>"), PS_WARN,
      "\"beta\" is there twice in this element"},
     {E("<term strength='medium'>網關|网关</term>"), PS_WARN, "\"网关\" is there twice"},
     {E("<term strength='medium'>omega box|omega-boxes</term>"), PS_WARN,
