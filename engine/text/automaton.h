@@ -7,7 +7,7 @@
 
 #include "text/syntax.h"
 
-enum { PS_AUTOMATON_NONE = UINT32_MAX };
+#define PS_AUTOMATON_NONE UINT32_MAX
 
 typedef struct ps_places {
     uint32_t *list;

@@ -24,7 +24,7 @@ typedef enum ps_syntax_kind {
     PS_SYNTAX_ASSERTION /**< its only child is looked for and not taken */
 } ps_syntax_kind;
 
-enum { PS_SYNTAX_ANY_TIMES = UINT32_MAX };
+#define PS_SYNTAX_ANY_TIMES UINT32_MAX
 
 typedef struct ps_syntax ps_syntax;
 struct ps_syntax {
