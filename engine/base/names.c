@@ -1,11 +1,19 @@
-/* The names that outputs use for the enums of outcome.h. They are a contract: other programs read
- * them. SPDX-License-Identifier: Apache-2.0 */
+/* The names that outputs use for the enums of outcome.h and pack.h. They are a contract: other
+ * programs read them. SPDX-License-Identifier: Apache-2.0 */
 #include "procscreen/outcome.h"
 
 #include "base/cleanup.h"
+#include "procscreen/pack.h"
 
 /* A value that no enum has can come only from a caller's mistake; it must not read past a table. */
 #define NAME_OF(table, value) ((size_t)(value) < PS_COUNT(table) ? (table)[value] : "unknown")
+
+const char *ps_pack_kind_name(ps_pack_kind kind)
+{
+    static const char *const names[] = {
+        [PS_PACK_CATALOG] = "catalog", [PS_PACK_POLICY] = "policy", [PS_PACK_PROFILE] = "profile"};
+    return NAME_OF(names, kind);
+}
 
 const char *ps_outcome_name(ps_outcome outcome)
 {

@@ -2,7 +2,6 @@
  *
  * The record is judged by itself, as `screen` judges it before it joins contracts of other records.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "exit_codes.h"
 #include "message.h"
 #include "setup.h"
+#include "write.h"
 
 enum { COLUMNS_MOST = 120, TEXT_MOST = 400, LINE_MOST = 256 };
 
@@ -53,18 +53,7 @@ static int is_number(uint64_t number, const char *text)
 static int write_out(void *io, const char *bytes, size_t size)
 {
     (void)io;
-    while (size > 0) {
-        ssize_t done = write(STDOUT_FILENO, bytes, size);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done < 0) {
-            return -1;
-        }
-        bytes += done;
-        size -= (size_t)done;
-    }
-    return 0;
+    return ps_write_whole(STDOUT_FILENO, bytes, size) == size ? 0 : -1;
 }
 
 static void print_text(const char *what, ps_str text)

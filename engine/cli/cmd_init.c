@@ -13,6 +13,7 @@
 #include "command.h"
 #include "exit_codes.h"
 #include "message.h"
+#include "write.h"
 
 enum { PATH_ROOM = 4096, TEXT_ROOM = 32768, COLUMNS = 100 };
 
@@ -147,29 +148,13 @@ static int complain(const char *what, const char *path)
     return PS_EXIT_OUTPUT;
 }
 
-static int write_whole(int fd, const char *bytes, size_t size)
-{
-    while (size) {
-        ssize_t done = write(fd, bytes, size);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done < 0) {
-            return -1;
-        }
-        bytes += done;
-        size -= (size_t)done;
-    }
-    return 0;
-}
-
 static int create(const char *path, const char *bytes, size_t size)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0) {
         return complain("create", path);
     }
-    int failed = write_whole(fd, bytes, size) != 0 || fsync(fd) != 0;
+    int failed = ps_write_whole(fd, bytes, size) != size || fsync(fd) != 0;
     if (close(fd) != 0 || failed) {
         int code = complain("write", path);
         (void)unlink(path);

@@ -11,46 +11,13 @@
 
 enum { KIND_COLUMNS = 8, ID_COLUMNS = 24, VERSION_COLUMNS = 10 };
 
-static const char *kind_name(ps_pack_kind kind)
-{
-    switch (kind) {
-    case PS_PACK_CATALOG:
-        return "catalog";
-    case PS_PACK_POLICY:
-        return "policy";
-    case PS_PACK_PROFILE:
-        return "profile";
-    }
-    return "";
-}
-
-/* Load the packs of the operands (none: those of the options), checked against their schemas when
- * `validate` is set. */
-static int load(const ps_args *args, int validate, ps_packs **ret_packs)
-{
-    ps_limits limits;
-    ps_pack_files files = {0};
-    ps_pack_paths paths = PS_PACK_PATHS_INIT;
-    const char *const *operands = ps_args_operands(args, NULL);
-    int code = ps_setup_limits(args, &limits);
-    if (code == 0) {
-        code = ps_pack_files_sort(&files, operands, &paths);
-    }
-    if (code == 0) {
-        paths.validate = validate;
-        code = ps_setup_packs(args, &limits, &paths, ret_packs);
-    }
-    ps_pack_files_free(&files);
-    return code;
-}
-
 static int check(const ps_args *args)
 {
     ps_packs *packs = NULL;
     ps_pack_info info;
     size_t count = 0;
     size_t entries = 0;
-    int code = load(args, 1, &packs);
+    int code = ps_pack_files_load(args, 1, &packs);
     if (code != 0) {
         return code;
     }
@@ -87,7 +54,7 @@ static int test(const ps_args *args)
     ps_error error = {0};
     size_t passed = 0;
     size_t failed = 0;
-    int code = load(args, 0, &packs);
+    int code = ps_pack_files_load(args, 0, &packs);
     if (code != 0) {
         return code;
     }
@@ -105,12 +72,12 @@ static int list(const ps_args *args)
 {
     ps_packs *packs = NULL;
     ps_pack_info info;
-    int code = load(args, 0, &packs);
+    int code = ps_pack_files_load(args, 0, &packs);
     if (code != 0) {
         return code;
     }
     for (size_t i = 0; ps_packs_at(packs, i, &info) == PS_OK; i++) {
-        ps_out("%-*s ", KIND_COLUMNS, kind_name(info.kind));
+        ps_out("%-*s ", KIND_COLUMNS, ps_pack_kind_name(info.kind));
         ps_out_column(info.id, ID_COLUMNS);
         ps_out(" ");
         ps_out_column(info.version, VERSION_COLUMNS);

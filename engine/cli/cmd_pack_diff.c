@@ -16,6 +16,7 @@
 #include "pack_files.h"
 #include "setup.h"
 #include "target.h"
+#include "write.h"
 
 /* The format before "=", and the file behind it. */
 typedef struct place {
@@ -113,38 +114,14 @@ static int keep_standard_input(const char *const *inputs)
         if (got == 0) {
             break;
         }
-        for (ssize_t done = 0; done < got;) {
-            ssize_t n = write(fd, bytes + done, (size_t)(got - done));
-            if (n < 0 && errno != EINTR) {
-                int code = cannot_keep();
-                close(fd);
-                return code;
-            }
-            done += n > 0 ? n : 0;
+        if (ps_write_whole(fd, bytes, (size_t)got) != (size_t)got) {
+            int code = cannot_keep();
+            close(fd);
+            return code;
         }
     }
     int code = dup2(fd, STDIN_FILENO) < 0 ? cannot_keep() : 0;
     close(fd);
-    return code;
-}
-
-/* What is read and must not be written over. */
-static int collect_precious(ps_precious_list *list, const ps_args *args, ps_packs *const packs[2],
-                            const char *const *operands)
-{
-    ps_pack_info info;
-    int code = ps_precious_list_add(list, ps_args_config(args));
-    if (code == 0) {
-        code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_OPERATORS));
-    }
-    for (; code == 0 && *operands; operands++) {
-        code = ps_precious_list_add(list, *operands);
-    }
-    for (int side = 0; side < 2; side++) {
-        for (size_t i = 0; code == 0 && ps_packs_at(packs[side], i, &info) == PS_OK; i++) {
-            code = ps_precious_list_add(list, info.path.ptr); /* terminated */
-        }
-    }
     return code;
 }
 
@@ -210,7 +187,10 @@ static int diff(const ps_args *args)
         code = load_both(args, &limits, operands, packs);
     }
     if (code == 0) {
-        code = collect_precious(&precious, args, packs, operands);
+        code = ps_precious_list_add_run(&precious, args, operands);
+    }
+    for (int side = 0; side < 2 && code == 0; side++) {
+        code = ps_precious_list_add_packs(&precious, packs[side]);
     }
     if (code == 0) {
         code = ps_target_new(to.path, precious.list, precious.count, &target);

@@ -57,32 +57,6 @@ static int make_folder(const char *path)
     return PS_EXIT_OUTPUT;
 }
 
-static int load(const ps_args *args, ps_packs **ret_packs)
-{
-    ps_limits limits;
-    ps_pack_files files = {0};
-    ps_pack_paths paths = PS_PACK_PATHS_INIT;
-    int code = ps_setup_limits(args, &limits);
-    if (code == 0) {
-        code = ps_pack_files_sort(&files, ps_args_operands(args, NULL), &paths);
-    }
-    if (code == 0) {
-        code = ps_setup_packs(args, &limits, &paths, ret_packs);
-    }
-    ps_pack_files_free(&files);
-    return code;
-}
-
-static int collect_precious(ps_precious_list *list, const ps_packs *packs)
-{
-    ps_pack_info info;
-    int code = 0;
-    for (size_t i = 0; code == 0 && ps_packs_at(packs, i, &info) == PS_OK; i++) {
-        code = ps_precious_list_add(list, info.path.ptr); /* terminated */
-    }
-    return code;
-}
-
 static int doc(const ps_args *args)
 {
     ps_packs *packs = NULL;
@@ -93,9 +67,9 @@ static int doc(const ps_args *args)
         ps_hint("procscreen pack doc -o DIR");
         return PS_EXIT_USAGE;
     }
-    int code = load(args, &packs);
+    int code = ps_pack_files_load(args, 0, &packs);
     if (code == 0) {
-        code = collect_precious(&f.precious, packs);
+        code = ps_precious_list_add_packs(&f.precious, packs);
     }
     if (code == 0) {
         code = make_folder(f.path);

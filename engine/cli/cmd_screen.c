@@ -218,24 +218,6 @@ static int read_fail_on(const ps_args *args, ps_confidence *ret_level)
                          "\"%s\" is not possible, probable, definite or never", value);
 }
 
-/* What the run reads and must not overwrite. */
-static int collect_precious(ps_precious_list *list, const ps_args *args, const ps_packs *packs,
-                            const char *const *inputs)
-{
-    ps_pack_info info;
-    int code = ps_precious_list_add(list, ps_args_config(args));
-    if (code == 0) {
-        code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_OPERATORS));
-    }
-    for (size_t i = 0; code == 0 && inputs[i]; i++) {
-        code = ps_precious_list_add(list, inputs[i]);
-    }
-    for (size_t i = 0; code == 0 && ps_packs_at(packs, i, &info) == PS_OK; i++) {
-        code = ps_precious_list_add(list, info.path.ptr); /* terminated */
-    }
-    return code;
-}
-
 static int run(const ps_args *args, const ps_packs *packs, const ps_run_options *options,
                screening *s)
 {
@@ -249,7 +231,10 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_run_options 
     ps_error error = {0};
     ps_precious_list precious = {0};
     const char *const *inputs = ps_args_operands(args, &count);
-    int code = collect_precious(&precious, args, packs, inputs);
+    int code = ps_precious_list_add_run(&precious, args, inputs);
+    if (code == 0) {
+        code = ps_precious_list_add_packs(&precious, packs);
+    }
     if (code == 0) {
         code = ps_outputs_new(args, packs, options, precious.list, precious.count, &s->outputs);
     }

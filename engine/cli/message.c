@@ -10,25 +10,10 @@
 #include <procscreen/report.h>
 
 #include "exit_codes.h"
+#include "write.h"
 
 /* Longest line that is said; what is longer is cut. A character may become an escape of ten. */
 enum { RAW_MOST = 4096, SAFE_MOST = 4 * RAW_MOST, SOURCE_MOST = 2048 };
-
-/* Whole lines in one write, so that those of other processes cannot get between. */
-static void write_line(const char *line, size_t size)
-{
-    while (size > 0) {
-        ssize_t done = write(STDERR_FILENO, line, size);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done <= 0) {
-            return; /* there is no place left to say so */
-        }
-        line += done;
-        size -= (size_t)done;
-    }
-}
 
 static void say_line(const char *prefix, const char *text)
 {
@@ -38,7 +23,8 @@ static void say_line(const char *prefix, const char *text)
     (void)ps_text_printable((ps_str){text, strlen(text)}, line + at, SAFE_MOST);
     at += strlen(line + at);
     line[at++] = '\n';
-    write_line(line, at);
+    /* In one write, so that the lines of other processes cannot get between. */
+    (void)ps_write_whole(STDERR_FILENO, line, at);
 }
 
 void ps_say(const char *format, ...)

@@ -12,6 +12,7 @@
 
 #include "exit_codes.h"
 #include "message.h"
+#include "setup.h"
 
 enum { SNIFFED = 16384, FILES_MOST = 10000, PATH_ROOM = 4096, NO_KIND = -1 };
 
@@ -38,8 +39,6 @@ static const char *find_root(const char *text)
 /* The kind of pack that a file's first bytes announce; NO_KIND when it is none. */
 static int kind_of(const char *text)
 {
-    static const char *const roots[] = {
-        [PS_PACK_CATALOG] = "catalog", [PS_PACK_POLICY] = "policy", [PS_PACK_PROFILE] = "profile"};
     const char *root = find_root(text);
     if (!root) {
         return NO_KIND;
@@ -50,9 +49,10 @@ static int kind_of(const char *text)
         len -= (size_t)(colon + 1 - root);
         root = colon + 1;
     }
-    for (int i = 0; i < (int)(sizeof roots / sizeof *roots); i++) {
-        if (strlen(roots[i]) == len && memcmp(roots[i], root, len) == 0) {
-            return i;
+    for (int kind = PS_PACK_CATALOG; kind <= PS_PACK_PROFILE; kind++) {
+        const char *name = ps_pack_kind_name((ps_pack_kind)kind);
+        if (strlen(name) == len && memcmp(name, root, len) == 0) {
+            return kind;
         }
     }
     return NO_KIND;
@@ -208,4 +208,21 @@ void ps_pack_files_free(ps_pack_files *files)
         free(files->names[i]);
     }
     free(files->names);
+}
+
+int ps_pack_files_load(const ps_args *args, int validate, ps_packs **ret_packs)
+{
+    ps_limits limits;
+    ps_pack_files files = {0};
+    ps_pack_paths paths = PS_PACK_PATHS_INIT;
+    int code = ps_setup_limits(args, &limits);
+    if (code == 0) {
+        code = ps_pack_files_sort(&files, ps_args_operands(args, NULL), &paths);
+    }
+    if (code == 0) {
+        paths.validate = validate;
+        code = ps_setup_packs(args, &limits, &paths, ret_packs);
+    }
+    ps_pack_files_free(&files);
+    return code;
 }

@@ -5,6 +5,8 @@
 
 #include <procscreen/pack.h>
 
+#include "args.h"
+
 /** Begins zeroed. */
 typedef struct ps_pack_files {
     const char **lists[3]; /* by ps_pack_kind; NULL-terminated */
@@ -17,5 +19,10 @@ typedef struct ps_pack_files {
  * stays NULL. @return 0, or the exit code after saying what is wrong. */
 int ps_pack_files_sort(ps_pack_files *files, const char *const *operands, ps_pack_paths *ret_paths);
 void ps_pack_files_free(ps_pack_files *files);
+
+/** Load the packs that the operands name; those of a kind that they do not, the options name.
+ * @param validate  Not 0: a check, as in ps_pack_paths.
+ * @return 0, or the exit code after saying what is wrong. */
+int ps_pack_files_load(const ps_args *args, int validate, ps_packs **ret_packs);
 
 #endif

@@ -29,6 +29,28 @@ int ps_precious_list_add(ps_precious_list *list, const char *path)
     return 0;
 }
 
+int ps_precious_list_add_packs(ps_precious_list *list, const ps_packs *packs)
+{
+    ps_pack_info info;
+    int code = 0;
+    for (size_t i = 0; code == 0 && ps_packs_at(packs, i, &info) == PS_OK; i++) {
+        code = ps_precious_list_add(list, info.path.ptr); /* terminated */
+    }
+    return code;
+}
+
+int ps_precious_list_add_run(ps_precious_list *list, const ps_args *args, const char *const *inputs)
+{
+    int code = ps_precious_list_add(list, ps_args_config(args));
+    if (code == 0) {
+        code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_OPERATORS));
+    }
+    for (; code == 0 && *inputs; inputs++) {
+        code = ps_precious_list_add(list, *inputs);
+    }
+    return code;
+}
+
 void ps_precious_list_free(ps_precious_list *list)
 {
     free(list->list);

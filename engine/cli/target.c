@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "exit_codes.h"
 #include "message.h"
+#include "write.h"
 
 enum { PATH_ROOM = 4096, NAME_ROOM = 256 };
 
@@ -22,7 +22,7 @@ struct ps_target {
     dev_t device;     /* of the folder */
     ino_t inode;      /* likewise */
     int fd;
-    unsigned long written;
+    size_t written;
     char temporary[NAME_ROOM]; /* in the folder; "": none, or it has its name already */
 };
 
@@ -34,7 +34,7 @@ const char *ps_target_name(const ps_target *target)
 void ps_target_complain(const ps_target *target, int error)
 {
     if (error != EPIPE) {
-        ps_say("cannot write %s after %lu bytes: %s", ps_target_name(target), target->written,
+        ps_say("cannot write %s after %zu bytes: %s", ps_target_name(target), target->written,
                strerror(error ? error : EIO));
     }
 }
@@ -217,24 +217,9 @@ int ps_target_same(const ps_target *a, const ps_target *b)
 int ps_target_write(void *io, const char *bytes, size_t size)
 {
     ps_target *target = io;
-    while (size > 0) {
-        ssize_t done = write(target->fd, bytes, size);
-        if (done < 0 && errno == EINTR) {
-            continue;
-        }
-        if (done < 0 && errno == EAGAIN) {
-            struct pollfd ready = {.fd = target->fd, .events = POLLOUT};
-            (void)poll(&ready, 1, -1);
-            continue;
-        }
-        if (done < 0) {
-            return -1;
-        }
-        bytes += done;
-        size -= (size_t)done;
-        target->written += (unsigned long)done;
-    }
-    return 0;
+    size_t done = ps_write_whole(target->fd, bytes, size);
+    target->written += done;
+    return done == size ? 0 : -1;
 }
 
 static mode_t wanted_mode(void)

@@ -9,13 +9,6 @@
 
 static const ps_diff_writer *const writers[] = {&ps_diff_text, &ps_diff_json};
 
-const char *ps_diff_pack_kind(ps_pack_kind kind)
-{
-    static const char *const names[] = {
-        [PS_PACK_CATALOG] = "catalog", [PS_PACK_POLICY] = "policy", [PS_PACK_PROFILE] = "profile"};
-    return names[kind];
-}
-
 const char *ps_diff_found_kind(ps_found_kind kind)
 {
     static const char *const names[] = {[PS_FOUND_FINDING] = "finding",

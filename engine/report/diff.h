@@ -35,8 +35,6 @@ typedef struct ps_diff_writer {
 extern const ps_diff_writer ps_diff_text;
 extern const ps_diff_writer ps_diff_json;
 
-/** "catalog", "policy", "profile". */
-const char *ps_diff_pack_kind(ps_pack_kind kind);
 /** "finding", "not-evaluable", "rejected". */
 const char *ps_diff_found_kind(ps_found_kind kind);
 /** "rule", "category", "supplier", "currency". */

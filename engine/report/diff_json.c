@@ -12,7 +12,7 @@ static void packs_of(ps_diff *diff, const ps_packs *packs)
     PS_PUT(out, "[");
     for (size_t i = 0; ps_packs_at(packs, i, &info) == PS_OK; i++) {
         ps_output_text(out, i ? ",\n{\"kind\":" : "\n{\"kind\":");
-        ps_json_name(out, ps_diff_pack_kind(info.kind));
+        ps_json_name(out, ps_pack_kind_name(info.kind));
         PS_PUT(out, ",\"id\":");
         ps_json_string(out, info.id);
         PS_PUT(out, ",\"version\":");
@@ -47,7 +47,7 @@ static void thing(ps_diff *diff, const ps_thing_change *one)
     PS_PUT(out, "{\"change\":");
     ps_json_name(out, ps_change_name(one->change));
     PS_PUT(out, ",\"pack_kind\":");
-    ps_json_name(out, ps_diff_pack_kind(one->pack_kind));
+    ps_json_name(out, ps_pack_kind_name(one->pack_kind));
     PS_PUT(out, ",\"kind\":");
     ps_json_string(out, one->kind);
     PS_PUT(out, ",\"id\":");

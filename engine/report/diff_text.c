@@ -85,7 +85,7 @@ static void thing(ps_diff *diff, const ps_thing_change *one)
     ps_lines *lines = &diff->lines;
     int pack = ps_str_is(one->kind, "pack");
     ps_lines_say(lines, signs[one->change]);
-    ps_lines_say(lines, ps_diff_pack_kind(one->pack_kind));
+    ps_lines_say(lines, ps_pack_kind_name(one->pack_kind));
     ps_lines_say(lines, " ");
     if (!pack) {
         ps_lines_add(lines, one->kind);

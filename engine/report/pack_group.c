@@ -5,13 +5,6 @@
 #include "base/file.h"
 #include "base/str.h"
 
-const char *ps_pack_kind_name(ps_pack_kind kind)
-{
-    static const char *const names[] = {
-        [PS_PACK_CATALOG] = "catalog", [PS_PACK_POLICY] = "policy", [PS_PACK_PROFILE] = "profile"};
-    return (size_t)kind < PS_COUNT(names) ? names[kind] : "unknown";
-}
-
 /* Dotted numbers by value ("1.9" before "1.10"), anything else by bytes. */
 static int compare_versions(ps_str a, ps_str b)
 {

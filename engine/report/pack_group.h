@@ -18,7 +18,4 @@ typedef struct ps_pack_group {
 void ps_pack_group_init(ps_pack_group *group, const ps_packs *packs, ps_pack_kind kind);
 void ps_pack_group_done(ps_pack_group *group);
 
-/** "catalog", "policy" or "profile". */
-const char *ps_pack_kind_name(ps_pack_kind kind);
-
 #endif

@@ -13,24 +13,12 @@ typedef struct showing {
     int found;
 } showing;
 
-static const char *kind_word(ps_pack_kind kind)
-{
-    switch (kind) {
-    case PS_PACK_CATALOG:
-        return "catalog ";
-    case PS_PACK_POLICY:
-        return "policy ";
-    case PS_PACK_PROFILE:
-        return "format profile ";
-    }
-    return "";
-}
-
 static void add_head(ps_buffer *out, const ps_pack_thing *thing)
 {
     int pack = ps_str_is(thing->kind, "pack");
     if (pack) {
-        ps_buffer_add_text(out, kind_word(thing->pack_kind));
+        ps_buffer_printf(out, "%s%s ", thing->pack_kind == PS_PACK_PROFILE ? "format " : "",
+                         ps_pack_kind_name(thing->pack_kind));
     } else {
         ps_buffer_printf(out, "%.*s ", PS_FMT(thing->kind));
     }

@@ -12,6 +12,9 @@ extern "C" {
 
 typedef enum ps_pack_kind { PS_PACK_CATALOG, PS_PACK_POLICY, PS_PACK_PROFILE } ps_pack_kind;
 
+/** "catalog", "policy" or "profile": the name of the kind's root element. Threads: any. */
+PS_API const char *ps_pack_kind_name(ps_pack_kind kind);
+
 /** Compiled packs. Immutable after loading; may be shared by any number of threads and screeners.
  */
 typedef struct ps_packs ps_packs;
