@@ -126,6 +126,12 @@ static void found(ps_diff *diff, const ps_found_change *one)
         ps_output_text(out, texts[i].name);
         ps_json_string_or_null(out, texts[i].text);
     }
+    PS_PUT(out, ",\"item_number\":");
+    if (one->item_number) {
+        ps_json_uint(out, one->item_number);
+    } else {
+        PS_PUT(out, "null");
+    }
     PS_PUT(out, ",\"line\":");
     ps_json_uint(out, one->line);
     PS_PUT(out, ",\"amount\":");

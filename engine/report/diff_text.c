@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "report/diff.h"
+#include "report/text.h"
 
 enum { FACT = 4, DETAIL = 4, VALUE = 14 };
 
@@ -169,9 +170,8 @@ static void found(ps_diff *diff, const ps_found_change *one)
     if (one->record.len || one->name.len) {
         ps_lines_add_name(lines, one->record);
         if (one->name.len || one->item.len) {
-            ps_lines_say(lines, one->record.len ? " line " : "line ");
-            ps_lines_add_name(lines, one->item.len ? one->item : PS_STR("-"));
-            ps_lines_say(lines, ": ");
+            ps_lines_say(lines, one->record.len ? " " : "");
+            ps_text_line(lines, one->item);
             ps_lines_add(lines, ps_str_cut(one->name, 200));
         }
         ps_lines_end_labelled(lines, DETAIL, "record", VALUE);

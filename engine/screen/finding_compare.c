@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screen/finding_compare.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -136,14 +138,14 @@ static ps_status meet(comparing *c, const ps_found_change *one, const ps_found_s
     char hex[65];
     char kind = (char)('0' + one->kind);
     ps_str mark = PS_STR("\x1f");
-    /* A record without an id is told by where it stands. */
+    /* A record or an item without an id is told by where it stands. */
     char place[32] = "";
+    char number[32] = "";
     if (!one->record.len) {
-        ps_buffer text;
-        ps_buffer_init(&text, sizeof place - 1);
-        ps_buffer_add_uint(&text, one->line);
-        ps_error_copy(place, sizeof place, ps_buffer_str(&text));
-        ps_buffer_done(&text);
+        (void)snprintf(place, sizeof place, "%" PRIu64, one->line);
+    }
+    if (!one->item.len) {
+        (void)snprintf(number, sizeof number, "%zu", one->item_number);
     }
     ps_str parts[] = {{&kind, 1},
                       mark,
@@ -160,6 +162,7 @@ static ps_status meet(comparing *c, const ps_found_change *one, const ps_found_s
                       supplier_key,
                       mark,
                       one->item,
+                      ps_str_from(number),
                       mark,
                       one->element};
     ps_sha256(parts, PS_COUNT(parts), hex);
@@ -190,44 +193,6 @@ static ps_status meet(comparing *c, const ps_found_change *one, const ps_found_s
     return status;
 }
 
-/* How far the items without a line id are told already, for each rule. */
-typedef struct told_items {
-    ps_str rule[PS_RULE_COUNT];
-    size_t next[PS_RULE_COUNT];
-} told_items;
-
-static size_t *next_of(told_items *told, ps_str rule)
-{
-    size_t i = 0;
-    while (i + 1 < PS_RULE_COUNT && told->rule[i].len && !ps_str_equal(told->rule[i], rule)) {
-        i++;
-    }
-    told->rule[i] = rule;
-    return &told->next[i];
-}
-
-/* The item that a finding is about: the one whose line id it points to, or, where items have none,
- * the next one that the rule speaks of. */
-static const ps_item_outcome *item_of(const ps_screened *screened, const ps_finding *finding,
-                                      told_items *told)
-{
-    int today = ps_str_is(finding->rule, "listed-today");
-    size_t *next = next_of(told, finding->rule);
-    for (size_t i = 0; i < screened->item_count; i++) {
-        const ps_item_outcome *item = &screened->items[i];
-        if (finding->item.len) {
-            if (item->line_id.text.ptr == finding->item.ptr) {
-                return item;
-            }
-        } else if (finding->confidence != PS_CONFIDENCE_NONE && !item->line_id.text.len &&
-                   i >= *next && (item->outcome == PS_OUTCOME_HIT) != today) {
-            *next = i + 1;
-            return item;
-        }
-    }
-    return NULL;
-}
-
 static ps_str element_state(const ps_screened *screened, ps_str element)
 {
     for (size_t i = 0; element.len && i < screened->element_count; i++) {
@@ -252,14 +217,15 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
                         size_t count)
 {
     comparing *c = user;
-    told_items told = {.next = {0}};
     c->totals.findings[c->side] += count;
     for (size_t i = 0; i < count && c->status == PS_OK; i++) {
         const ps_finding *finding = &findings[i];
-        const ps_item_outcome *item = item_of(screened, finding, &told);
+        const ps_item_outcome *item =
+            finding->item_number ? &screened->items[finding->item_number - 1] : NULL;
         ps_found_change one = about_record(screened);
         one.rule = finding->rule;
         one.item = finding->item;
+        one.item_number = finding->item_number;
         one.element = finding->element;
         one.reason = PS_NO_STR;
         ps_found_state state = {.severity = finding->severity,

@@ -31,9 +31,10 @@ typedef struct ps_found_change {
     ps_str source;
     uint64_t line; /**< of the item, else of the record */
     ps_str record;
-    ps_str item;    /**< line id; may be empty */
-    ps_str name;    /**< the item's */
-    ps_str element; /**< may be empty */
+    ps_str item;        /**< line id; may be empty */
+    size_t item_number; /**< from 1; 0: it is about no item */
+    ps_str name;        /**< the item's */
+    ps_str element;     /**< may be empty */
     ps_str supplier;
     int amount_known; /**< of the item's line */
     ps_decimal amount;

@@ -12,6 +12,7 @@ enum { TEXT_MOST = 500 }; /* bytes of a text that is only shown */
 typedef struct head {
     uint64_t seq;
     uint64_t line;
+    size_t item_number;
     ps_decimal amount;
     int amount_known;
     ps_found_kind kind;
@@ -33,6 +34,7 @@ void ps_found_write(ps_buffer *out, const ps_found_change *one, const ps_found_s
     memset(&h, 0, sizeof h);
     h.seq = seq;
     h.line = one->line;
+    h.item_number = one->item_number;
     h.amount = one->amount;
     h.amount_known = one->amount_known;
     h.kind = one->kind;
@@ -81,6 +83,7 @@ int ps_found_read(ps_str bytes, ps_found_change *ret, ps_found_state *ret_state,
     }
     ret->kind = h.kind;
     ret->line = h.line;
+    ret->item_number = h.item_number;
     ret->amount = h.amount;
     ret->amount_known = h.amount_known;
     ret_state->severity = h.severity;

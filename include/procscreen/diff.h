@@ -37,8 +37,8 @@ typedef struct ps_diff_result {
  * Compare two sets of packs and write what differs.
  *
  * Packs are compared by what they mean: word by word, pattern by pattern, whatever file it stands
- * in. Findings are told apart by rule, format, record, supplier, line and element, so that one
- * whose category changes is one change.
+ * in. Findings are told apart by rule, format, record, supplier, line (its number, else its place
+ * in the record) and element, so that one whose category changes is one change.
  *
  * @param format  "text" or "json".
  * @param write   Gets the bytes, in large pieces.
