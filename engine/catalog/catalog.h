@@ -81,5 +81,7 @@ PS_CHECKED ps_status ps_catalog_watch(const ps_catalog *catalog, ps_catalog_scra
 /** The title of the entry, category, watch or critical product of that id, as evidence names it;
  * ptr NULL when there is none. */
 ps_str ps_catalog_title(const ps_catalog *catalog, ps_str id);
+/** The id of the category of that id, else of the one nearest to it; ptr NULL when none is near. */
+ps_str ps_catalog_nearest_category(const ps_catalog *catalog, ps_str id);
 
 #endif

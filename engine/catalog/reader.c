@@ -314,21 +314,27 @@ uint16_t ps_cat_find(const ps_cat_list *list, size_t size, ps_str id)
     return PS_CAT_NONE_INDEX;
 }
 
+ps_str ps_cat_nearest(const ps_cat_list *list, size_t size, ps_str id)
+{
+    ps_str nearest = PS_NO_STR;
+    size_t least = SIZE_MAX;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const ps_str *have = (const void *)((const char *)list->items + i * size);
+        size_t distance = ps_str_distance(*have, id);
+        if (distance < least) {
+            least = distance;
+            nearest = *have;
+        }
+    }
+    return nearest;
+}
+
 uint16_t ps_cat_refer(ps_cat_reader *reader, const ps_node *node, const ps_cat_list *list,
                       size_t size, ps_str id, const char *what)
 {
     uint16_t index = ps_cat_find(list, size, id);
     if (index == PS_CAT_NONE_INDEX) {
-        ps_str nearest = PS_NO_STR;
-        size_t least = SIZE_MAX;
-        for (uint32_t i = 0; i < list->count; i++) {
-            const ps_str *have = (const void *)((const char *)list->items + i * size);
-            size_t distance = ps_str_distance(*have, id);
-            if (distance < least) {
-                least = distance;
-                nearest = *have;
-            }
-        }
+        ps_str nearest = ps_cat_nearest(list, size, id);
         char hint[160];
         (void)snprintf(hint, sizeof hint, "did you mean \"%.*s\"?", PS_FMT(nearest));
         ps_cat_problem(reader, node, nearest.len ? hint : NULL, "<%.*s>: there is no %s \"%.*s\"",

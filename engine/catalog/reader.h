@@ -62,6 +62,8 @@ int ps_cat_decimal(ps_cat_reader *reader, const ps_node *node, const char *attr,
 /** Index of the element of that id in a list whose elements begin with their id;
  * PS_CAT_NONE_INDEX when there is none. */
 uint16_t ps_cat_find(const ps_cat_list *list, size_t size, ps_str id);
+/** The id in such a list that is nearest to one; ptr NULL when none is near. */
+ps_str ps_cat_nearest(const ps_cat_list *list, size_t size, ps_str id);
 /** As ps_cat_find() for an id that an attribute or a word of it names; an unknown one is reported
  * with the nearest. `what` says what is looked for. */
 uint16_t ps_cat_refer(ps_cat_reader *reader, const ps_node *node, const ps_cat_list *list,

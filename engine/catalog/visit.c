@@ -211,3 +211,8 @@ ps_str ps_catalog_title(const ps_catalog *catalog, ps_str id)
     }
     return PS_NO_STR;
 }
+
+ps_str ps_catalog_nearest_category(const ps_catalog *catalog, ps_str id)
+{
+    return ps_cat_nearest(&catalog->categories, sizeof(ps_cat_category), id);
+}

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
-#include "screen/finding.h"
+#include "screen/pack_cross.h"
 #include "screen/pack_jobs.h"
 #include "screen/pack_problems.h"
 #include "xml/document.h"
@@ -347,58 +347,6 @@ static void free_lists(loader *l)
     }
 }
 
-/* A rule that this program never asks for makes no finding. */
-static void check_rule(loader *l, const char *path, const ps_node *rule)
-{
-    static const char *const known[] = {
-#define PS_X(symbol, name) name,
-        PS_RULES(PS_X)
-#undef PS_X
-    };
-    ps_str id = ps_node_attr_value(rule, "id");
-    size_t best = 0;
-    size_t least = SIZE_MAX;
-    for (size_t i = 0; i < PS_COUNT(known); i++) {
-        size_t distance = ps_str_distance(id, ps_str_from(known[i]));
-        if (distance < least) {
-            least = distance;
-            best = i;
-        }
-    }
-    if (id.len && least > 0) {
-        ps_error err = {0};
-        PS_IGNORE(ps_error_set(&err, PS_FAILED, PS_E_PACK,
-                               "rule %.*s makes no finding: the program asks for none of that name",
-                               PS_FMT(id)));
-        ps_error_source(&err, path);
-        ps_error_copy(err.record_id, sizeof err.record_id, id);
-        ps_error_at(&err, rule->line, rule->column);
-        ps_error_hint(&err, "did you mean \"%s\"?", known[best]);
-        take_problem(l, PS_FAILED, &err);
-    }
-}
-
-/* The policy stage does not know what findings are made of. A file that is no XML it reports. */
-static ps_status check_rules(loader *l)
-{
-    const file_list *policies = &l->lists[PS_PACK_POLICY];
-    ps_arena trees;
-    ps_status status = PS_OK;
-    ps_arena_init(&trees, 0);
-    for (size_t i = 0; i < policies->count && status != PS_FATAL; i++) {
-        const ps_node *root = NULL;
-        status = ps_tree_parse(&trees, policies->files[i].bytes, policies->files[i].path, &root,
-                               l->reterr);
-        const ps_node *rule = status == PS_OK ? ps_node_child(root, "rule") : NULL;
-        for (; rule; rule = ps_node_next(rule, "rule")) {
-            check_rule(l, policies->files[i].path, rule);
-        }
-        ps_arena_reset(&trees);
-    }
-    ps_arena_done(&trees);
-    return status == PS_FATAL ? status : PS_OK;
-}
-
 static ps_status load(loader *l)
 {
     const char *const *given[] = {[PS_PACK_CATALOG] = l->paths->catalogs,
@@ -423,7 +371,9 @@ static ps_status load(loader *l)
         ps_pack_job_finish(&l->jobs[k - 1]);
     }
     if (status == PS_OK && l->paths->validate) {
-        status = check_rules(l);
+        const file_list *policies = &l->lists[PS_PACK_POLICY];
+        status = ps_pack_cross_check(policies->files, policies->count, l->packs->catalog,
+                                     take_problem, l, l->reterr);
     }
     if (status == PS_OK) {
         status = tell_problems(l);
