@@ -341,15 +341,22 @@ static int next_word(ps_str text, size_t *at, size_t *start)
     return *at > *start;
 }
 
-static int looks_like_model(ps_str word)
+/* Two digits are enough beside a letter or a hyphen (TX-90); a bare number needs three: there is a
+ * Cisco 881, but "HP 10" is a count or a size. */
+static int looks_like_model(const ps_folded *field, size_t start, size_t end)
 {
+    ps_str word = ps_str_slice(field->text, start, end);
     size_t digits = 0;
     size_t letters = 0;
     for (size_t i = 0; i < word.len; i++) {
         digits += ps_is_digit(word.ptr[i]);
         letters += ps_is_alpha(word.ptr[i]);
     }
-    return digits >= 2 || (digits >= 1 && letters >= 1 && word.len >= 3);
+    if (letters) {
+        return digits >= 2 || (digits >= 1 && word.len >= 3);
+    }
+    size_t from = ps_folded_source(field, (ps_span){start, end}).start;
+    return digits >= 3 || (digits == 2 && from > 0 && field->source.ptr[from - 1] == '-');
 }
 
 static int is_measure(const ps_survey *scan, uint32_t field, size_t start)
@@ -368,12 +375,12 @@ static int find_lead(ps_weigher *weigher, const ps_hit *name)
 {
     enum { WORDS = 4 };
     const ps_survey *scan = weigher->scan;
-    ps_str text = PS_SURVEY_FIELDS(scan)[name->field].folded.text;
+    const ps_folded *field = &PS_SURVEY_FIELDS(scan)[name->field].folded;
+    ps_str text = field->text;
     size_t at = name->end;
     size_t start;
     for (int i = 0; i < WORDS && next_word(text, &at, &start); i++) {
-        if (looks_like_model(ps_str_slice(text, start, at)) &&
-            !is_measure(scan, name->field, start)) {
+        if (looks_like_model(field, start, at) && !is_measure(scan, name->field, start)) {
             weigher->lead.field = name->field;
             weigher->lead.start = name->end;
             while (text.ptr[weigher->lead.start] == ' ') {

@@ -110,7 +110,9 @@ Test(judge, an_unknown_model_number_is_what_its_maker_mostly_makes)
 {
     EXPECT({"Acme TX-9000", "probable net"}, {"Acme", "clear"}, {"Acme catalogue", "clear"},
            {"Zenith TX-9000", "possible srv"}, {"Acme TX-9000 for scrap", "possible net"},
-           {"Zenith TX-9000 for scrap", "clear"}, {"Acme 48 ports", "clear"});
+           {"Zenith TX-9000 for scrap", "clear"}, {"Acme 48 ports", "clear"},
+           {"Acme 881", "probable net"}, {"Acme 10", "clear"}, {"Acme T1", "clear"},
+           {"Acme T10", "probable net"});
 }
 
 Test(judge, patterns_span_words)
