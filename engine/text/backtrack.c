@@ -11,6 +11,7 @@
 enum {
     STATES_MAX = 2000000, /* of one search */
     WORK_MAX = 5000000,   /* steps of all searches in one expression */
+    ROOM_PER_STEP = 64,   /* states of which making room for costs as much as a step */
     LOOPS_MAX = 64        /* that are compared with each other */
 };
 
@@ -37,7 +38,8 @@ static int is_over(search *s)
 static int begin(search *s, uint64_t states)
 {
     ps_arena_reset(&s->scratch);
-    if (states > STATES_MAX) {
+    s->work += states / ROOM_PER_STEP;
+    if (states > STATES_MAX || s->work > WORK_MAX) {
         s->gave_up = 1;
         return 0;
     }
