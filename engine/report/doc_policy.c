@@ -146,8 +146,8 @@ void ps_doc_element(ps_doc *doc, const ps_doc_thing *thing)
     ps_doc_put(doc, "<dl>\n");
     ps_doc_row(doc, "If it is missing", ps_doc_fact_text(thing, "severity"));
     ps_doc_row(doc, "If filed for review", ps_doc_fact_text(thing, "severity-if-filed"));
-    ps_doc_row(doc, "Said of purchases of", ps_doc_fact_text(thing, "buys"));
-    ps_doc_row(doc, "Of others", ps_doc_fact_text(thing, "severity-otherwise"));
+    ps_doc_row(doc, "That weighs for purchases of", ps_doc_fact_text(thing, "buys"));
+    ps_doc_row(doc, "For other purchases", ps_doc_fact_text(thing, "severity-otherwise"));
     ps_doc_row(doc, "Asked for from", ps_doc_fact_text(thing, "from"));
     ps_doc_row(doc, "Asked for to", ps_doc_fact_text(thing, "to"));
     ps_doc_row(doc, "Note", ps_doc_fact_text(thing, "note"));
