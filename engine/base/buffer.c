@@ -80,6 +80,33 @@ void ps_buffer_add_char(ps_buffer *buffer, char c)
     }
 }
 
+void ps_buffer_add_markup(ps_buffer *buffer, ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        switch (c) {
+        case '&':
+            ps_buffer_add_text(buffer, "&amp;");
+            break;
+        case '<':
+            ps_buffer_add_text(buffer, "&lt;");
+            break;
+        case '>':
+            ps_buffer_add_text(buffer, "&gt;");
+            break;
+        case '"':
+            ps_buffer_add_text(buffer, "&quot;");
+            break;
+        case '\'':
+            ps_buffer_add_text(buffer, "&#39;");
+            break;
+        default:
+            ps_buffer_add_char(buffer, c);
+            break;
+        }
+    }
+}
+
 void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value)
 {
     char digits[20];

@@ -25,6 +25,8 @@ void ps_buffer_add(ps_buffer *buffer, const char *bytes, size_t size);
 void ps_buffer_add_str(ps_buffer *buffer, ps_str text);
 void ps_buffer_add_text(ps_buffer *buffer, const char *text);
 void ps_buffer_add_char(ps_buffer *buffer, char c);
+/** Text for XML or HTML, also inside quotes: & < > " ' become references. */
+void ps_buffer_add_markup(ps_buffer *buffer, ps_str text);
 void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value);
 __attribute__((format(printf, 2, 3))) void ps_buffer_printf(ps_buffer *buffer, const char *format,
                                                             ...);

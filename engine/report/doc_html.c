@@ -13,29 +13,7 @@ void ps_doc_text(ps_doc *doc, ps_str text)
 {
     ps_buffer_clear(&doc->scratch);
     ps_printable_add(&doc->scratch, text, PS_BLANKS_COLLAPSE);
-    for (size_t i = 0; i < doc->scratch.len; i++) {
-        char c = doc->scratch.ptr[i];
-        switch (c) {
-        case '&':
-            ps_buffer_add_text(&doc->html, "&amp;");
-            break;
-        case '<':
-            ps_buffer_add_text(&doc->html, "&lt;");
-            break;
-        case '>':
-            ps_buffer_add_text(&doc->html, "&gt;");
-            break;
-        case '"':
-            ps_buffer_add_text(&doc->html, "&quot;");
-            break;
-        case '\'':
-            ps_buffer_add_text(&doc->html, "&#39;");
-            break;
-        default:
-            ps_buffer_add_char(&doc->html, c);
-            break;
-        }
-    }
+    ps_buffer_add_markup(&doc->html, ps_buffer_str(&doc->scratch));
     doc->html.failed |= doc->scratch.failed;
 }
 

@@ -14,6 +14,16 @@ Test(buffer, appends_one_after_the_other)
     ps_buffer_done(&buffer);
 }
 
+Test(buffer, markup_in_text_becomes_references)
+{
+    ps_buffer buffer;
+    ps_buffer_init(&buffer, 0);
+    ps_buffer_add_markup(&buffer, PS_STR("a<b> & \"c\" 'd' \xe5\x8f\xb0"));
+    ps_test_str(ps_buffer_str(&buffer), "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39; \xe5\x8f\xb0",
+                "text");
+    ps_buffer_done(&buffer);
+}
+
 Test(buffer, the_limit_fails_once_and_for_all)
 {
     ps_buffer buffer;
