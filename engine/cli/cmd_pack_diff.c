@@ -1,12 +1,7 @@
 /* procscreen pack diff: what a new edition of packs changes, in itself and in what is found.
  * SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* O_TMPFILE */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <procscreen/diff.h>
 
@@ -14,9 +9,9 @@
 #include "exit_codes.h"
 #include "message.h"
 #include "pack_files.h"
+#include "rewindable.h"
 #include "setup.h"
 #include "target.h"
-#include "write.h"
 
 /* The format before "=", and the file behind it. */
 typedef struct place {
@@ -73,17 +68,9 @@ static int load_both(const ps_args *args, const ps_limits *limits, const char *c
     return code;
 }
 
-static int cannot_keep(void)
-{
-    ps_say("cannot keep standard input in a temporary file: %s", strerror(errno));
-    return PS_EXIT_OUTPUT;
-}
-
-/* Standard input is read twice: where it is no file, it is made one, without a name. */
+/* Standard input is read twice, once for each side. */
 static int keep_standard_input(const char *const *inputs)
 {
-    char bytes[65536];
-    struct stat info;
     size_t times = 0;
     for (; *inputs; inputs++) {
         times += strcmp(*inputs, "-") == 0;
@@ -92,37 +79,7 @@ static int keep_standard_input(const char *const *inputs)
         ps_say("standard input can stand for one archive only");
         return PS_EXIT_USAGE;
     }
-    if (times == 0 || (fstat(STDIN_FILENO, &info) == 0 && S_ISREG(info.st_mode) &&
-                       lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)) {
-        return 0;
-    }
-    const char *folder = getenv("TMPDIR");
-    int fd = open(folder && folder[0] ? folder : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return cannot_keep();
-    }
-    for (;;) {
-        ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            ps_say("cannot read standard input: %s", strerror(errno));
-            close(fd);
-            return PS_EXIT_INCOMPLETE;
-        }
-        if (got == 0) {
-            break;
-        }
-        if (ps_write_whole(fd, bytes, (size_t)got) != (size_t)got) {
-            int code = cannot_keep();
-            close(fd);
-            return code;
-        }
-    }
-    int code = dup2(fd, STDIN_FILENO) < 0 ? cannot_keep() : 0;
-    close(fd);
-    return code;
+    return times == 1 ? ps_stdin_rewindable(UINT64_MAX) : 0;
 }
 
 static int write_diff(ps_packs *const packs[2], const place *to, const ps_diff_options *options,
