@@ -21,6 +21,8 @@ LAYERS = {
     "xml": set(),
     "record": set(),
     "formats": {"xml", "record"},
+    # Drafts a profile from documents that no profile knows: it writes the language of formats/ and uses none of it.
+    "suggest": {"text", "xml", "record"},
     "document": {"text", "input", "xml", "record"},
     "catalog": {"text", "xml", "record"},
     "policy": {"text", "xml", "record"},

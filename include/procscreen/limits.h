@@ -60,6 +60,8 @@ extern "C" {
       "suppliers of one run told apart; further ones are counted together")                        \
     X(diff_findings, "diff-findings", 1000000, 50000000, "findings",                               \
       "findings under one of two sets of packs that are compared; they are not compared")          \
+    X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
+      "different paths of samples looked at for a draft; further ones are counted, not read")      \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
 
 typedef struct ps_limits {

@@ -13,6 +13,7 @@
 #include "procscreen/report.h"
 #include "procscreen/run.h"
 #include "procscreen/screener.h"
+#include "procscreen/suggest.h"
 #include "procscreen/version.h"
 
 #endif

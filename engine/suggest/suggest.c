@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "procscreen/suggest.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "suggest/draft.h"
+#include "xml/document.h"
+
+struct ps_suggester {
+    ps_samples *samples;
+    const char *encoding;
+};
+
+ps_status ps_suggester_new(const ps_suggest_options *options, ps_suggester **ret_suggester,
+                           ps_error *reterr)
+{
+    ps_limits limits = ps_limits_default();
+    if (options && options->size < sizeof *options) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_suggest_options were not set up by their initialiser");
+    }
+    if (options && options->limits) {
+        limits = *options->limits;
+    }
+    ps_xml_init();
+    ps_suggester *suggester = calloc(1, sizeof *suggester);
+    if (!suggester) {
+        return ps_error_memory(reterr);
+    }
+    suggester->encoding = options ? options->encoding : NULL;
+    ps_status status = ps_samples_new(&limits, &suggester->samples, reterr);
+    if (status != PS_OK) {
+        ps_suggester_free(suggester);
+        return status;
+    }
+    *ret_suggester = suggester;
+    return PS_OK;
+}
+
+void ps_suggester_free(ps_suggester *suggester)
+{
+    if (suggester) {
+        ps_samples_free(suggester->samples);
+        free(suggester);
+    }
+}
+
+ps_status ps_suggester_read(ps_suggester *suggester, ps_read_fn read, void *io, const char *name,
+                            ps_error *reterr)
+{
+    ps_error error = {0};
+    ps_status status = ps_samples_read(suggester->samples, read, io, suggester->encoding, &error);
+    if (status != PS_OK && reterr) {
+        *reterr = error;
+        ps_error_source(reterr, name);
+    }
+    return status;
+}
+
+ps_status ps_suggester_write(ps_suggester *suggester, const ps_draft_options *options,
+                             ps_text_fn text, void *user, ps_error *reterr)
+{
+    ps_layout layout = {.record = NULL};
+    ps_arena arena;
+    ps_buffer out;
+    if (options && options->size < sizeof *options) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_draft_options were not set up by their initialiser");
+    }
+    ps_arena_init(&arena, 0);
+    ps_buffer_init(&out, 0);
+    ps_status status = ps_samples_settle(suggester->samples, reterr);
+    if (status == PS_OK) {
+        status = ps_layout_find(&arena, ps_samples_top(suggester->samples), &layout, reterr);
+    }
+    if (status == PS_OK && !layout.record) {
+        status = PS_END;
+    }
+    if (status == PS_OK) {
+        ps_draft_write(&out, suggester->samples, &layout, options ? options->known : NULL);
+        if (out.failed) {
+            status = ps_error_memory(reterr);
+        } else {
+            text(user, ps_buffer_str(&out));
+        }
+    }
+    ps_buffer_done(&out);
+    ps_arena_done(&arena);
+    return status;
+}
