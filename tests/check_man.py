@@ -18,7 +18,7 @@ from tap import Tap
 
 OPTION = re.compile(r"^  (?:-(\w), |    )--(\[no-\])?([a-z-]+)(?: (\S+))?(?:\s|$)")
 COMMAND = re.compile(r"^  ([a-z]+)(?: |$)")
-SWITCHES = {"help", "version", "verbose", "print-limits"}
+SWITCHES = {"help", "version", "verbose", "print-limits", "suggest"}
 STATUSES = {"0", "1", "2", "3", "4", "5", "70"}
 
 

@@ -7,6 +7,7 @@
 #include "exit_codes.h"
 #include "message.h"
 #include "setup.h"
+#include "suggest.h"
 
 enum { SCOPE_COLUMNS = 12, NAME_COLUMNS = 24 };
 
@@ -100,6 +101,11 @@ static int coverage(const ps_args *args)
     if (code == 0) {
         code = ps_setup_packs(args, &limits, NULL, &packs);
     }
+    if (code == 0 && ps_args_flag(args, PS_OPT_SUGGEST, 0)) {
+        code = ps_suggest(args, packs, &limits);
+        ps_packs_free(packs);
+        return code;
+    }
     if (code == 0) {
         options.limits = &limits;
         options.encoding = ps_args_value(args, PS_OPT_INPUT_ENCODING);
@@ -121,14 +127,18 @@ static int coverage(const ps_args *args)
 }
 
 static const ps_option_id options_of_coverage[] = {
-    PS_OPT_FORMATS,        PS_OPT_CATALOG, PS_OPT_POLICY, PS_OPT_DATA_DIR, PS_OPT_STDIN_NAME,
-    PS_OPT_INPUT_ENCODING, PS_OPT_LIMIT,   PS_OPT_CONFIG, PS_OPT_HELP,     PS_OPT_COUNT};
+    PS_OPT_SUGGEST,  PS_OPT_FORMATS,    PS_OPT_CATALOG,        PS_OPT_POLICY,
+    PS_OPT_DATA_DIR, PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_LIMIT,
+    PS_OPT_CONFIG,   PS_OPT_HELP,       PS_OPT_COUNT};
 
 const ps_command ps_command_coverage = {
     .name = "coverage",
     .operands = "INPUT...",
     .about = "Show which fields the format profiles fill, how often, and which elements with text "
-             "no profile rule reads.",
+             "no profile rule reads; or draft a profile.",
+    .details =
+        "With --suggest the inputs are samples of one export that no profile reads yet. The draft\n"
+        "says of each rule why it was guessed; edit it, then give it with --formats.\n",
     .options = options_of_coverage,
     .least = 1,
     .most = (size_t)-1,

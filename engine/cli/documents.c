@@ -15,7 +15,7 @@
 
 enum { PATH_ROOM = 4096, DEPTH_MOST = 64 };
 
-static long read_fd(void *io, char *buffer, size_t size)
+long ps_documents_read_fd(void *io, char *buffer, size_t size)
 {
     const int *fd = io;
     for (;;) {
@@ -29,7 +29,12 @@ static long read_fd(void *io, char *buffer, size_t size)
 static void read_document(ps_documents *d, int fd, const char *name)
 {
     ps_error error = {0};
-    switch (ps_screener_read(d->screener, read_fd, &fd, name, d->sink, d->user, &error)) {
+    if (d->each) {
+        d->code = ps_exit_worse(d->code, d->each(d->user, fd, name));
+        return;
+    }
+    switch (
+        ps_screener_read(d->screener, ps_documents_read_fd, &fd, name, d->sink, d->user, &error)) {
     case PS_OK:
         return;
     case PS_WARN: /* the sink has said why */

@@ -1,5 +1,5 @@
-/* Reading documents with a screener in this process, for the commands that look at single ones.
- * SPDX-License-Identifier: Apache-2.0 */
+/* Reading documents in this process, with a screener or otherwise, for the commands that look at
+ * single ones. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_CLI_DOCUMENTS_H
 #define PS_CLI_DOCUMENTS_H
 
@@ -8,12 +8,17 @@
 typedef struct ps_documents {
     ps_screener *screener;
     const ps_screen_sink *sink;
-    void *user;
-    int code; /* the worst so far: PS_EXIT_OK, PS_EXIT_INCOMPLETE or PS_EXIT_INTERNAL */
+    /* NULL, or what is called for each document in place of the screener; returns as `code` */
+    int (*each)(void *user, int fd, const char *name);
+    void *user; /* of both */
+    int code;   /* the worst so far: PS_EXIT_OK, PS_EXIT_INCOMPLETE or PS_EXIT_INTERNAL */
 } ps_documents;
 
 /** Read a file, all files of a folder in byte order, or "-". What goes wrong is said and kept in
  * `code`. */
 void ps_documents_read(ps_documents *documents, const char *path, const char *stdin_name);
+
+/** For ps_read_fn: `io` is a pointer to a descriptor. Goes on after signals. */
+long ps_documents_read_fd(void *io, char *buffer, size_t size);
 
 #endif

@@ -59,6 +59,8 @@ typedef enum ps_option_kind {
       "to one)")                                                                                   \
     X(QUIET, "quiet", 'q', FLAG, NULL,                                                             \
       "say nothing on standard error but errors that end the run")                                 \
+    X(SUGGEST, "suggest", 0, SWITCH, NULL,                                                         \
+      "draft a format profile from the inputs, to standard output")                                \
     X(CONFIG, "config", 0, VALUE, "FILE", "read this configuration file and no other")             \
     X(VERBOSE, "verbose", 'v', SWITCH, NULL, "with --version: the libraries too")                  \
     X(VERSION, "version", 'V', SWITCH, NULL, "print the version")                                  \

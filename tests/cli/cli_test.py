@@ -404,6 +404,49 @@ def first_files(b):
         yield "something was written"
 
 
+def drafts(b):
+    """A draft goes to standard output, reads its sample, and says what is known already."""
+    sample = str(pathlib.Path(b.root) / "tests/suggest/english-erp.xml")
+    result = b.run("coverage", "--suggest", sample)
+    yield from wanted(result, 0)
+    if result.err or not result.out.startswith(b"<?xml "):
+        yield f"says {result.err!r} and {result.out[:60]!r}"
+    b.write("draft.xml", result.out.decode())
+    yield from wanted(b.run("pack", "check", "draft.xml"), 0)
+    read = b.run("coverage", "--formats", "draft.xml", sample)
+    yield from wanted(read, 0)
+    if b"PO-2026-001" not in read.out:
+        yield f"the draft reads {read.out!r}"
+    piped = b.run("coverage", "--suggest", "-", stdin=pathlib.Path(sample).read_bytes())
+    yield from wanted(piped, 0)
+    if piped.out != result.out:
+        yield "standard input gives another draft"
+    nowhere = b.environment() | {"TMPDIR": "/nonexistent"}
+    yield from wanted(b.run("coverage", "--suggest", "-", stdin=b"<a/>", env=nowhere), 4, "cannot keep standard input")
+    with open(sample, "rb") as file:
+        direct = subprocess.run([b.program, "coverage", "--suggest", "-"], stdin=file, capture_output=True, env=nowhere, timeout=60, check=False)
+    if direct.returncode != 0 or direct.stdout != result.out:
+        yield f"a file on standard input is copied: {direct.stderr!r}"
+    known = b.run("coverage", "--suggest", "in/po.xml")
+    yield from wanted(known, 0, "read already by the profile native")
+    if b"read already by the profile native" not in known.out:
+        yield "the draft does not say that its format is known"
+    b.write("broken.xml", pathlib.Path(sample).read_text()[:1500])
+    yield from wanted(b.run("coverage", "--suggest", "broken.xml"), 3, "broken.xml:")
+    limited = b.run("coverage", "--suggest", "-", "--limit", "file-bytes=1500", stdin=pathlib.Path(sample).read_bytes() + b" " * 1000000)
+    yield from wanted(limited, 3, "limit:file-bytes")
+    b.write("poor.xml", "<a><b>1</b></a>")
+    poor = b.run("coverage", "--suggest", "poor.xml")
+    yield from wanted(poor, 3, "looks like a record")
+    if poor.out:
+        yield "wrote something"
+    yield from wanted(b.run("coverage", "--suggest", "none.xml"), 3, "cannot read none.xml")
+    yield from wanted(b.run("coverage", "--suggest", "in"), 0, "read already by the profile native")
+    hostile = pathlib.Path(b.root) / "tests/fuzz/corpus/suggest/hostile.xml"
+    b.write("hostile-draft.xml", b.run("coverage", "--suggest", str(hostile)).out.decode())
+    yield from wanted(b.run("pack", "check", "hostile-draft.xml"), 0)
+
+
 TESTS = [
     ("wrong usage is told with the way out", usage),
     ("help and version go to standard output", help_and_version),
@@ -424,6 +467,7 @@ TESTS = [
     ("standard input is read by all commands", standard_input),
     ("colours are written only when wanted", colours),
     ("init writes files that work, and overwrites none", first_files),
+    ("suggest drafts a profile that reads its sample", drafts),
 ]
 
 
