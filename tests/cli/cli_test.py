@@ -383,6 +383,15 @@ def first_files(b):
     if sorted(result.out.decode().split()) != made:
         yield f"says {result.out!r}"
     yield from wanted(b.run("pack", "check", "new/profile.xml"), 0)
+    # An option that the profile promises is one that there is.
+    comment = re.search(r"<!--.*?-->", (b.folder / "new/profile.xml").read_text(), re.DOTALL).group()
+    promised = re.findall(r"option\s+([a-z-]+)", comment)
+    if promised != ["formats", "suggest"]:
+        yield f"the empty profile tells of the options {promised}"
+    usage_of_coverage = b.run("coverage", "--help").out.decode()
+    for option in promised:
+        if f"--{option}" not in usage_of_coverage:
+            yield f"coverage has no option {option}"
     yield from wanted(b.run("screen", "in", "--config", "new/procscreen.conf", "--operators", "new/operators.xml"), RAN)
     # Uncommented, every key is one that is known, and the example of the operators file is a right one.
     config = (b.folder / "new/procscreen.conf").read_text()
