@@ -64,7 +64,9 @@ typedef enum ps_status {
     X(RECORD, "bad-record")                                                                        \
     X(WORKER_DIED, "worker-died")                                                                  \
     X(WORKER_TIMEOUT, "worker-timeout")                                                            \
-    X(CHANGED, "input-changed")
+    X(CHANGED, "input-changed")                                                                    \
+    X(DAMAGED, "damaged-archive")                                                                  \
+    X(MEMBER, "unreadable-member")
 
 typedef enum ps_error_code {
 #define PS_X(symbol, name) PS_E_##symbol,
