@@ -311,7 +311,7 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     if (type == PS_FRAME_FATAL) {
         return PS_FAILED; /* it ends by itself; what it says of itself adds nothing to its death */
     }
-    if (type == PS_FRAME_SCREENED || (type == PS_FRAME_REJECTED && frame.ptr[PS_FRAME_HEAD] == 0)) {
+    if (type == PS_FRAME_SCREENED || type == PS_FRAME_REJECTED) {
         file->reported++;
     }
     if (file == pool->first) {

@@ -27,7 +27,7 @@ typedef struct ps_pool_file {
     int seekable;
     ps_file_state state;
     ps_job job;
-    uint64_t reported; /* records that were heard of, over all its workers */
+    uint64_t reported; /* records and rejections that were heard of, over all its workers */
     unsigned deaths;
     uint64_t bytes;
     ps_error error; /* the rest could not be read; code NONE: fine */

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
@@ -31,7 +32,10 @@ typedef struct run {
     ps_summary *sum;
     uint64_t seq;
     uint64_t total_bytes; /* of regular files seen so far */
-    uint64_t screened_in_file;
+    ps_buffer
+        member; /* name of the document in a container that frames are about; empty: the file */
+    uint64_t member_number;
+    uint64_t screened_in_document;
     int file_failed;
     int imperfect; /* something was rejected or not evaluable */
 } run;
@@ -139,7 +143,7 @@ static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, p
     screened->seq = ++r->seq;
     screened->source = ps_str_from(name);
     r->sum->records_read++;
-    r->screened_in_file++;
+    r->screened_in_document++;
     ps_kept kept = {screened->seq, screened->source, reader, bytes};
     ps_status status = PS_OK;
     if (screened->kind == PS_KIND_CONTRACT) {
@@ -175,10 +179,23 @@ static void tell_rejected(run *r, const char *name, const ps_error *given, uint6
         r->file_failed = 1;
     }
     if (r->sink->rejected) {
-        ps_rejected rejected = {ps_str_from(name), seq, &error, r->screened_in_file,
+        ps_rejected rejected = {ps_str_from(name), seq, &error, r->screened_in_document,
                                 unscreened_after};
         r->sink->rejected(r->user, &rejected);
     }
+}
+
+/* The next document of a container; or the one before it again, when a worker died in it. */
+static ps_status meet_member(run *r, const ps_frame *frame, ps_error *reterr)
+{
+    if (frame->number != r->member_number) {
+        r->member_number = frame->number;
+        r->screened_in_document = 0;
+    }
+    ps_buffer_clear(&r->member);
+    ps_buffer_add_str(&r->member, frame->name);
+    ps_buffer_add_char(&r->member, '\0');
+    return r->member.failed ? ps_error_memory(reterr) : PS_OK;
 }
 
 static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
@@ -186,6 +203,7 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
 {
     run *r = user;
     ps_frame frame;
+    name = r->member.len ? r->member.ptr : name;
     ps_arena_reset(&r->arena);
     ps_status status = ps_wire_decode(reader, bytes, &r->arena, &frame, reterr);
     if (status != PS_OK) {
@@ -202,6 +220,8 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
         return PS_OK;
     case PS_FRAME_UNMAPPED:
         return ps_rollup_unmapped(r->rollup, &frame.unmapped, reterr);
+    case PS_FRAME_MEMBER:
+        return meet_member(r, &frame, reterr);
     case PS_FRAME_PROGRESS:
     case PS_FRAME_DONE:
     case PS_FRAME_FATAL:
@@ -226,7 +246,9 @@ static void on_done(void *user, const char *name, uint64_t bytes)
         r->sum->files_ok++;
     }
     r->file_failed = 0;
-    r->screened_in_file = 0;
+    r->screened_in_document = 0;
+    r->member_number = 0;
+    ps_buffer_clear(&r->member);
 }
 
 static int on_tick(void *user, uint64_t bytes)
@@ -317,6 +339,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     run r = {.packs = packs, .options = options, .sink = sink, .user = user};
     r.limits = options->limits ? *options->limits : ps_limits_default();
     ps_arena_init(&r.arena, 0);
+    ps_buffer_init(&r.member, 0);
     ps_status status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
     if (status == PS_OK) {
         status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
@@ -341,6 +364,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     ps_resolver_free(r.resolver);
     ps_walk_free(r.walk);
     ps_finder_done(&r.finder);
+    ps_buffer_done(&r.member);
     ps_arena_done(&r.arena);
     return status;
 }

@@ -26,6 +26,7 @@ typedef enum ps_frame_type {
     PS_FRAME_PROGRESS, /* bytes read of the current job */
     PS_FRAME_UNMAPPED, /* ps_unmapped, of the current job */
     PS_FRAME_DONE,     /* the current job ended: bytes read */
+    PS_FRAME_MEMBER,   /* the frames that follow are about this document of the current job */
     PS_FRAME_FATAL     /* ps_error; the worker ends */
 } ps_frame_type;
 
@@ -42,6 +43,8 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_bu
 void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out);
 void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out);
 void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out);
+/** @param number  Tells the documents of one job apart, which may have the same name. */
+void ps_wire_member(uint64_t number, ps_str name, ps_buffer *out);
 void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out);
 
 /** The reading end: what one worker has numbered so far. Kept as long as frames of that worker are.
@@ -57,7 +60,8 @@ typedef struct ps_frame {
     ps_element_outcome *elements; /* = screened.elements, to be changed */
     ps_error error;
     int last;
-    uint64_t number; /* unscreened_after, or that of PROGRESS and DONE */
+    uint64_t number; /* unscreened_after, or that of PROGRESS, DONE and MEMBER */
+    ps_str name;     /* of MEMBER */
     ps_unmapped unmapped;
 } ps_frame;
 

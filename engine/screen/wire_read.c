@@ -333,6 +333,10 @@ static void get_body(cursor *c, ps_frame *frame)
     case PS_FRAME_DONE:
         frame->number = get_number(c);
         break;
+    case PS_FRAME_MEMBER:
+        frame->number = get_number(c);
+        frame->name = get_text(c);
+        break;
     case PS_FRAME_UNMAPPED:
         frame->unmapped.format = get_text(c);
         frame->unmapped.element = get_text(c);

@@ -282,6 +282,14 @@ void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out)
     end(out, start);
 }
 
+void ps_wire_member(uint64_t number, ps_str name, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_MEMBER);
+    put_number(out, number);
+    put_text(out, name);
+    end(out, start);
+}
+
 void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_UNMAPPED);

@@ -5,12 +5,14 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "input/container.h"
 #include "input/source.h"
 #include "screen/judge.h"
 #include "screen/wire.h"
@@ -31,8 +33,17 @@ typedef struct worker {
     const ps_job *job;
     ps_source source;
     int fd;
-    uint64_t record; /* number of the next record of the job, from 0 */
+    uint64_t record; /* number of the next thing to report of the job, from 0 */
     uint64_t last_beat;
+    uint64_t bytes; /* of the input that were reached */
+    off_t start;    /* of the input in its file */
+    uint64_t at;    /* offset of the next byte */
+    /* the document of the job */
+    const ps_document *document; /* NULL: what is rejected is not being read */
+    const char *name;
+    uint64_t number; /* from 1 */
+    uint64_t told;   /* number of the one that the coordinator takes frames to be about */
+    ps_error *reterr;
 } worker;
 
 int ps_job_send(int socket, const ps_job *job, int fd)
@@ -113,7 +124,7 @@ static void flush(worker *w)
 
 static void beat(worker *w)
 {
-    ps_wire_number(PS_FRAME_PROGRESS, w->source.bytes, &w->out);
+    ps_wire_number(PS_FRAME_PROGRESS, w->bytes, &w->out);
     flush(w);
     w->last_beat = ps_clock_ms();
 }
@@ -130,7 +141,21 @@ static long read_job(void *io, char *buffer, size_t size)
     while (!w->failed && poll(&ready, 1, BEAT_MS) == 0) {
         beat(w);
     }
-    return w->failed ? 0 : ps_source_read(&w->source, buffer, size);
+    long got = w->failed ? 0 : ps_source_read(&w->source, buffer, size);
+    w->at += got > 0 ? (uint64_t)got : 0;
+    w->bytes = w->at > w->bytes ? w->at : w->bytes;
+    return got;
+}
+
+static int seek_job(void *io, uint64_t offset)
+{
+    worker *w = io;
+    if (lseek(w->fd, w->start + (off_t)offset, SEEK_SET) < 0) {
+        return -1;
+    }
+    ps_source_init_fd(&w->source, &w->fd, w->job->name);
+    w->at = offset;
+    return 0;
 }
 
 static ps_status after_frame(worker *w)
@@ -141,9 +166,24 @@ static ps_status after_frame(worker *w)
     return w->failed || w->out.failed ? PS_FATAL : PS_OK;
 }
 
-static void reject(worker *w, const ps_error *error, int last, uint64_t unscreened_after)
+/* Frames are about the job's file until it is said what else they are about. */
+static void tell_document(worker *w)
 {
-    ps_wire_rejected(error, last, unscreened_after, &w->out);
+    int is_file = w->number == 1 && strcmp(w->name, w->job->name) == 0;
+    if (w->told != w->number && !is_file) {
+        ps_wire_member(w->number, ps_str_from(w->name), &w->out);
+    }
+    w->told = w->number;
+}
+
+static void reject(worker *w, const ps_error *given, int last, uint64_t unscreened_after)
+{
+    ps_error error = *given;
+    if (w->document) {
+        ps_container_explain(w->document, &error);
+    }
+    tell_document(w);
+    ps_wire_rejected(&error, last, unscreened_after, &w->out);
 }
 
 static ps_status on_record(void *user, const ps_record *record)
@@ -170,6 +210,7 @@ static ps_status on_record(void *user, const ps_record *record)
     if (status != PS_OK) {
         return status;
     }
+    tell_document(w);
     ps_wire_screened(w->wire, &screened, &w->out);
     return after_frame(w);
 }
@@ -177,7 +218,7 @@ static ps_status on_record(void *user, const ps_record *record)
 static void on_rejected(void *user, const ps_error *error, int last, uint64_t unscreened_after)
 {
     worker *w = user;
-    if (!last && w->record++ < w->job->skip) {
+    if (w->record++ < w->job->skip) {
         return;
     }
     reject(w, error, last, unscreened_after);
@@ -199,23 +240,59 @@ static void on_unmapped(void *user, ps_str format, ps_str element, uint64_t coun
     ps_wire_unmapped(w->wire, &row, &w->out);
 }
 
-static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
+static void begin_document(worker *w, const char *name, const ps_document *document)
+{
+    w->number++;
+    w->name = name;
+    w->document = document;
+}
+
+static ps_status on_document(void *user, const ps_document *document)
 {
     static const ps_extract_sink events = {
         .record = on_record, .rejected = on_rejected, .warning = on_warning};
-    uint64_t bytes = 0;
+    worker *w = user;
+    uint64_t bytes;
+    begin_document(w, document->name, document);
+    ps_status status = ps_extract_read(w->extract, document->read, document->io, document->name,
+                                       &events, w, &bytes, w->reterr);
+    return status == PS_FATAL || w->failed ? PS_FATAL : PS_OK;
+}
+
+static ps_status on_document_rejected(void *user, const char *name, const ps_error *error)
+{
+    worker *w = user;
+    begin_document(w, name, NULL);
+    on_rejected(w, error, 1, 0);
+    return w->failed ? PS_FATAL : PS_OK;
+}
+
+static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
+{
+    static const ps_container_sink sink = {.document = on_document,
+                                           .rejected = on_document_rejected};
+    struct stat info;
+    ps_archive_input input = {.read = read_job, .io = w};
     w->job = job;
     w->fd = fd;
     w->record = 0;
+    w->number = 0;
+    w->told = 0;
+    w->bytes = 0;
+    w->at = 0;
+    w->reterr = reterr;
+    w->start = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+    if (w->start >= 0 && info.st_size >= w->start) {
+        input.seek = seek_job;
+        input.size = (uint64_t)(info.st_size - w->start);
+    }
     ps_source_init_fd(&w->source, &w->fd, job->name);
-    ps_status status =
-        ps_extract_read(w->extract, read_job, w, job->name, &events, w, &bytes, reterr);
-    if (status == PS_FATAL) {
+    if (ps_container_read(&input, job->name, w->limits, &sink, w, reterr) == PS_FATAL) {
         return PS_FATAL;
     }
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
-    ps_wire_number(PS_FRAME_DONE, w->source.bytes, &w->out);
+    ps_wire_number(PS_FRAME_DONE, w->bytes, &w->out);
     flush(w);
     return w->failed ? PS_FATAL : PS_OK;
 }

@@ -8,8 +8,9 @@
 #include "procscreen/run.h"
 #include "screen/packs.h"
 
-/** One document to screen. Records before `skip` were reported by a worker that died; they are
- * counted from 0, rejected ones included. */
+/** One input to screen. What was reported before number `skip` was so by a worker that died:
+ * records and rejections, of records and of documents, counted from 0 through all documents of the
+ * input. */
 typedef struct ps_job {
     uint64_t skip;
     int careful;     /* send each record at once, so that a death tells which record it was */

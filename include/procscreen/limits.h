@@ -58,6 +58,16 @@ extern "C" {
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \
       "suppliers of one run told apart; further ones are counted together")                        \
+    X(container_members, "container-members", 100000, 10000000, "members",                         \
+      "members of one archive and those in it; the rest is not screened")                          \
+    X(container_bytes, "container-bytes", 68719476736, 1099511627776, "bytes",                     \
+      "unpacked from one input; the rest is not screened")                                         \
+    X(container_ratio, "container-ratio", 200, 100000, "times",                                    \
+      "unpacked for one packed byte, from 16 MiB on; the rest is not screened")                    \
+    X(container_depth, "container-depth", 2, 4, "levels",                                          \
+      "archives in archives; a deeper one is not opened")                                          \
+    X(zstd_window, "zstd-window", 8388608, 134217728, "bytes",                                     \
+      "memory that unpacking zstd may ask for; the rest is not screened")                          \
     X(diff_findings, "diff-findings", 1000000, 50000000, "findings",                               \
       "findings under one of two sets of packs that are compared; they are not compared")          \
     X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
