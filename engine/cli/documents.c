@@ -33,8 +33,7 @@ static void read_document(ps_documents *d, int fd, const char *name)
         d->code = ps_exit_worse(d->code, d->each(d->user, fd, name));
         return;
     }
-    switch (
-        ps_screener_read(d->screener, ps_documents_read_fd, &fd, name, d->sink, d->user, &error)) {
+    switch (ps_screener_read_file(d->screener, fd, name, d->sink, d->user, &error)) {
     case PS_OK:
         return;
     case PS_WARN: /* the sink has said why */

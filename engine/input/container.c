@@ -87,7 +87,7 @@ void ps_container_explain(const ps_document *document, ps_error *error)
 
 static ps_status reject(reading *r, const ps_error *error)
 {
-    return r->sink->rejected(r->user, r->name.ptr, error);
+    return r->sink->rejected(r->user, r->name.ptr, error) == PS_FATAL ? PS_FATAL : PS_OK;
 }
 
 static ps_status read_layers(reading *r, source *s, uint64_t depth, int within_packing);
@@ -217,7 +217,7 @@ static ps_status read_layers(reading *r, source *s, uint64_t depth, int within_p
     ps_archive_kind kind = ps_archive_recognise(head);
     if (packing == PS_PACKING_NONE && kind == PS_ARCHIVE_NONE) {
         ps_document document = {r->name.ptr, read_source, s, s};
-        return r->sink->document(r->user, &document);
+        return r->sink->document(r->user, &document) == PS_FATAL ? PS_FATAL : PS_OK;
     }
     int same_level = kind == PS_ARCHIVE_TAR && within_packing; /* .tar.gz is one container */
     if (depth >= r->limits->container_depth && !same_level) {

@@ -21,10 +21,11 @@ typedef struct ps_document {
 } ps_document;
 
 typedef struct ps_container_sink {
-    /** Read this document to its end, or as far as it is of use. @return PS_FATAL to stop. */
+    /** Read this document to its end, or as far as it is of use. @return PS_FATAL to stop, else
+     * whatever. */
     ps_status (*document)(void *user, const ps_document *document);
-    /** What has this name, a member or the rest of an archive, is not given. @return PS_FATAL to
-     * stop. */
+    /** What has this name, a member or the rest of an archive, is not given. @return as document.
+     */
     ps_status (*rejected)(void *user, const char *name, const ps_error *error);
 } ps_container_sink;
 

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "formats/profiles.h"
+#include "input/container.h"
+#include "input/file_input.h"
 #include "screen/judge.h"
 #include "screen/packs.h"
 
@@ -19,11 +21,12 @@ struct ps_screener {
 /* One call of ps_screener_read(). */
 typedef struct reading {
     ps_screener *screener;
-    const char *name;
+    const char *name;            /* of the document */
+    const ps_document *document; /* NULL: what is rejected is not being read */
     const ps_screen_sink *sink;
     void *user;
     uint64_t seq;
-    uint64_t screened;
+    uint64_t screened; /* of the document */
     int rejected;
     ps_error *reterr;
 } reading;
@@ -103,6 +106,9 @@ static void on_rejected(void *user, const ps_error *error, int last, uint64_t un
 {
     reading *r = user;
     ps_error copy = *error;
+    if (r->document) {
+        ps_container_explain(r->document, &copy);
+    }
     ps_error_source(&copy, r->name);
     r->rejected = 1;
     if (!last) {
@@ -118,6 +124,39 @@ static void on_rejected(void *user, const ps_error *error, int last, uint64_t un
     }
 }
 
+static ps_status on_document(void *user, const ps_document *document)
+{
+    static const ps_extract_sink events = {.record = on_record, .rejected = on_rejected};
+    reading *r = user;
+    uint64_t bytes;
+    r->name = document->name;
+    r->document = document;
+    r->screened = 0;
+    return ps_extract_read(r->screener->extract, document->read, document->io, document->name,
+                           &events, r, &bytes, r->reterr);
+}
+
+static ps_status on_document_rejected(void *user, const char *name, const ps_error *error)
+{
+    reading *r = user;
+    r->name = name;
+    r->document = NULL;
+    r->screened = 0;
+    on_rejected(r, error, 1, 0);
+    return PS_OK;
+}
+
+static ps_status read_input(ps_screener *screener, const ps_archive_input *input, const char *name,
+                            const ps_screen_sink *sink, void *user, ps_error *reterr)
+{
+    static const ps_container_sink documents = {.document = on_document,
+                                                .rejected = on_document_rejected};
+    reading r = {.screener = screener, .sink = sink, .user = user, .reterr = reterr};
+    ps_status status =
+        ps_container_read(input, name ? name : "-", &screener->limits, &documents, &r, reterr);
+    return status == PS_FATAL ? PS_FATAL : r.rejected ? PS_WARN : PS_OK;
+}
+
 ps_status ps_screener_read(ps_screener *screener, ps_read_fn read, void *io, const char *name,
                            const ps_screen_sink *sink, void *user, ps_error *reterr)
 {
@@ -125,16 +164,21 @@ ps_status ps_screener_read(ps_screener *screener, ps_read_fn read, void *io, con
         return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
                             "ps_screener_read: screener, read and sink are needed");
     }
-    static const ps_extract_sink events = {.record = on_record, .rejected = on_rejected};
-    reading r = {.screener = screener,
-                 .name = name ? name : "-",
-                 .sink = sink,
-                 .user = user,
-                 .reterr = reterr};
-    uint64_t bytes;
-    ps_status status =
-        ps_extract_read(screener->extract, read, io, r.name, &events, &r, &bytes, reterr);
-    return status == PS_FATAL ? PS_FATAL : r.rejected ? PS_WARN : PS_OK;
+    ps_archive_input input = {.read = read, .io = io};
+    return read_input(screener, &input, name, sink, user, reterr);
+}
+
+ps_status ps_screener_read_file(ps_screener *screener, int fd, const char *name,
+                                const ps_screen_sink *sink, void *user, ps_error *reterr)
+{
+    if (!screener || fd < 0 || !sink) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "ps_screener_read_file: screener, fd and sink are needed");
+    }
+    ps_file_input file;
+    ps_archive_input input;
+    ps_file_input_init(&file, fd, &input);
+    return read_input(screener, &input, name, sink, user, reterr);
 }
 
 ps_status ps_screener_coverage(const ps_screener *screener, ps_coverage_fn row, void *user,

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "input/container.h"
-#include "input/source.h"
+#include "input/file_input.h"
 #include "screen/judge.h"
 #include "screen/wire.h"
 
@@ -31,13 +30,9 @@ typedef struct worker {
     int failed; /* results could not be sent: stop */
     /* the current job */
     const ps_job *job;
-    ps_source source;
-    int fd;
+    ps_file_input file;
     uint64_t record; /* number of the next thing to report of the job, from 0 */
     uint64_t last_beat;
-    uint64_t bytes; /* of the input that were reached */
-    off_t start;    /* of the input in its file */
-    uint64_t at;    /* offset of the next byte */
     /* the document of the job */
     const ps_document *document; /* NULL: what is rejected is not being read */
     const char *name;
@@ -124,7 +119,7 @@ static void flush(worker *w)
 
 static void beat(worker *w)
 {
-    ps_wire_number(PS_FRAME_PROGRESS, w->bytes, &w->out);
+    ps_wire_number(PS_FRAME_PROGRESS, w->file.reached, &w->out);
     flush(w);
     w->last_beat = ps_clock_ms();
 }
@@ -134,28 +129,20 @@ static void beat(worker *w)
 static long read_job(void *io, char *buffer, size_t size)
 {
     worker *w = io;
-    struct pollfd ready = {.fd = w->fd, .events = POLLIN};
+    struct pollfd ready = {.fd = w->file.fd, .events = POLLIN};
     if (ps_clock_ms() - w->last_beat >= BEAT_MS) {
         beat(w);
     }
     while (!w->failed && poll(&ready, 1, BEAT_MS) == 0) {
         beat(w);
     }
-    long got = w->failed ? 0 : ps_source_read(&w->source, buffer, size);
-    w->at += got > 0 ? (uint64_t)got : 0;
-    w->bytes = w->at > w->bytes ? w->at : w->bytes;
-    return got;
+    return w->failed ? 0 : ps_file_input_read(&w->file, buffer, size);
 }
 
 static int seek_job(void *io, uint64_t offset)
 {
     worker *w = io;
-    if (lseek(w->fd, w->start + (off_t)offset, SEEK_SET) < 0) {
-        return -1;
-    }
-    ps_source_init_fd(&w->source, &w->fd, w->job->name);
-    w->at = offset;
-    return 0;
+    return ps_file_input_seek(&w->file, offset);
 }
 
 static ps_status after_frame(worker *w)
@@ -271,28 +258,22 @@ static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
 {
     static const ps_container_sink sink = {.document = on_document,
                                            .rejected = on_document_rejected};
-    struct stat info;
-    ps_archive_input input = {.read = read_job, .io = w};
+    ps_archive_input input;
     w->job = job;
-    w->fd = fd;
     w->record = 0;
     w->number = 0;
     w->told = 0;
-    w->bytes = 0;
-    w->at = 0;
     w->reterr = reterr;
-    w->start = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
-    if (w->start >= 0 && info.st_size >= w->start) {
-        input.seek = seek_job;
-        input.size = (uint64_t)(info.st_size - w->start);
-    }
-    ps_source_init_fd(&w->source, &w->fd, job->name);
+    ps_file_input_init(&w->file, fd, &input);
+    input.read = read_job;
+    input.io = w;
+    input.seek = input.seek ? seek_job : NULL;
     if (ps_container_read(&input, job->name, w->limits, &sink, w, reterr) == PS_FATAL) {
         return PS_FATAL;
     }
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
-    ps_wire_number(PS_FRAME_DONE, w->bytes, &w->out);
+    ps_wire_number(PS_FRAME_DONE, w->file.reached, &w->out);
     flush(w);
     return w->failed ? PS_FATAL : PS_OK;
 }

@@ -1,4 +1,4 @@
-/* Screening in process: one document in, screened records out.
+/* Screening in process: one input in, screened records out.
  *
  *     ps_packs_load(&paths, NULL, NULL, &packs, &err);
  *     ps_screener_new(packs, &options, &screener, &err);
@@ -52,7 +52,7 @@ typedef long (*ps_read_fn)(void *io, char *buffer, size_t size);
 typedef struct ps_screen_sink {
     /** A record as it was read, before it is judged; may be NULL. Valid during the call. */
     void (*record)(void *user, const ps_record *record);
-    /** A record was screened. Its seq counts from 1 within the document. Valid during the call. */
+    /** A record was screened. Its seq counts from 1 within the input. Valid during the call. */
     void (*screened)(void *user, const ps_screened *screened);
     /** A record, or the rest of the document, was rejected. Valid during the call. */
     void (*rejected)(void *user, const ps_rejected *rejected);
@@ -66,7 +66,10 @@ PS_API PS_CHECKED ps_status ps_screener_new(const ps_packs *packs, const ps_scre
 PS_API void ps_screener_free(ps_screener *screener);
 
 /**
- * Read one document to its end and screen every record in it.
+ * Read one input to its end and screen every record in it: a document, or one or more of them
+ * packed by gzip or zstd or in a ZIP or tar archive, as its first bytes tell.
+ *
+ * The source of what is in an archive is "name!member", and seq counts on through the whole input.
  *
  * @param name  Shown as the source; a terminated path or "-".
  * @return PS_OK; PS_WARN when something was rejected (each went to the sink); PS_FATAL with
@@ -75,6 +78,13 @@ PS_API void ps_screener_free(ps_screener *screener);
 PS_API PS_CHECKED ps_status ps_screener_read(ps_screener *screener, ps_read_fn read, void *io,
                                              const char *name, const ps_screen_sink *sink,
                                              void *user, ps_error *reterr);
+/**
+ * The same from a descriptor, which stays yours. A ZIP archive in a regular file is read by its
+ * directory: of a damaged one no more is lost than what is damaged.
+ */
+PS_API PS_CHECKED ps_status ps_screener_read_file(ps_screener *screener, int fd, const char *name,
+                                                  const ps_screen_sink *sink, void *user,
+                                                  ps_error *reterr);
 
 /** One row of the coverage of the documents read so far. */
 typedef struct ps_coverage_row {

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/file_input.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+long ps_file_input_read(void *file_, char *buffer, size_t size)
+{
+    ps_file_input *file = file_;
+    long got = ps_source_read(&file->source, buffer, size);
+    file->at += got > 0 ? (uint64_t)got : 0;
+    file->reached = file->at > file->reached ? file->at : file->reached;
+    return got;
+}
+
+int ps_file_input_seek(void *file_, uint64_t offset)
+{
+    ps_file_input *file = file_;
+    if (lseek(file->fd, (off_t)(file->start + offset), SEEK_SET) < 0) {
+        return -1;
+    }
+    file->source.ended = 0;
+    file->at = offset;
+    return 0;
+}
+
+void ps_file_input_init(ps_file_input *file, int fd, ps_archive_input *ret_input)
+{
+    struct stat info;
+    *file = (ps_file_input){.fd = fd};
+    ps_source_init_fd(&file->source, &file->fd, NULL);
+    *ret_input = (ps_archive_input){.read = ps_file_input_read, .io = file};
+    off_t start = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+    if (start >= 0 && start <= info.st_size) {
+        file->start = (uint64_t)start;
+        ret_input->seek = ps_file_input_seek;
+        ret_input->size = (uint64_t)(info.st_size - start);
+    }
+}

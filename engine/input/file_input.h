@@ -1,0 +1,27 @@
+/* An open file as what an archive is read from: its bytes, and going to an offset where it is a
+ * regular file. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_INPUT_FILE_INPUT_H
+#define PS_INPUT_FILE_INPUT_H
+
+#include "input/archive.h"
+#include "input/source.h"
+
+typedef struct ps_file_input {
+    ps_source source;
+    int fd;
+    uint64_t start;   /* of the input in the file: where the descriptor stood */
+    uint64_t at;      /* offset in the input of the next byte */
+    uint64_t reached; /* the farthest that was read */
+} ps_file_input;
+
+/**
+ * @param fd         Not owned.
+ * @param ret_input  Reads from `file`, which must outlive it.
+ */
+void ps_file_input_init(ps_file_input *file, int fd, ps_archive_input *ret_input);
+/** For ps_read_fn with the file as `io`. */
+long ps_file_input_read(void *file, char *buffer, size_t size);
+/** For ps_archive_input, of a regular file. */
+int ps_file_input_seek(void *file, uint64_t offset);
+
+#endif
