@@ -5,6 +5,7 @@
 #include "command.h"
 #include "documents.h"
 #include "exit_codes.h"
+#include "files_from.h"
 #include "message.h"
 #include "setup.h"
 #include "suggest.h"
@@ -90,20 +91,23 @@ static int print_coverage(const ps_screener *screener)
 static int coverage(const ps_args *args)
 {
     static const ps_screen_sink sink = {.rejected = on_rejected};
-    size_t count;
     ps_limits limits;
     ps_error error = {0};
     ps_packs *packs = NULL;
     ps_screen_options options = PS_SCREEN_OPTIONS_INIT;
     ps_documents documents = {.sink = &sink};
-    const char *const *inputs = ps_args_operands(args, &count);
-    int code = ps_setup_limits(args, &limits);
+    ps_files_from *list = NULL;
+    int code = ps_files_from_open(args, "coverage", &list);
+    if (code == 0) {
+        code = ps_setup_limits(args, &limits);
+    }
     if (code == 0) {
         code = ps_setup_packs(args, &limits, NULL, &packs);
     }
     if (code == 0 && ps_args_flag(args, PS_OPT_SUGGEST, 0)) {
-        code = ps_suggest(args, packs, &limits);
+        code = ps_suggest(args, list, packs, &limits);
         ps_packs_free(packs);
+        ps_files_from_free(list);
         return code;
     }
     if (code == 0) {
@@ -115,32 +119,32 @@ static int coverage(const ps_args *args)
             code = PS_EXIT_INTERNAL;
         }
     }
-    for (size_t i = 0; code == 0 && i < count && documents.code != PS_EXIT_INTERNAL; i++) {
-        ps_documents_read(&documents, inputs[i], ps_args_value(args, PS_OPT_STDIN_NAME));
+    if (code == 0) {
+        ps_documents_read_inputs(&documents, args, list);
     }
     if (code == 0 && documents.code != PS_EXIT_INTERNAL) {
         code = print_coverage(documents.screener);
     }
     ps_screener_free(documents.screener);
     ps_packs_free(packs);
+    ps_files_from_free(list);
     return ps_exit_worse(code, documents.code);
 }
 
 static const ps_option_id options_of_coverage[] = {
-    PS_OPT_SUGGEST,  PS_OPT_FORMATS,    PS_OPT_CATALOG,        PS_OPT_POLICY,
-    PS_OPT_DATA_DIR, PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_LIMIT,
-    PS_OPT_CONFIG,   PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_SUGGEST,    PS_OPT_FORMATS,        PS_OPT_CATALOG,    PS_OPT_POLICY, PS_OPT_DATA_DIR,
+    PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,    PS_OPT_LIMIT,
+    PS_OPT_CONFIG,     PS_OPT_HELP,           PS_OPT_COUNT};
 
 const ps_command ps_command_coverage = {
     .name = "coverage",
-    .operands = "INPUT...",
+    .operands = "[INPUT...]",
     .about = "Show which fields the format profiles fill, how often, and which elements with text "
              "no profile rule reads; or draft a profile.",
     .details =
         "With --suggest the inputs are samples of one export that no profile reads yet. The draft\n"
         "says of each rule why it was guessed; edit it, then give it with --formats.\n",
     .options = options_of_coverage,
-    .least = 1,
     .most = (size_t)-1,
     .run = coverage,
 };

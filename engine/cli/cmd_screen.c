@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "exit_codes.h"
+#include "files_from.h"
 #include "message.h"
 #include "outputs.h"
 #include "precious.h"
@@ -256,9 +257,13 @@ static int screen(const ps_args *args)
     ps_limits limits;
     ps_packs *packs = NULL;
     ps_operators *operators = NULL;
+    ps_files_from *list = NULL;
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     screening s = {.quiet = ps_args_flag(args, PS_OPT_QUIET, 0)};
-    int code = ps_setup_limits(args, &limits);
+    int code = ps_files_from_open(args, "screen", &list);
+    if (code == 0) {
+        code = ps_setup_limits(args, &limits);
+    }
     if (code == 0) {
         code = ps_setup_law_days(args, &options.as_of, &options.today);
     }
@@ -280,27 +285,31 @@ static int screen(const ps_args *args)
         options.stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
         options.operators = operators;
         options.follow_links = ps_args_flag(args, PS_OPT_FOLLOW_LINKS, 0);
+        options.next_input = list ? ps_files_from_next : NULL;
+        options.next_input_user = list;
         code = run(args, packs, &options, &s);
     }
     ps_operators_free(operators);
     ps_packs_free(packs);
+    ps_files_from_free(list);
     return code;
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,         PS_OPT_CATALOG,      PS_OPT_POLICY,      PS_OPT_FORMATS,
-    PS_OPT_DATA_DIR,       PS_OPT_OPERATORS,    PS_OPT_AS_OF,       PS_OPT_TODAY,
-    PS_OPT_JOBS,           PS_OPT_FAIL_ON,      PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME,
-    PS_OPT_INPUT_ENCODING, PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,       PS_OPT_COLOUR,
-    PS_OPT_CSV_RAW,        PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,    PS_OPT_QUIET,
-    PS_OPT_CONFIG,         PS_OPT_HELP,         PS_OPT_COUNT};
+    PS_OPT_OUTPUT,         PS_OPT_CATALOG,    PS_OPT_POLICY,      PS_OPT_FORMATS,
+    PS_OPT_DATA_DIR,       PS_OPT_OPERATORS,  PS_OPT_AS_OF,       PS_OPT_TODAY,
+    PS_OPT_JOBS,           PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME,
+    PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,         PS_OPT_FOLLOW_LINKS,
+    PS_OPT_LIMIT,          PS_OPT_COLOUR,     PS_OPT_CSV_RAW,     PS_OPT_CSV_BOM,
+    PS_OPT_PROGRESS,       PS_OPT_QUIET,      PS_OPT_CONFIG,      PS_OPT_HELP,
+    PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",
-    .operands = "INPUT...",
-    .about = "Screen procurement records: files, folders, or - for standard input.",
+    .operands = "[INPUT...]",
+    .about = "Screen procurement records: files, folders, or - for standard input; XML, or that in "
+             "gzip, zstd, ZIP or tar.",
     .options = options_of_screen,
-    .least = 1,
     .most = (size_t)-1,
     .run = screen,
 };

@@ -115,3 +115,27 @@ void ps_documents_read(ps_documents *d, const char *path, const char *stdin_name
         read_path(d, path, 0);
     }
 }
+
+void ps_documents_read_inputs(ps_documents *d, const ps_args *args, ps_files_from *list)
+{
+    size_t count;
+    const char *path;
+    const char *stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
+    const char *const *inputs = ps_args_operands(args, &count);
+    for (size_t i = 0; i < count && d->code != PS_EXIT_INTERNAL; i++) {
+        ps_documents_read(d, inputs[i], stdin_name);
+    }
+    while (list && d->code != PS_EXIT_INTERNAL) {
+        ps_error error = {0};
+        ps_status status = ps_files_from_next(list, &path, &error);
+        if (status == PS_END) {
+            return;
+        }
+        if (status == PS_OK) {
+            ps_documents_read(d, path, stdin_name);
+        } else {
+            ps_say_error(&error);
+            d->code = ps_exit_worse(d->code, PS_EXIT_INCOMPLETE);
+        }
+    }
+}

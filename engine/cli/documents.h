@@ -5,6 +5,9 @@
 
 #include <procscreen/screener.h>
 
+#include "args.h"
+#include "files_from.h"
+
 typedef struct ps_documents {
     ps_screener *screener;
     const ps_screen_sink *sink;
@@ -17,6 +20,9 @@ typedef struct ps_documents {
 /** Read a file, all files of a folder in byte order, or "-". What goes wrong is said and kept in
  * `code`. */
 void ps_documents_read(ps_documents *documents, const char *path, const char *stdin_name);
+
+/** Likewise each operand, then each name of the list, which may be NULL. */
+void ps_documents_read_inputs(ps_documents *documents, const ps_args *args, ps_files_from *list);
 
 /** For ps_read_fn: `io` is a pointer to a descriptor. Goes on after signals. */
 long ps_documents_read_fd(void *io, char *buffer, size_t size);

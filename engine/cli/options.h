@@ -47,6 +47,9 @@ typedef enum ps_option_kind {
     X(STDIN_NAME, "stdin-name", 0, VALUE, "NAME", "what standard input is called in reports")      \
     X(INPUT_ENCODING, "input-encoding", 0, VALUE, "NAME",                                          \
       "read all input in this encoding, whatever it declares")                                     \
+    X(FILES_FROM, "files-from", 0, VALUE, "FILE",                                                  \
+      "read the names of further inputs from FILE, one a line; - for standard input")              \
+    X(NUL, "null", '0', FLAG, NULL, "the names of --files-from end with NULs, not with lines")     \
     X(FOLLOW_LINKS, "follow-links", 0, FLAG, NULL, "follow symbolic links inside folders")         \
     X(LIMIT, "limit", 0, LIST, "NAME=VALUE",                                                       \
       "set a limit; may be repeated; procscreen --print-limits lists them")                        \

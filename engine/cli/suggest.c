@@ -66,11 +66,15 @@ static int find_known(drafting *d, int fd, const char *name)
     return 0;
 }
 
+/* Every sample is read twice: by the profiles, and for the draft. */
 static int read_sample(void *user, int fd, const char *name)
 {
     drafting *d = user;
     ps_error error = {0};
-    int code = find_known(d, fd, name);
+    int code = fd == STDIN_FILENO ? ps_stdin_rewindable(d->screening.limits->file_bytes) : 0;
+    if (code == 0) {
+        code = find_known(d, fd, name);
+    }
     if (code != 0) {
         return code;
     }
@@ -84,23 +88,6 @@ static int read_sample(void *user, int fd, const char *name)
     }
     ps_say_error(&error);
     return status == PS_FATAL ? PS_EXIT_INTERNAL : PS_EXIT_INCOMPLETE;
-}
-
-/* Every sample is read twice: by the profiles, and for the draft. */
-static int read_samples(drafting *d, const ps_args *args)
-{
-    size_t count;
-    const char *const *inputs = ps_args_operands(args, &count);
-    ps_documents documents = {.each = read_sample, .user = d};
-    for (size_t i = 0; i < count && documents.code != PS_EXIT_INTERNAL; i++) {
-        int code =
-            strcmp(inputs[i], "-") == 0 ? ps_stdin_rewindable(d->screening.limits->file_bytes) : 0;
-        if (code == 0) {
-            ps_documents_read(&documents, inputs[i], ps_args_value(args, PS_OPT_STDIN_NAME));
-        }
-        documents.code = ps_exit_worse(documents.code, code);
-    }
-    return documents.code;
 }
 
 static void put(void *user, ps_str text)
@@ -141,7 +128,8 @@ static int write_draft(drafting *d)
     return PS_EXIT_INTERNAL;
 }
 
-int ps_suggest(const ps_args *args, const ps_packs *packs, const ps_limits *limits)
+int ps_suggest(const ps_args *args, ps_files_from *list, const ps_packs *packs,
+               const ps_limits *limits)
 {
     ps_error error = {0};
     drafting d = {.packs = packs, .screening = PS_SCREEN_OPTIONS_INIT};
@@ -154,10 +142,11 @@ int ps_suggest(const ps_args *args, const ps_packs *packs, const ps_limits *limi
         ps_say_error(&error);
         return PS_EXIT_INTERNAL;
     }
-    int code = read_samples(&d, args);
-    if (code != PS_EXIT_INTERNAL) {
-        code = ps_exit_worse(code, write_draft(&d));
+    ps_documents documents = {.each = read_sample, .user = &d};
+    ps_documents_read_inputs(&documents, args, list);
+    if (documents.code != PS_EXIT_INTERNAL) {
+        documents.code = ps_exit_worse(documents.code, write_draft(&d));
     }
     ps_suggester_free(d.suggester);
-    return code;
+    return documents.code;
 }

@@ -33,6 +33,9 @@ struct ps_walk {
     const char *const *inputs;
     size_t count;
     size_t next;
+    ps_next_input_fn more; /* NULL: no, or no more */
+    void *more_user;
+    ps_error place; /* where the present input was named; an empty source: in the array */
     int follow_links;
     ps_buffer path;
     folder folders[FOLDERS_MAX];
@@ -52,6 +55,12 @@ ps_status ps_walk_new(const char *const *inputs, size_t count, int follow_links,
     ps_buffer_init(&walk->path, 0);
     *ret_walk = walk;
     return PS_OK;
+}
+
+void ps_walk_more(ps_walk *walk, ps_next_input_fn next, void *user)
+{
+    walk->more = next;
+    walk->more_user = user;
 }
 
 static void leave_folder(ps_walk *walk)
@@ -243,8 +252,9 @@ static ps_status open_input(ps_walk *walk, const char *input, ps_walk_file *file
     return PS_OK;
 }
 
-/* The next name: below the innermost folder, or the next input. 0 when there is none. */
-static int step(ps_walk *walk, int *ret_at, const char **ret_name)
+/* The next name: below the innermost folder, or the next input. @return PS_OK; PS_END; PS_FAILED:
+ * walk->place tells why this input cannot be had; PS_FATAL. */
+static ps_status step(ps_walk *walk, int *ret_at, const char **ret_name)
 {
     while (walk->depth) {
         folder *top = &walk->folders[walk->depth - 1];
@@ -255,25 +265,51 @@ static int step(ps_walk *walk, int *ret_at, const char **ret_name)
             }
             *ret_at = dirfd(top->dir);
             *ret_name = top->names[top->next++];
-            return 1;
+            return PS_OK;
         }
         leave_folder(walk);
     }
-    if (walk->next == walk->count) {
-        return 0;
-    }
     ps_buffer_clear(&walk->path);
     *ret_at = -1;
-    *ret_name = walk->inputs[walk->next++];
-    return 1;
+    if (walk->next < walk->count) {
+        *ret_name = walk->inputs[walk->next++];
+        return PS_OK;
+    }
+    walk->place = (ps_error){0};
+    ps_status status = walk->more ? walk->more(walk->more_user, ret_name, &walk->place) : PS_END;
+    if (status == PS_END) {
+        walk->more = NULL;
+    }
+    return status;
+}
+
+/* An input that was named in a list: where, so that the list can be put right. */
+static void tell_place(const ps_walk *walk, ps_error *error)
+{
+    if (walk->depth == 0 && walk->place.source[0] && !error->hint[0]) {
+        ps_error_hint(error, "it is named in %s, line %llu", walk->place.source,
+                      (unsigned long long)walk->place.line);
+    }
 }
 
 ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
 {
     int at;
     const char *name;
-    while (step(walk, &at, &name)) {
+    for (;;) {
+        ps_status status = step(walk, &at, &name);
         *ret_file = (ps_walk_file){.fd = -1};
+        if (status == PS_FAILED) {
+            ret_file->error = walk->place;
+            ret_file->path = walk->place.source;
+            return PS_OK;
+        }
+        if (status != PS_OK) {
+            if (status == PS_FATAL && reterr) {
+                *reterr = walk->place;
+            }
+            return status;
+        }
         ps_buffer_add_text(&walk->path, name);
         ps_buffer_add_char(&walk->path, '\0');
         if (walk->path.failed) {
@@ -281,18 +317,18 @@ ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
         }
         walk->path.len--;
         ret_file->path = walk->path.ptr;
-        ps_status status = at < 0 ? open_input(walk, name, ret_file, reterr)
-                                  : open_one(walk, at, name, 0, ret_file, reterr);
+        status = at < 0 ? open_input(walk, name, ret_file, reterr)
+                        : open_one(walk, at, name, 0, ret_file, reterr);
         if (status != PS_OK) {
             return status;
         }
         if (ret_file->error.code != PS_E_NONE) {
             ps_error_source(&ret_file->error, ret_file->path);
+            tell_place(walk, &ret_file->error);
             return PS_OK;
         }
         if (ret_file->fd >= 0) {
             return PS_OK;
         }
     }
-    return PS_END;
 }

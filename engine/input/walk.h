@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "procscreen/common.h"
+#include "procscreen/run.h"
 
 /** Walks inputs one file at a time; memory is bounded by the largest folder, not by their number.
  */
@@ -21,6 +22,8 @@ typedef struct ps_walk_file {
 /** @param inputs  Kept until ps_walk_free(). */
 PS_CHECKED ps_status ps_walk_new(const char *const *inputs, size_t count, int follow_links,
                                  ps_walk **ret_walk, ps_error *reterr);
+/** Further inputs, behind those of the array. @param next  NULL: there are none. */
+void ps_walk_more(ps_walk *walk, ps_next_input_fn next, void *user);
 void ps_walk_free(ps_walk *walk);
 PS_DEFINE_CLEANUP(ps_walk *, ps_walk_free)
 

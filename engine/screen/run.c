@@ -345,6 +345,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
         status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
     }
     if (status == PS_OK) {
+        ps_walk_more(r.walk, options->next_input, options->next_input_user);
         status = ps_resolver_new(&r.limits, &r.resolver, reterr);
     }
     if (status == PS_OK) {

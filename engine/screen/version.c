@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "input/unpack.h"
 #include "text/regex.h"
 #include "xml/document.h"
 
@@ -15,7 +16,11 @@ const char *ps_version_libraries(char *buffer, size_t size)
 {
     char xml[64];
     char regex[64];
-    (void)snprintf(buffer, size, "%s, %s", ps_xml_library(xml, sizeof xml),
-                   ps_regex_library(regex, sizeof regex));
+    char archive[64];
+    char unpack[64];
+    (void)snprintf(buffer, size, "%s, %s, %s, %s", ps_xml_library(xml, sizeof xml),
+                   ps_regex_library(regex, sizeof regex),
+                   ps_archive_library(archive, sizeof archive),
+                   ps_unpack_library(unpack, sizeof unpack));
     return buffer;
 }

@@ -27,6 +27,16 @@ PS_API PS_CHECKED ps_status ps_operators_load(const char *path, ps_problem_fn pr
                                               ps_operators **ret_operators, ps_error *reterr);
 PS_API void ps_operators_free(ps_operators *operators);
 
+/**
+ * Gives one more input.
+ *
+ * @param ret_path   As those of ps_run_execute(); valid until the next call.
+ * @param ret_place  Zeroed. Its source and line may be set, to tell where the input was named.
+ * @return PS_OK; PS_END when there are no more; PS_FAILED: *ret_place says what is wrong with this
+ * one, which is then rejected; PS_FATAL: it says why the run must stop.
+ */
+typedef ps_status (*ps_next_input_fn)(void *user, const char **ret_path, ps_error *ret_place);
+
 typedef struct ps_run_options {
     uint32_t size;
     ps_day as_of; /**< PS_NO_DAY: each record by its own date */
@@ -38,10 +48,13 @@ typedef struct ps_run_options {
     ps_operators *operators; /**< NULL: every buyer's status is unknown */
     unsigned jobs;           /**< worker processes; 0: one per processor */
     int follow_links;        /**< not 0: follow symbolic links inside folders */
+    ps_next_input_fn
+        next_input; /**< gives inputs behind those of the array; NULL: there are none */
+    void *next_input_user;
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0                 \
+        sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL     \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;
@@ -58,7 +71,8 @@ typedef struct ps_run_sink {
 } ps_run_sink;
 
 /**
- * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input.
+ * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input; each a
+ * document, or packed ones or an archive of them, as ps_screener_read() takes them.
  *
  * Records come out in input order whatever the number of jobs; those that refer to a contract that
  * was not seen yet come after all others, again in input order, because only then it is known
