@@ -31,7 +31,6 @@ struct ps_archive {
     uint64_t at;   /* offset of the next byte to be read */
     uint64_t high; /* the farthest that was read */
     uint64_t directory_left;
-    int too_long;         /* the directory was */
     int source_ended;     /* it gave 0 */
     int source_error;     /* errno, or 0 */
     ps_archive_tail tail; /* of a ZIP archive that is read as it comes */
@@ -68,8 +67,8 @@ ps_status ps_archive_lose(ps_archive *archive, ps_status status, const char *wha
 /** Go on behind `offset`, at the next thing that looks like a member. PS_END: there is none. */
 PS_CHECKED ps_status ps_archive_resynchronise(ps_archive *archive, uint64_t offset,
                                               ps_error *reterr);
-/** The directory cannot be used: read the members as they come. @return PS_WARN when there is
- * something to tell of it; one that is only too long is not. */
+/** The directory is damaged, or too long to be used: read the members as they come. Whether they
+ * are all there is seen at the end. */
 PS_CHECKED ps_status ps_archive_leave_directory(ps_archive *archive, ps_error *reterr);
 /** A damaged member ended the reader; one that reads by a directory can pass over it. */
 PS_CHECKED ps_status ps_archive_reopen_behind(ps_archive *archive, ps_error *reterr);

@@ -38,25 +38,15 @@ ps_status ps_archive_resynchronise(ps_archive *a, uint64_t offset, ps_error *ret
 
 ps_status ps_archive_leave_directory(ps_archive *a, ps_error *reterr)
 {
-    ps_error error = {0};
-    int quiet = a->too_long;
     ps_status status =
-        ps_archive_lose(a, PS_WARN, "the directory of the archive is damaged", &error);
-    if (status == PS_WARN) {
-        a->mode = PS_MODE_STREAM;
-        a->began_within = !quiet; /* of a damaged one it was told already */
-        status = ps_archive_seek(a, 0) == 0 ? ps_archive_open_reader(a, &error) : PS_FAILED;
-        if (status == PS_FAILED) {
-            status = ps_archive_lose(a, PS_FAILED, "the archive is damaged", &error);
-        } else if (status == PS_OK && !quiet) {
-            ps_error_hint(&error, "its members are read in the order in which they stand in it");
-            status = PS_WARN;
-        }
+        ps_archive_lose(a, PS_WARN, "the directory of the archive is damaged", reterr);
+    if (status != PS_WARN) {
+        return status;
     }
-    if (status != PS_OK && reterr) {
-        *reterr = error;
-    }
-    return status;
+    a->mode = PS_MODE_STREAM;
+    return ps_archive_seek(a, 0) == 0
+               ? ps_archive_open_reader(a, reterr)
+               : ps_archive_lose(a, PS_FAILED, "the archive cannot be read", reterr);
 }
 
 ps_status ps_archive_reopen_behind(ps_archive *a, ps_error *reterr)

@@ -32,7 +32,6 @@ la_ssize_t ps_archive_pull(struct archive *reader, void *user, const void **ret_
         ps_archive_tail_add(&a->tail, (ps_str){a->block, (size_t)got});
     } else if (a->mode == PS_MODE_DIRECTORY && a->headers == 0) {
         if ((uint64_t)got > a->directory_left) {
-            a->too_long = 1;
             archive_set_error(reader, EFBIG, "the directory is too long");
             return ARCHIVE_FATAL;
         }

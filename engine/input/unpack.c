@@ -178,28 +178,37 @@ static void meet_next(ps_unpack *u)
     }
 }
 
-static size_t unpack(ps_unpack *u, char *buffer, size_t size)
+/* Bytes to unpack. @return 0 when there are none, or none that are right. */
+static int has_more(ps_unpack *u)
 {
-    size_t given = 0;
-    while (given == 0 && u->error.code == PS_E_NONE) {
-        if (u->start == u->end && !u->source_ended) {
-            pull(u);
-        }
-        if (u->error.code == PS_E_NONE && !u->within && u->streams) {
+    while (u->error.code == PS_E_NONE) {
+        if (!u->within && u->streams) {
             meet_next(u);
         }
-        if (u->error.code != PS_E_NONE || (u->start == u->end && !u->within && u->source_ended)) {
-            break;
+        if (u->start < u->end || u->source_ended) {
+            return u->start < u->end && u->error.code == PS_E_NONE;
         }
-        size_t start = u->start;
-        given = u->packing == PS_PACKING_GZIP ? unpack_gzip(u, buffer, size)
-                                              : unpack_zstd(u, buffer, size);
-        if (given == 0 && u->within && u->source_ended && u->start == start &&
-            u->error.code == PS_E_NONE) {
+        pull(u);
+    }
+    return 0;
+}
+
+static size_t unpack(ps_unpack *u, char *buffer, size_t size)
+{
+    for (;;) {
+        if (!has_more(u) && (u->error.code != PS_E_NONE || !u->within)) {
+            return 0;
+        }
+        int last = u->start == u->end; /* what the library keeps back may still come */
+        size_t given = u->packing == PS_PACKING_GZIP ? unpack_gzip(u, buffer, size)
+                                                     : unpack_zstd(u, buffer, size);
+        if (given) {
+            return given;
+        }
+        if (last && u->within && u->error.code == PS_E_NONE) {
             return damaged(u, "it ends too early");
         }
     }
-    return given;
 }
 
 long ps_unpack_read(void *unpack_, char *buffer, size_t size)
