@@ -67,6 +67,10 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
         if (ps_str_is(line, "reject")) {
             PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_RECORD, "no good"));
             sink->rejected(user, &error, 0, 0);
+        } else if (ps_str_is(line, "broken")) {
+            PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_ILL_FORMED, "no good"));
+            sink->rejected(user, &error, 1, 0);
+            return PS_WARN;
         } else if (ps_str_is(line, "die reading")) {
             abort();
         } else if (sink->record(user, &record) != PS_OK) {
@@ -120,6 +124,49 @@ typedef struct script {
     ps_buffer log;
 } script;
 
+static void add_tar_member(ps_buffer *out, ps_str name, ps_str text)
+{
+    enum { BLOCK = 512, SUM_AT = 148 };
+    char block[BLOCK] = {0};
+    unsigned sum = 0;
+    memcpy(block, name.ptr, name.len);
+    memcpy(block + 100, "0000644", 7);
+    (void)snprintf(block + 124, 12, "%011zo", text.len);
+    memset(block + SUM_AT, ' ', 8);
+    block[156] = '0';
+    memcpy(block + 257, "ustar\00000", 8);
+    for (size_t i = 0; i < BLOCK; i++) {
+        sum += (unsigned char)block[i];
+    }
+    (void)snprintf(block + SUM_AT, 8, "%06o", sum);
+    ps_buffer_add(out, block, BLOCK);
+    memset(block, 0, BLOCK);
+    ps_buffer_add_str(out, text);
+    ps_buffer_add(out, block, (BLOCK - text.len % BLOCK) % BLOCK);
+}
+
+/* A document as it is; or, when it begins with "=", a tar archive: "=name|lines=name|lines". */
+static void write_document(int fd, ps_str text)
+{
+    static const char end[1024];
+    ps_buffer out;
+    ps_str member;
+    ps_str name;
+    ps_buffer_init(&out, 0);
+    if (!ps_str_starts(text, PS_STR("="))) {
+        ps_buffer_add_str(&out, text);
+    } else {
+        text = ps_str_slice(text, 1, text.len);
+        while (ps_str_next(&text, '=', &member)) {
+            cr_assert(ps_str_next(&member, '|', &name));
+            add_tar_member(&out, name, member);
+        }
+        ps_buffer_add(&out, end, sizeof end);
+    }
+    cr_assert_eq(write(fd, out.ptr, out.len), (ssize_t)out.len);
+    ps_buffer_done(&out);
+}
+
 static ps_status next(void *user, ps_walk_file *ret_file, ps_error *reterr)
 {
     script *s = user;
@@ -132,14 +179,14 @@ static ps_status next(void *user, ps_walk_file *ret_file, ps_error *reterr)
     if (s->pipes) {
         int ends[2];
         cr_assert_eq(pipe(ends), 0);
-        cr_assert_eq(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
+        write_document(ends[1], ps_str_from(text));
         (void)close(ends[1]);
         fd = ends[0];
     } else {
         char path[] = "/tmp/pool_testXXXXXX";
         fd = mkstemp(path);
         (void)unlink(path);
-        cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+        write_document(fd, ps_str_from(text));
         (void)lseek(fd, 0, SEEK_SET);
     }
     (void)snprintf(s->name, sizeof s->name, "f%zu", ++s->next);
@@ -157,6 +204,8 @@ static ps_status frame(void *user, const char *name, ps_wire_reader *reader, ps_
     PS_TEST_STATUS(ps_wire_decode(reader, bytes, &arena, &f, reterr), PS_OK, *reterr);
     if (f.type == PS_FRAME_SCREENED) {
         ps_buffer_printf(&s->log, "%s:%.*s ", name, PS_FMT(f.screened.id));
+    } else if (f.type == PS_FRAME_MEMBER) {
+        ps_buffer_printf(&s->log, "[%.*s] ", PS_FMT(f.name));
     } else if (f.type == PS_FRAME_REJECTED) {
         ps_buffer_printf(&s->log, "%s:(%s) ", name, f.error.cause);
     }
@@ -241,4 +290,19 @@ Test(pool, a_worker_that_hangs_is_ended_and_its_record_rejected, .timeout = 60)
 {
     static const char *const documents[] = {"a\nhang\nb\n", "c\n"};
     check(documents, 2, 2, 0, "f1:a f1:(worker-died) f1:b f1. f2:c f2. ");
+}
+
+Test(pool, members_of_an_archive_are_told_apart, .timeout = 60)
+{
+    static const char *const documents[] = {"=x|a\nb\n=y|c\n=.z|d\n", "e\n"};
+    check(documents, 2, 2, 0, "[f1!x] f1:a f1:b [f1!y] f1:c f1. f2:e f2. ");
+}
+
+Test(pool, a_record_that_kills_costs_only_itself_in_an_archive_too, .timeout = 60)
+{
+    static const char *const documents[] = {"=x|a\nbroken\n=y|b\ndie\nc\n=z|die\nd\n", "e\n"};
+    /* what a worker begins with is told by each that begins in it, and nothing is reported twice */
+    check(documents, 2, 1, 0,
+          "[f1!x] f1:a f1:(ill-formed) [f1!y] f1:b [f1!y] f1:(worker-died) f1:c [f1!z] "
+          "f1:(worker-died) f1:d f1. f2:e f2. ");
 }
