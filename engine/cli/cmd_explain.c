@@ -146,7 +146,7 @@ static void on_record(void *user, const ps_record *record)
     }
     find_outer(e, record);
     ps_out(e->found ? "\n" : "");
-    ps_out("record %llu of the document, format ", (unsigned long long)e->seq);
+    ps_out("record %llu of the input, format ", (unsigned long long)e->seq);
     ps_out_safe(record->format);
     ps_out("\n");
     for (size_t i = 0; i < record->item_count; i++) {

@@ -236,6 +236,6 @@ const ps_error *ps_unpack_error(const ps_unpack *unpack_)
 
 const char *ps_unpack_library(char *buffer, size_t size)
 {
-    (void)snprintf(buffer, size, "zlib %s, zstd %s", zlibVersion(), ZSTD_versionString());
+    (void)snprintf(buffer, size, "zlib %s\nzstd %s", zlibVersion(), ZSTD_versionString());
     return buffer;
 }

@@ -33,7 +33,7 @@ long ps_unpack_read(void *unpack, char *buffer, size_t size);
 /** Its code is PS_E_NONE as long as nothing is lost. */
 const ps_error *ps_unpack_error(const ps_unpack *unpack);
 
-/** "zlib 1.2.13, zstd 1.5.4" as used at run time. */
+/** "zlib 1.2.13" and "zstd 1.5.4", each a line, as used at run time. */
 const char *ps_unpack_library(char *buffer, size_t size);
 
 #endif

@@ -18,7 +18,7 @@ const char *ps_version_libraries(char *buffer, size_t size)
     char regex[64];
     char archive[64];
     char unpack[64];
-    (void)snprintf(buffer, size, "%s, %s, %s, %s", ps_xml_library(xml, sizeof xml),
+    (void)snprintf(buffer, size, "%s\n%s\n%s\n%s", ps_xml_library(xml, sizeof xml),
                    ps_regex_library(regex, sizeof regex),
                    ps_archive_library(archive, sizeof archive),
                    ps_unpack_library(unpack, sizeof unpack));

@@ -12,7 +12,7 @@ extern "C" {
 PS_API const char *ps_version(void);
 
 /**
- * The libraries that are really used at run time, e.g. "libxml2 2.9.14, PCRE2 10.42 2022-12-11".
+ * The libraries that are really used at run time, each a line, e.g. "libxml2 2.9.14".
  * Never NULL; points into `buffer`. Threads: any.
  */
 PS_API const char *ps_version_libraries(char *buffer, size_t size);

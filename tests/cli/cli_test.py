@@ -456,6 +456,42 @@ def drafts(b):
     yield from wanted(b.run("pack", "check", "hostile-draft.xml"), 0)
 
 
+def files_from(b):
+    """Inputs out of a list: in its order, behind the operands, and what is wrong with its place."""
+    for name in "a b.xml", "c.xml", "d\ne.xml":
+        b.write(f"in/{name}", ORDER)
+    b.write("list", "in/a b.xml\r\n\nin/c.xml\nnone.xml")
+    result = b.run("screen", "-o", "ndjson", "in/po.xml", "--files-from", "list")
+    yield from wanted(result, 3, "none.xml: cannot open", "it is named in list, line 4")
+    sources = re.findall(rb'^{"type":"record","source":"([^"]*)"', result.out, re.M)
+    if sources != [b"in/po.xml", b"in/a b.xml", b"in/c.xml"]:
+        yield f"read in this order: {sources}"
+    result = b.run("screen", "-o", "ndjson", "--files-from", "-", "-0", stdin=b"in/d\ne.xml\0in/c.xml\0")
+    yield from wanted(result, RAN)
+    if result.out.count(b'{"type":"record"') != 2:
+        yield "names that end with NULs were not all read"
+    yield from wanted(b.run("screen", "-o", "ndjson", "--files-from", "-", stdin=b"in/c.xml\0in/c.xml\0"), 3, "-:1: a NUL in a name: give --null")
+    yield from wanted(b.run("screen", "-o", "ndjson", "--files-from", "-", stdin=b"x" * 5000 + b"\nin/c.xml"), 3, "-:1: a name of 5000 bytes",
+                      "1 records screened")
+    yield from wanted(b.run("screen", "-o", "ndjson", "--files-from", "-", stdin=b"-\n"), 3, "standard input is the list itself")
+    yield from wanted(b.run("screen", "--files-from", "-", "-"), 2, "cannot be both the list and an input")
+    yield from wanted(b.run("screen", "--files-from", "nolist"), 2, "cannot read nolist")
+    yield from wanted(b.run("screen", "-o", "ndjson", "--files-from", "in"), 3, "cannot read on: Is a directory")
+    yield from wanted(b.run("screen", "-o", "ndjson", "--files-from", "-", stdin=b"\n"), 3)
+    yield from wanted(b.run("screen", "--allow-empty", "--files-from", "-", stdin=b"\n"), 0)
+    before = (b.folder / "in" / "c.xml").read_bytes()
+    yield from wanted(b.run("screen", "-o", "csv=in/c.xml", "--files-from", "-", stdin=b"in/c.xml\n"), 2, "would be written over it")
+    yield from wanted(b.run("screen", "-o", "csv=list", "--files-from", "list"), 2)
+    if (b.folder / "in" / "c.xml").read_bytes() != before or (b.folder / "list").read_bytes()[:2] != b"in":
+        yield "an input was written over"
+    yield from wanted(b.run("coverage", "--files-from", "list"), 3, "cannot read none.xml")
+    yield from wanted(b.run("coverage", "--files-from", "-", stdin=b"in/c.xml"), 0)
+    many = b"".join(b"none-%d.xml\n" % i for i in range(3000))
+    result = b.run("screen", "-q", "-o", "ndjson", "--files-from", "-", stdin=many)
+    if result.out.count(b'{"type":"rejected"') != 3000:
+        yield "of 3000 names that are not there some were not told"
+
+
 TESTS = [
     ("wrong usage is told with the way out", usage),
     ("help and version go to standard output", help_and_version),
@@ -463,6 +499,7 @@ TESTS = [
     ("lists of the environment are parted by colons", list_from_environment),
     ("the configuration file is looked for at home", places_of_configuration),
     ("an unknown key is an error with its place", wrong_configuration),
+    ("inputs are named by a list", files_from),
     ("outputs that would harm are refused before anything is touched", refused_outputs),
     ("a report appears whole and under its own name only", whole_files),
     ("a full disk is status 4 and leaves the old report", full_disk),
