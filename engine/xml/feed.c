@@ -143,6 +143,13 @@ static void look_for_c1(ps_feed *feed, ps_str bytes)
     }
 }
 
+/* A limit or a read error that was met further on is of no interest behind a bad byte; what parts a
+ * character is the cause of that. */
+static int is_wrong(const ps_feed *feed, ps_decode_end end)
+{
+    return end == PS_DECODE_BAD || (end == PS_DECODE_PARTIAL && feed->source_ended && !feed->cut);
+}
+
 /* Decodes what is in `raw` to the end of `text`. */
 static void decode(ps_feed *feed)
 {
@@ -158,8 +165,7 @@ static void decode(ps_feed *feed)
     look_for_c1(feed, ps_str_slice(ps_buffer_str(raw), 0, taken));
     memmove(raw->ptr, raw->ptr + taken, raw->len - taken);
     raw->len -= taken;
-    if (end == PS_DECODE_BAD || (end == PS_DECODE_PARTIAL && feed->source_ended)) {
-        /* A limit or a read error that was met further on is of no interest any more. */
+    if (is_wrong(feed, end)) {
         bad_byte(feed, end, ps_buffer_str(raw), feed->bytes - raw->len);
     }
 }
@@ -170,7 +176,7 @@ static void check(ps_feed *feed)
     ps_decode_end end;
     ps_str fresh = ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len);
     feed->valid += ps_utf8_span(fresh, feed->sniffed.charset->kind == PS_CHARSET_ASCII, &end);
-    if (end == PS_DECODE_BAD || (end == PS_DECODE_PARTIAL && feed->source_ended)) {
+    if (is_wrong(feed, end)) {
         bad_byte(feed, end, ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len),
                  feed->sniffed.skip + feed->base + feed->valid);
     }
