@@ -262,7 +262,10 @@ static ps_status next_member(ps_archive *a, ps_archive_member *ret_member, ps_er
         status = ps_archive_lose(a, PS_WARN, "a member is damaged", &error);
         if (status == PS_WARN) {
             status = ps_archive_resynchronise(a, at + 1, reterr);
-            status = status == PS_OK ? PS_WARN : status == PS_END ? PS_FAILED : status;
+            if (status == PS_FATAL) {
+                return status;
+            }
+            status = status == PS_OK ? PS_WARN : PS_FAILED;
         }
         *reterr = error;
         return status;
@@ -394,7 +397,10 @@ ps_archive_kind ps_archive_recognise(ps_str head)
             return rows[i].kind;
         }
     }
-    return PS_ARCHIVE_NONE;
+    static const char end_mark[TAR_BLOCK]; /* an empty one has nothing else */
+    return head.len >= sizeof end_mark && memcmp(head.ptr, end_mark, sizeof end_mark) == 0
+               ? PS_ARCHIVE_TAR
+               : PS_ARCHIVE_NONE;
 }
 
 const char *ps_archive_library(char *buffer, size_t size)

@@ -20,7 +20,7 @@ typedef enum ps_archive_kind { PS_ARCHIVE_NONE, PS_ARCHIVE_ZIP, PS_ARCHIVE_TAR }
 enum { PS_ARCHIVE_MAGIC = 512 };
 
 /** What the bytes are, by what they begin with; a tar archive only where it names itself (ustar,
- * pax, GNU). */
+ * pax, GNU), or is empty. */
 ps_archive_kind ps_archive_recognise(ps_str head);
 
 typedef struct ps_archive_input {

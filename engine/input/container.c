@@ -12,6 +12,10 @@
 /* From so many unpacked bytes on the ratio is looked at: small and repetitive ones are no bombs. */
 enum { RATIO_FREE = 16 * 1024 * 1024, HEAD = 4096 };
 
+/* So many unpacked bytes behind the place where a document was given up are looked at for damage.
+ */
+enum { LOOK_FURTHER = 1024 * 1024 };
+
 /* Bytes with their beginning looked at. */
 typedef struct ps_container_source {
     const struct ps_container_source *outer;
@@ -20,6 +24,7 @@ typedef struct ps_container_source {
     char head[HEAD];
     size_t head_len;
     size_t head_at;
+    int told; /* the document was rejected because of the error */
 } source;
 
 typedef struct reading {
@@ -82,6 +87,7 @@ static void explain(const source *s, ps_error *error)
 
 void ps_container_explain(const ps_document *document, ps_error *error)
 {
+    document->source->told |= error->code == PS_E_READ;
     explain(document->source, error);
 }
 
@@ -210,14 +216,36 @@ static ps_status read_archive(reading *r, source *s, ps_archive_kind kind, uint6
     return reject(r, &error);
 }
 
+/* Damage may look like wrong XML, behind which nobody reads on to the check sum. */
+static int is_damaged_untold(source *s)
+{
+    char block[HEAD];
+    long got = 1;
+    if (!s->error || s->told) {
+        return 0;
+    }
+    for (uint64_t read = 0; got > 0 && read < LOOK_FURTHER; read += sizeof block) {
+        got = read_source(s, block, sizeof block);
+    }
+    return s->error->code == PS_E_DAMAGED;
+}
+
+static ps_status read_document(reading *r, source *s)
+{
+    ps_document document = {r->name.ptr, read_source, s, s};
+    if (r->sink->document(r->user, &document) == PS_FATAL) {
+        return PS_FATAL;
+    }
+    return is_damaged_untold(s) ? reject(r, s->error) : PS_OK;
+}
+
 static ps_status read_layers(reading *r, source *s, uint64_t depth, int within_packing)
 {
     ps_str head = look_at(s);
     ps_packing packing = ps_packing_recognise(head);
     ps_archive_kind kind = ps_archive_recognise(head);
     if (packing == PS_PACKING_NONE && kind == PS_ARCHIVE_NONE) {
-        ps_document document = {r->name.ptr, read_source, s, s};
-        return r->sink->document(r->user, &document) == PS_FATAL ? PS_FATAL : PS_OK;
+        return read_document(r, s);
     }
     int same_level = kind == PS_ARCHIVE_TAR && within_packing; /* .tar.gz is one container */
     if (depth >= r->limits->container_depth && !same_level) {

@@ -17,7 +17,7 @@ typedef struct ps_document {
     const char *name; /* terminated; valid during the call */
     ps_read_fn read;
     void *io;
-    const struct ps_container_source *source; /* for ps_container_explain() */
+    struct ps_container_source *source; /* for ps_container_explain() */
 } ps_document;
 
 typedef struct ps_container_sink {

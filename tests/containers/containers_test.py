@@ -214,6 +214,16 @@ def damage(b):
         if bool(came.rejected) != bool(lost) or len(came.records) < whole - lost:
             yield f"damaged {what}: {len(came.records)} of {whole} records, {came.causes}"
     order = b.files["night/01-order-control-room.xml"]
+    bent = bytearray(zip_of({"a.xml": order, "b.xml": order}, zipfile.ZIP_STORED))
+    bent[bent.find(b"</") + 1] = ord("<")
+    came = b.run("wrong-xml.zip", bytes(bent))
+    if [cause for _, cause in came.causes] != ["ill-formed", "ill-formed", "damaged-archive"] or len(came.records) != 1:
+        yield f"damage that looks like wrong XML: {came.causes}, {len(came.records)} records"
+    wide = tar_of({"a.xml": "<a>".encode() + "网".encode() * 1000})
+    for size in 2000, 2001, 2002:
+        came = b.run("wide.tar", wide[:size])
+        if {cause for _, cause in came.causes} != {"damaged-archive"}:
+            yield f"cut within a character, at {size}: {came.causes}"
     good = gzip.compress(order, mtime=0)
     cases = [("check sum", good[:-8] + b"\0\0\0\0" + good[-4:]), ("length", good[:-1] + b"\7"), ("trailing bytes", good + b"more"),
              ("end", good[:-9]), ("second stream", good + b"\x1f\x8b\x08\x00more")]
@@ -305,6 +315,16 @@ def limits(b):
                 yield f"{name} with {option}: {came.causes}, {len(came.records)} records"
 
 
+def empty(b):
+    """An archive without a file is told as such, and taken where empty inputs are expected."""
+    for name, content in packed({}):
+        came = b.run(name, content)
+        if [cause for _, cause in came.causes] != ["no-records"] or came.status != 3:
+            yield f"{name}: {came.causes}, status {came.status}"
+        if b.run(name, content, "--allow-empty").status != 0:
+            yield f"{name} is not taken with --allow-empty"
+
+
 def other_commands(b):
     content = zip_of(b.good)
     (b.folder / "a.zip").write_bytes(content)
@@ -321,6 +341,7 @@ TESTS = [
     ("members that are not read are told, but for hidden ones", members),
     ("nothing is lost without a word of an archive that is cut", cuts),
     ("a damaged member costs itself", damage),
+    ("an archive that holds nothing says so", empty),
     ("limits on members and bytes", limits),
     ("coverage and explain read them too", other_commands),
     ("bombs end in a limit, in little memory", bombs_end),
