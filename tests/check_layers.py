@@ -22,7 +22,7 @@ LAYERS = {
     "record": set(),
     "formats": {"xml", "record"},
     # Drafts a profile from documents that no profile knows: it writes the language of formats/ and uses none of it.
-    "suggest": {"text", "xml", "record"},
+    "suggest": {"text", "input", "xml", "record"},
     "document": {"text", "input", "xml", "record"},
     "catalog": {"text", "xml", "record"},
     "policy": {"text", "xml", "record"},

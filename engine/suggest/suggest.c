@@ -6,10 +6,12 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "input/container.h"
 #include "suggest/draft.h"
 #include "xml/document.h"
 
 struct ps_suggester {
+    ps_limits limits;
     ps_samples *samples;
     const char *encoding;
 };
@@ -30,6 +32,7 @@ ps_status ps_suggester_new(const ps_suggest_options *options, ps_suggester **ret
     if (!suggester) {
         return ps_error_memory(reterr);
     }
+    suggester->limits = limits;
     suggester->encoding = options ? options->encoding : NULL;
     ps_status status = ps_samples_new(&limits, &suggester->samples, reterr);
     if (status != PS_OK) {
@@ -48,14 +51,50 @@ void ps_suggester_free(ps_suggester *suggester)
     }
 }
 
+/* One call of ps_suggester_read(). */
+typedef struct reading {
+    ps_suggester *suggester;
+    ps_error *error; /* the first, or the fatal one */
+    ps_status status;
+} reading;
+
+static ps_status on_rejected(void *user, const char *name, const ps_error *error)
+{
+    reading *r = user;
+    if (r->status == PS_OK) {
+        *r->error = *error;
+        ps_error_source(r->error, name);
+        r->status = PS_FAILED;
+    }
+    return PS_OK;
+}
+
+static ps_status on_document(void *user, const ps_document *document)
+{
+    reading *r = user;
+    ps_error error = {0};
+    ps_status status = ps_samples_read(r->suggester->samples, document->read, document->io,
+                                       r->suggester->encoding, &error);
+    if (status == PS_FATAL) {
+        *r->error = error;
+    } else if (status != PS_OK) {
+        ps_container_explain(document, &error);
+        return on_rejected(user, document->name, &error);
+    }
+    return status;
+}
+
 ps_status ps_suggester_read(ps_suggester *suggester, ps_read_fn read, void *io, const char *name,
                             ps_error *reterr)
 {
+    static const ps_container_sink sink = {.document = on_document, .rejected = on_rejected};
+    ps_archive_input input = {.read = read, .io = io};
     ps_error error = {0};
-    ps_status status = ps_samples_read(suggester->samples, read, io, suggester->encoding, &error);
+    reading r = {suggester, &error, PS_OK};
+    ps_status status = ps_container_read(&input, name, &suggester->limits, &sink, &r, &error);
+    status = status == PS_FATAL ? status : r.status;
     if (status != PS_OK && reterr) {
         *reterr = error;
-        ps_error_source(reterr, name);
     }
     return status;
 }

@@ -42,12 +42,13 @@ PS_API PS_CHECKED ps_status ps_suggester_new(const ps_suggest_options *options,
 PS_API void ps_suggester_free(ps_suggester *suggester);
 
 /**
- * Look at one more sample of the same export. Memory is bounded by the limit suggest-paths, not by
+ * Look at one more sample of the same export, or at those in it when it is packed or an archive, as
+ * ps_screener_read() does. Memory is bounded by the limit suggest-paths, not by
  * the sample.
  *
  * @param name  Shown in errors; a terminated path or "-".
- * @return PS_OK; PS_FAILED when the sample, or the rest of it, could not be read: what was seen
- * before counts; PS_FATAL with PS_E_MEMORY, and the suggester must be freed.
+ * @return PS_OK; PS_FAILED when the sample, or some of it, could not be read: what was seen
+ * counts; PS_FATAL with PS_E_MEMORY, and the suggester must be freed.
  */
 PS_API PS_CHECKED ps_status ps_suggester_read(ps_suggester *suggester, ps_read_fn read, void *io,
                                               const char *name, ps_error *reterr);

@@ -327,8 +327,10 @@ def empty(b):
 
 def other_commands(b):
     content = zip_of(b.good)
+    (b.folder / "b.xml.gz").write_bytes(gzip.compress(b.files["night/01-order-control-room.xml"]))
     (b.folder / "a.zip").write_bytes(content)
     for arguments, text in ((["coverage", "a.zip"], b"ubl-2: fields"), (["explain", "a.zip", "0000004127", "0"], b"a.zip!night/04-"),
+                            (["coverage", "--suggest", "a.zip", "b.xml.gz"], b"guessed from 10 documents"),
                             (["coverage", "-"], b"ubl-2: fields"), (["explain", "-", "0000004127", "0"], b"-!night/04-")):
         came = subprocess.run([b.program, *arguments], cwd=b.folder, env=b.environment, input=content, capture_output=True, check=False)
         if came.returncode != 0 or text not in came.stdout:
