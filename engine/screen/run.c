@@ -32,8 +32,8 @@ typedef struct run {
     ps_summary *sum;
     uint64_t seq;
     uint64_t total_bytes; /* of regular files seen so far */
-    ps_buffer
-        member; /* name of the document in a container that frames are about; empty: the file */
+    /* The document of a container that frames are about; empty: the file. */
+    ps_buffer member;
     uint64_t member_number;
     uint64_t screened_in_document;
     int file_failed;
