@@ -17,6 +17,7 @@ from tap import Tap, blank_comments, project_files
 LAYERS = {
     "base": set(),
     "text": set(),
+    "store": set(),
     "input": set(),
     "xml": set(),
     "record": set(),
@@ -27,8 +28,8 @@ LAYERS = {
     "catalog": {"text", "xml", "record"},
     "policy": {"text", "xml", "record"},
     # Feeds documents through formats itself, hence input, text and formats.
-    "screen": {"input", "text", "xml", "record", "formats", "document", "catalog", "policy"},
-    "ledger": {"screen"},
+    "screen": {"input", "text", "store", "xml", "record", "formats", "document", "catalog", "policy"},
+    "ledger": {"store", "screen"},
     "report": {"record", "screen"},
 }
 # Libraries, by the beginning of the header's name, and the one stage that knows them.
@@ -41,7 +42,7 @@ LIBRARIES = {
     "zlib.h": "input",
     "zstd.h": "input",
     "archive": "input",
-    "sqlite3.h": "ledger",
+    "sqlite3.h": "store",
     "xlsxwriter": "report",
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
