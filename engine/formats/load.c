@@ -11,8 +11,8 @@
 
 #define PROFILE_SPACE "urn:procscreen:profile:1"
 
-static const char *const kinds[] = {"order",  "contract", "invoice", "catalogue",
-                                    "notice", "other",    NULL};
+static const char *const kinds[] = {"order",  "contract",  "invoice", "catalogue",
+                                    "notice", "quotation", "other",   NULL};
 
 static ps_str copy_attr(ps_profile_reader *reader, const ps_node *node, const char *name,
                         int needed)

@@ -434,8 +434,8 @@ static void read_extend(ps_reader *reader, const ps_node *node)
 
 static void read_enough(ps_reader *reader, const ps_node *node)
 {
-    static const char *const kinds[] = {"other",     "order",  "contract", "invoice",
-                                        "catalogue", "notice", NULL};
+    static const char *const kinds[] = {"other",     "order",  "contract",  "invoice",
+                                        "catalogue", "notice", "quotation", NULL};
     static const char *const texts[] = {"note", "terms", "clause", "comment", "remark", NULL};
     ps_str record = ps_node_attr_value(node, "record");
     ps_str text = ps_node_attr_value(node, "text");

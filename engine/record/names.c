@@ -23,12 +23,12 @@ static const char *const record_kinds[] = {
     [PS_KIND_OTHER] = "other",         [PS_KIND_ORDER] = "order",
     [PS_KIND_CONTRACT] = "contract",   [PS_KIND_INVOICE] = "invoice",
     [PS_KIND_CATALOGUE] = "catalogue", [PS_KIND_NOTICE] = "notice",
-    [PS_KIND_NOTICE + 1] = NULL};
+    [PS_KIND_QUOTATION] = "quotation", [PS_KIND_QUOTATION + 1] = NULL};
 static const char *const text_kinds[] = {
     [PS_TEXT_NOTE] = "note",       [PS_TEXT_TERMS] = "terms",   [PS_TEXT_CLAUSE] = "clause",
     [PS_TEXT_COMMENT] = "comment", [PS_TEXT_REMARK] = "remark", [PS_TEXT_REMARK + 1] = NULL};
-static const char *const reference_kinds[] = {"contract", "framework", "quotation", "order",
-                                              "project",  "catalogue", NULL};
+static const char *const reference_kinds[] = {"contract", "framework", "amends",    "quotation",
+                                              "order",    "project",   "catalogue", NULL};
 
 const char *ps_scope_name(ps_scope scope)
 {
@@ -78,7 +78,7 @@ static size_t find(const char *const *list, ps_str name)
 
 const char *ps_record_kind_name(ps_record_kind kind)
 {
-    return (unsigned)kind <= PS_KIND_NOTICE ? record_kinds[kind] : record_kinds[PS_KIND_OTHER];
+    return (unsigned)kind <= PS_KIND_QUOTATION ? record_kinds[kind] : record_kinds[PS_KIND_OTHER];
 }
 
 int ps_record_kind_find(ps_str name, ps_record_kind *ret_kind)

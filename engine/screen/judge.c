@@ -274,6 +274,7 @@ static int elements_apply(ps_record_kind kind)
     case PS_KIND_CONTRACT:
     case PS_KIND_INVOICE:
     case PS_KIND_OTHER:
+    case PS_KIND_QUOTATION:
         return 1;
     case PS_KIND_CATALOGUE:
     case PS_KIND_NOTICE:

@@ -265,7 +265,7 @@ static void get_screened(cursor *c, ps_frame *frame)
     s->line = get_number(c);
     s->offset = get_number(c);
     s->format = get_text(c);
-    s->kind = (ps_record_kind)get_enum(c, PS_KIND_NOTICE + 1);
+    s->kind = (ps_record_kind)get_enum(c, PS_KIND_QUOTATION + 1);
     s->id = get_text(c);
     s->date = get_day(c);
     s->currency = get_text(c);

@@ -48,7 +48,8 @@ typedef enum ps_record_kind {
     PS_KIND_CONTRACT,
     PS_KIND_INVOICE,
     PS_KIND_CATALOGUE,
-    PS_KIND_NOTICE
+    PS_KIND_NOTICE,
+    PS_KIND_QUOTATION /**< a supplier's offer */
 } ps_record_kind;
 
 /** What the check digits of an identifier say. */
@@ -123,7 +124,8 @@ typedef struct ps_attachment {
 /** A reference to another document. */
 typedef struct ps_reference {
     ps_value id;
-    ps_str kind; /**< "contract", "framework", "quotation", "order", "project", "catalogue" */
+    ps_str kind; /**< "contract", "framework", "amends", "quotation", "order", "project",
+                    "catalogue" */
 } ps_reference;
 
 /** A text of an item that is matched against the catalog; the field's name and the text. */
