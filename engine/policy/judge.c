@@ -240,6 +240,7 @@ static ps_status conclude_defeated(ps_judging *j, const ps_match *match, ps_defe
     outcome->lacks = pattern->use == PS_USE_DEFEAT && pattern->lacks.len
                          ? pattern->lacks
                          : ps_str_from(ps_defeat_lacks(defeat));
+    outcome->defeat = ps_str_from(ps_defeat_name(defeat));
     conclude(outcome, PS_STATE_DEFEATED, ps_str_from(ps_defeat_why(defeat)));
     return g->status;
 }

@@ -177,11 +177,13 @@ static void put_element(ps_output *out, const ps_element_outcome *element)
         put_optional_count(out, ",\"evidence_left_out\":", element->evidence_left_out);
         put_optional(out, ",\"reason\":", element->reason);
         put_optional(out, ",\"contract\":", element->source);
+        put_optional(out, ",\"through\":", element->through);
     }
     if (failed) {
         PS_PUT(out, ",\"severity\":");
         ps_json_name(out, ps_severity_name(element->severity));
         put_optional(out, ",\"basis\":", element->basis);
+        put_optional(out, ",\"defeat\":", element->defeat);
         put_optional(out, ",\"nature\":", element->nature);
         put_optional(out, ",\"title\":", element->title);
     }
@@ -224,6 +226,18 @@ static void put_party(ps_output *out, const ps_party_view *party)
     ps_json_string(out, party->id);
 }
 
+static void put_strings(ps_output *out, const ps_str *list, size_t count)
+{
+    PS_PUT(out, "[");
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            PS_PUT(out, ",");
+        }
+        ps_json_string(out, list[i]);
+    }
+    PS_PUT(out, "]");
+}
+
 static void put_head(ps_output *out, const ps_screened *screened)
 {
     PS_PUT(out, "{\"type\":\"record\",\"source\":");
@@ -250,14 +264,9 @@ static void put_head(ps_output *out, const ps_screened *screened)
     PS_PUT(out, ",\"supplier\":");
     put_party(out, &screened->supplier);
     put_party_end(out, &screened->supplier);
-    PS_PUT(out, ",\"contracts\":[");
-    for (size_t i = 0; i < screened->contract_count; i++) {
-        if (i) {
-            PS_PUT(out, ",");
-        }
-        ps_json_string(out, screened->contracts[i]);
-    }
-    PS_PUT(out, "],\"outcome\":");
+    PS_PUT(out, ",\"contracts\":");
+    put_strings(out, screened->contracts, screened->contract_count);
+    PS_PUT(out, ",\"outcome\":");
     ps_json_name(out, ps_outcome_name(screened->outcome));
 }
 
@@ -308,6 +317,13 @@ void ps_json_record(ps_output *out, const ps_screened *screened)
     }
     PS_PUT(out, ",\"offset\":");
     ps_json_uint(out, screened->offset);
+    if (screened->quotation_count) {
+        PS_PUT(out, ",\"quotations\":");
+        put_strings(out, screened->quotations, screened->quotation_count);
+    }
+    if (screened->waited) {
+        PS_PUT(out, ",\"waited\":true");
+    }
     put_optional_count(out, ",\"text_bytes\":", screened->text_bytes);
     if (screened->suspicious_count) {
         PS_PUT(out, ",\"suspicious\":");

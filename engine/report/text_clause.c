@@ -75,13 +75,25 @@ void ps_clause_row(ps_lines *lines, const ps_element_outcome *element, const ps_
     ps_lines_end_labelled(lines, PS_TEXT_BODY, "-", PS_TEXT_BODY + 2);
 }
 
+/* Whether the contract is another one than the record names. */
+static int is_indirect(ps_str through)
+{
+    return ps_str_starts(through, PS_STR("amended")) ||
+           ps_str_find(through, PS_STR(", ")) != SIZE_MAX;
+}
+
 void ps_clause_place(ps_lines *lines, const ps_screened *screened,
                      const ps_element_outcome *element)
 {
     const ps_evidence *passage = passage_of(element);
     if (element->source.len) {
-        ps_lines_say(lines, "contract ");
+        int quoted = ps_str_starts(element->through, PS_STR("quotation"));
+        ps_lines_say(lines, quoted ? "quotation " : "contract ");
         ps_lines_add_name(lines, element->source);
+        if (is_indirect(element->through)) {
+            ps_lines_say(lines, "; ");
+            ps_lines_add(lines, element->through);
+        }
     } else {
         ps_text_place(lines, screened->source,
                       passage && passage->line ? passage->line : screened->line);

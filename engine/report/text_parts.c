@@ -220,6 +220,17 @@ ps_str ps_text_amount(const ps_item_outcome *item, ps_buffer *buffer)
     return ps_buffer_str(buffer);
 }
 
+static void print_ids(ps_lines *lines, const char *label, const ps_str *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ps_lines_say(lines, i ? ", " : "");
+        ps_lines_add_name(lines, ids[i]);
+    }
+    if (count) {
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, label, PS_TEXT_PARTY);
+    }
+}
+
 void ps_text_record_head(ps_lines *lines, const ps_screened *screened)
 {
     ps_lines_style(lines, PS_STYLE_BOLD);
@@ -246,11 +257,6 @@ void ps_text_record_head(ps_lines *lines, const ps_screened *screened)
         ps_text_party(lines, &screened->supplier);
         ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "supplier", PS_TEXT_PARTY);
     }
-    if (screened->contract_count) {
-        for (size_t i = 0; i < screened->contract_count; i++) {
-            ps_lines_say(lines, i ? ", " : "");
-            ps_lines_add_name(lines, screened->contracts[i]);
-        }
-        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "contract", PS_TEXT_PARTY);
-    }
+    print_ids(lines, "contract", screened->contracts, screened->contract_count);
+    print_ids(lines, "quotation", screened->quotations, screened->quotation_count);
 }

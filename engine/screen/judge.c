@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "record/ident.h"
 #include "screen/misread.h"
+#include "screen/reference.h"
 #include "screen/variants.h"
 #include "text/fold.h"
 
@@ -77,57 +78,6 @@ static ps_status view_party(ps_arena *arena, const ps_party *party, ps_str forma
         ret->check = best->check;
     }
     return party_key(arena, party, best, format, &ret->key, reterr);
-}
-
-static int is_contract_reference(const ps_reference *reference)
-{
-    return reference->id.text.len > 0 &&
-           (ps_str_is(reference->kind, "contract") || ps_str_is(reference->kind, "framework"));
-}
-
-static int add_reference(const ps_reference *reference, ps_str *refs, size_t *count)
-{
-    if (!is_contract_reference(reference)) {
-        return 0;
-    }
-    for (size_t i = 0; i < *count; i++) {
-        if (ps_str_equal(refs[i], reference->id.text)) {
-            return 0;
-        }
-    }
-    refs[(*count)++] = reference->id.text;
-    return 1;
-}
-
-/* References to contracts, of the record and of its items, each once; one more than the limit, so
- * that whoever joins them sees that there were too many. Quadratic only in different references. */
-static ps_status collect_contracts(ps_arena *arena, const ps_record *record, size_t limit,
-                                   ps_screened *screened, ps_error *reterr)
-{
-    size_t most = record->reference_count;
-    for (size_t i = 0; i < record->item_count; i++) {
-        most += record->items[i].reference_count;
-    }
-    most = most <= limit ? most : limit + 1;
-    if (most == 0) {
-        return PS_OK;
-    }
-    ps_str *refs = ps_arena_array(arena, most, sizeof *refs);
-    if (!refs) {
-        return ps_error_memory(reterr);
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < record->reference_count && count < most; i++) {
-        add_reference(&record->references[i], refs, &count);
-    }
-    for (size_t i = 0; i < record->item_count; i++) {
-        for (size_t k = 0; k < record->items[i].reference_count && count < most; k++) {
-            add_reference(&record->items[i].references[k], refs, &count);
-        }
-    }
-    screened->contracts = refs;
-    screened->contract_count = count;
-    return PS_OK;
 }
 
 /* What an item says, hashed with the lengths of its parts, so that two items with the same digest
@@ -302,9 +252,10 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
                              ps_screened *screened, ps_error *reterr)
 {
     /* What nobody asks for is not worked out: a purchase without a network product needs no
-     * clauses, and only a contract is asked by other records. */
+     * clauses, and only contracts and quotations are asked by other records. */
     int required = elements_required(record, screened);
-    if (!required && record->kind != PS_KIND_CONTRACT && !judge->explain) {
+    int asked = record->kind == PS_KIND_CONTRACT || record->kind == PS_KIND_QUOTATION;
+    if (!required && !asked && !judge->explain) {
         return PS_OK;
     }
     ps_element_outcome *elements = NULL;
@@ -434,8 +385,7 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
                             reterr);
     }
     if (status == PS_OK) {
-        status =
-            collect_contracts(&judge->arena, record, judge->limits->references, &screened, reterr);
+        status = ps_references_collect(record, judge->limits, &judge->arena, &screened, reterr);
     }
     if (status == PS_OK) {
         status = judge_items(judge, record, day, &screened, reterr);

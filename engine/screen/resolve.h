@@ -1,9 +1,9 @@
 /* Orders and the contracts that they refer to, whichever comes first.
  *
- * Contracts of the run are kept (in a spool, an index in memory). A record that must contain the
- * elements and refers to a contract that was not seen yet waits in a second spool until the end,
- * because only then it is known whether the contract comes. Memory: one small entry per contract,
- * nothing per waiting record. SPDX-License-Identifier: Apache-2.0 */
+ * Contracts and quotations of the run are kept (contract_store.h). A record with elements that they
+ * may settle waits in a second spool until the end: only then is it known which contracts, versions
+ * and amendments there are. Memory: that of the contracts' index, nothing per waiting record.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_RESOLVE_H
 #define PS_SCREEN_RESOLVE_H
 
@@ -26,21 +26,20 @@ typedef struct ps_kept {
     ps_str frame;
 } ps_kept;
 
-/** Remember a contract. @return PS_OK; PS_WARN with PS_E_LIMIT when there are too many and this one
- * was not kept; PS_FATAL. */
+/** Remember a contract or a quotation; other records are none. @return PS_OK or PS_FATAL. */
 PS_CHECKED ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened,
                                      ps_error *reterr);
 
 /**
- * Join what the contracts that a record refers to say into its elements.
+ * Join what the contracts that a record refers to say into its elements (join.h).
  *
- * For each element the best of the contracts' states wins over a missing one of its own; what its
- * own text says (present, defeated) stays. A reference that leads nowhere makes a missing element
- * not evaluable: "contract-not-available"; so do more references, or more contracts of one id, than
- * the limits allow: "limit:references", "limit:contract-versions".
+ * What its own text says (present, defeated) stays. A reference that leads nowhere makes a missing
+ * element not evaluable: "contract-not-available"; so do more references, more contracts of one id
+ * or a longer chain than the limits allow: "limit:references", "limit:contract-versions",
+ * "limit:contract-depth".
  *
- * @param last_call  0: a reference that leads nowhere yet gives PS_END (nothing was changed; keep
- * the record with ps_resolver_wait()); 1: it leads nowhere.
+ * @param last_call  0: a record that contracts may still say something of gives PS_END (nothing was
+ * changed; keep it with ps_resolver_wait()); 1: no contract comes any more.
  * @param elements   The record's, as screened->elements; changed.
  * @param arena      For what is taken over from the contracts.
  * @return PS_OK, PS_END or PS_FATAL.

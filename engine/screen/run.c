@@ -145,15 +145,7 @@ static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, p
     r->sum->records_read++;
     r->screened_in_document++;
     ps_kept kept = {screened->seq, screened->source, reader, bytes};
-    ps_status status = PS_OK;
-    if (screened->kind == PS_KIND_CONTRACT) {
-        status = ps_resolver_add(r->resolver, screened, reterr);
-        if (status == PS_WARN) {
-            r->imperfect = 1;
-            warn(r, name, reterr);
-            status = PS_OK;
-        }
-    }
+    ps_status status = ps_resolver_add(r->resolver, screened, reterr);
     if (status == PS_OK) {
         status = ps_resolver_join(r->resolver, 0, screened, frame->elements, &r->arena, reterr);
     }
@@ -271,6 +263,7 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
     }
     frame.screened.seq = kept->seq;
     frame.screened.source = kept->source;
+    frame.screened.waited = 1;
     status = ps_resolver_join(r->resolver, 1, &frame.screened, frame.elements, &r->arena, reterr);
     return status == PS_OK ? conclude(r, &frame, reterr) : PS_FATAL;
 }

@@ -149,6 +149,17 @@ static ps_str get_text(cursor *c)
     return copy;
 }
 
+static const ps_str *get_texts(cursor *c, size_t *ret_count)
+{
+    size_t count = get_count(c);
+    ps_str *list = get_array(c, count, sizeof *list);
+    for (size_t i = 0; list && i < count; i++) {
+        list[i] = get_text(c);
+    }
+    *ret_count = list ? count : 0;
+    return list;
+}
+
 static ps_number get_decimal(cursor *c)
 {
     ps_number number = {.known = 0};
@@ -256,6 +267,7 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->evidence_left_out = (size_t)get_number(c);
     get_evidence(c, &ret->nearest);
     ret->lacks = get_text(c);
+    ret->defeat = get_text(c);
     ret->reason = get_text(c);
 }
 
@@ -271,13 +283,12 @@ static void get_screened(cursor *c, ps_frame *frame)
     s->currency = get_text(c);
     get_party(c, &s->buyer);
     get_party(c, &s->supplier);
-    size_t count = get_count(c);
-    ps_str *contracts = get_array(c, count, sizeof *contracts);
-    for (size_t i = 0; contracts && i < count; i++) {
-        contracts[i] = get_text(c);
-    }
-    s->contracts = contracts;
-    s->contract_count = contracts ? count : 0;
+    s->contracts = get_texts(c, &s->contract_count);
+    size_t count;
+    s->contract_kinds = get_texts(c, &count);
+    c->bad |= count != s->contract_count;
+    s->takes_back = (int)get_enum(c, 2);
+    s->quotations = get_texts(c, &s->quotation_count);
     s->reason = get_text(c);
     s->total = get_decimal(c);
     s->text_bytes = get_number(c);

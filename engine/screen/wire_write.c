@@ -184,6 +184,7 @@ static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element
     put_number(out, element->evidence_left_out);
     put_evidence(writer, out, &element->nearest);
     put_word(writer, out, element->lacks);
+    put_word(writer, out, element->defeat);
     put_word(writer, out, element->reason);
 }
 
@@ -227,6 +228,15 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *o
     put_number(out, s->contract_count);
     for (size_t i = 0; i < s->contract_count; i++) {
         put_text(out, s->contracts[i]);
+    }
+    put_number(out, s->contract_count);
+    for (size_t i = 0; i < s->contract_count; i++) {
+        put_word(writer, out, s->contract_kinds ? s->contract_kinds[i] : PS_STR("contract"));
+    }
+    put_number(out, (uint64_t)(s->takes_back != 0));
+    put_number(out, s->quotation_count);
+    for (size_t i = 0; i < s->quotation_count; i++) {
+        put_text(out, s->quotations[i]);
     }
     put_text(out, s->reason);
     put_decimal(out, &s->total);

@@ -49,11 +49,15 @@ extern "C" {
       "places quoted for one item or element; further ones are counted, not quoted")               \
     X(quote_bytes, "quote-bytes", 300, 65536, "bytes", "quoted text; longer ones are cut")         \
     X(contracts, "contracts", 200000, 10000000, "contracts",                                       \
-      "contracts of one run kept for the orders that refer to them")                               \
-    X(contract_versions, "contract-versions", 20, 1000, "contracts",                               \
-      "contracts of one id read for one record; a missing element is not evaluable")               \
+      "contracts of one run found in memory; from then on in a temporary file")                    \
+    X(contract_versions, "contract-versions", 100, 1000, "contracts",                              \
+      "contracts that have or amend one id, read for one record; a missing element is not "        \
+      "evaluable")                                                                                 \
+    X(contract_depth, "contract-depth", 8, 100, "references",                                      \
+      "contracts that refer on to others; a missing element is not evaluable")                     \
     X(references, "references", 1000, 10000, "references",                                         \
-      "different contracts that one record refers to; a missing element is not evaluable")         \
+      "different contracts that one record refers to, itself or through them; a missing element "  \
+      "is not evaluable")                                                                          \
     X(matches, "matches", 200000, 10000000, "matches",                                             \
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \

@@ -125,8 +125,11 @@ typedef struct ps_element_outcome {
     ps_str nature;                 /**< "statutory", "statutory-if-filed", "statutory-on-buyer",
                                       "statutory-on-supplier", "practice" */
     ps_str title;
-    ps_str source; /**< absent: the record's own text; else the contract that decided, "id
-                      (file:line)" */
+    ps_str source;  /**< absent: the record's own text; else the contract that decided, "id
+                       (file:line)" */
+    ps_str through; /**< with source: the references that lead there, "contract C-1, then framework
+                       agreement F-1" */
+    ps_str defeat;  /**< how it is defeated: "negation", "blank" …; absent unless it is */
     const ps_evidence *evidence;
     size_t evidence_count;
     size_t evidence_left_out;
@@ -159,8 +162,14 @@ typedef struct ps_screened {
     ps_party_view buyer;
     ps_cii_status buyer_status;
     ps_party_view supplier;
-    const ps_str *contracts;
+    const ps_str *contracts; /**< ids of the contracts that it refers to */
+    const ps_str
+        *contract_kinds; /**< of each: "contract", "framework" or, in a contract, "amends" */
     size_t contract_count;
+    const ps_str *quotations; /**< ids of the quotations that it refers to */
+    size_t quotation_count;
+    int takes_back; /**< an amendment that deletes clauses of the contract */
+    int waited;     /**< it was held back to the end of the run for contracts that might come */
     ps_outcome outcome;
     ps_str reason; /**< of the record's outcome where it is not-evaluable */
     const ps_item_outcome *items;

@@ -74,9 +74,9 @@ typedef struct ps_run_sink {
  * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input; each a
  * document, or packed ones or an archive of them, as ps_screener_read() takes them.
  *
- * Records come out in input order whatever the number of jobs; those that refer to a contract that
- * was not seen yet come after all others, again in input order, because only then it is known
- * whether the contract comes.
+ * Records come out in input order whatever the number of jobs. Those that contracts, amendments or
+ * quotations may still say something of come after all others, again in input order, because only
+ * then it is known which there are; ps_screened.waited tells.
  *
  * @param inputs  `count` terminated paths.
  * @return PS_OK; PS_WARN when something was rejected or not evaluable; PS_FATAL with PS_E_MEMORY,

@@ -1,218 +1,134 @@
-/* Contracts and the records that refer to them.
+/* Contracts and the records that wait for them, in any order of arrival, in memory and on disk.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "ps_test.h"
-#include "screen/resolve.h"
+#include "ps_contracts.h"
 
 #include <stdio.h>
 
-typedef struct world {
-    ps_resolver *resolver;
-    ps_wire_reader *reader;
-    ps_arena arena;
-} world;
-
-static world open_world_with(ps_limits limits)
+Test(resolve, only_what_contracts_may_still_settle_waits)
 {
-    world w;
-    ps_error err = {0};
-    PS_TEST_STATUS(ps_resolver_new(&limits, &w.resolver, &err), PS_OK, err);
-    PS_TEST_STATUS(ps_wire_reader_new(&w.reader, &err), PS_OK, err);
-    ps_arena_init(&w.arena, 0);
-    return w;
-}
-
-static world open_world(uint64_t contracts)
-{
-    ps_limits limits = ps_limits_default();
-    limits.contracts = contracts;
-    return open_world_with(limits);
-}
-
-static void close_world(world *w)
-{
-    ps_resolver_free(w->resolver);
-    ps_wire_reader_free(w->reader);
-    ps_arena_done(&w->arena);
-}
-
-static ps_screened record(uint64_t seq, ps_record_kind kind, const char *id,
-                          ps_element_outcome *elements)
-{
-    return (ps_screened){.seq = seq,
-                         .kind = kind,
-                         .id = ps_str_from(id),
-                         .line = 5,
-                         .source = PS_STR("a.xml"),
-                         .elements = elements,
-                         .element_count = 2};
-}
-
-static void elements(ps_element_outcome out[2], ps_state first, ps_state second)
-{
-    out[0] =
-        (ps_element_outcome){.element = PS_STR("confidentiality"), .state = first, .required = 1};
-    out[1] = (ps_element_outcome){
-        .element = PS_STR("technical-support"), .state = second, .required = 1};
-}
-
-static ps_status add_contract(world *w, uint64_t seq, const char *id, ps_state first,
-                              ps_state second, ps_party_view supplier, ps_error *err)
-{
-    ps_element_outcome e[2];
-    elements(e, first, second);
-    ps_screened contract = record(seq, PS_KIND_CONTRACT, id, e);
-    contract.supplier = supplier;
-    return ps_resolver_add(w->resolver, &contract, err);
-}
-
-static ps_status join(world *w, const char *contract, int last_call, ps_element_outcome e[2],
-                      ps_party_view supplier)
-{
-    ps_error err = {0};
-    static ps_str refs[1];
-    refs[0] = ps_str_from(contract);
-    ps_screened order = record(100, PS_KIND_ORDER, "PO-1", e);
-    order.contracts = refs;
-    order.contract_count = 1;
-    order.supplier = supplier;
-    return ps_resolver_join(w->resolver, last_call, &order, e, &w->arena, &err);
-}
-
-static const ps_party_view nobody = {0};
-
-Test(resolve, a_clause_of_the_contract_counts_for_the_order)
-{
-    world w = open_world(10);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    PS_TEST_STATUS(add_contract(&w, 1, "C-1", PS_STATE_PRESENT, PS_STATE_MISSING, nobody, &err),
-                   PS_OK, err);
-    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-    cr_assert_eq(join(&w, " c-1 ", 0, e, nobody), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
-    ps_test_str(e[0].source, "C-1 (a.xml:5)", "where it comes from");
-    cr_expect_eq(e[1].state, PS_STATE_MISSING);
-    ps_test_str(e[1].source, "C-1 (a.xml:5)", "where it is missing");
-    close_world(&w);
-}
-
-Test(resolve, what_the_order_itself_says_stays)
-{
-    world w = open_world(10);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    PS_TEST_STATUS(add_contract(&w, 1, "C-1", PS_STATE_MISSING, PS_STATE_PRESENT, nobody, &err),
-                   PS_OK, err);
-    elements(e, PS_STATE_PRESENT, PS_STATE_DEFEATED);
-    cr_assert_eq(join(&w, "C-1", 0, e, nobody), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
-    cr_expect_eq(e[1].state, PS_STATE_DEFEATED);
-    close_world(&w);
-}
-
-Test(resolve, an_unknown_contract_is_waited_for_and_then_not_available)
-{
-    world w = open_world(10);
-    ps_element_outcome e[2];
-    elements(e, PS_STATE_MISSING, PS_STATE_PRESENT);
-    cr_assert_eq(join(&w, "C-9", 0, e, nobody), PS_END);
-    cr_expect_eq(e[0].state, PS_STATE_MISSING, "waiting changes nothing");
-    cr_assert_eq(join(&w, "C-9", 1, e, nobody), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_NOT_EVALUABLE);
-    cr_expect(ps_str_starts(e[0].reason, PS_STR("contract-not-available")), "%.*s",
-              PS_FMT(e[0].reason));
-    cr_expect_eq(e[1].state, PS_STATE_PRESENT);
-    close_world(&w);
-}
-
-Test(resolve, the_best_of_several_contracts_of_one_id_wins)
-{
-    world w = open_world(10);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    PS_TEST_STATUS(add_contract(&w, 1, "C-1", PS_STATE_MISSING, PS_STATE_MISSING, nobody, &err),
-                   PS_OK, err);
-    PS_TEST_STATUS(add_contract(&w, 2, "C-1", PS_STATE_PRESENT, PS_STATE_DEFEATED, nobody, &err),
-                   PS_OK, err);
-    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-    cr_assert_eq(join(&w, "C-1", 0, e, nobody), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
-    cr_expect_eq(e[1].state, PS_STATE_DEFEATED);
-    close_world(&w);
-}
-
-Test(resolve, another_suppliers_contract_of_the_same_number_is_not_taken)
-{
-    world w = open_world(10);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    ps_party_view a = {.scheme = PS_STR("USCC"), .check = PS_CHECK_VALID, .key = PS_STR("USCC:A")};
-    ps_party_view b = {.scheme = PS_STR("USCC"), .check = PS_CHECK_VALID, .key = PS_STR("USCC:B")};
-    PS_TEST_STATUS(add_contract(&w, 1, "1", PS_STATE_PRESENT, PS_STATE_PRESENT, a, &err), PS_OK,
-                   err);
-    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-    cr_assert_eq(join(&w, "1", 1, e, b), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_NOT_EVALUABLE);
-    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-    cr_assert_eq(join(&w, "1", 1, e, nobody), PS_OK);
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT, "an unknown supplier may be the same");
-    close_world(&w);
-}
-
-Test(resolve, one_contract_too_many_is_said)
-{
-    world w = open_world(1);
-    ps_error err = {0};
-    PS_TEST_STATUS(add_contract(&w, 1, "A", PS_STATE_PRESENT, PS_STATE_PRESENT, nobody, &err),
-                   PS_OK, err);
-    PS_TEST_STATUS(add_contract(&w, 2, "B", PS_STATE_PRESENT, PS_STATE_PRESENT, nobody, &err),
-                   PS_WARN, err);
-    cr_expect_str_eq(err.cause, "limit:contracts");
-    close_world(&w);
-}
-
-Test(resolve, too_many_contracts_of_one_id_leave_a_missing_element_open)
-{
-    ps_limits limits = ps_limits_default();
-    limits.contract_versions = 2;
-    world w = open_world_with(limits);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    for (uint64_t seq = 1; seq <= 3; seq++) {
-        PS_TEST_STATUS(add_contract(&w, seq, "C-1", seq == 3 ? PS_STATE_PRESENT : PS_STATE_MISSING,
-                                    seq == 1 ? PS_STATE_PRESENT : PS_STATE_MISSING, nobody, &err),
-                       PS_OK, err);
-        elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-        cr_assert_eq(join(&w, "C-1", 0, e, nobody), PS_OK);
-        cr_expect_eq(e[1].state, seq < 3 ? PS_STATE_PRESENT : PS_STATE_NOT_EVALUABLE);
+    static const struct {
+        doc record;
+        ps_status status;
+    } cases[] = {
+        {ORDER_UNDER("C-1"), PS_END},
+        {{.id = "PO", .kind = PS_KIND_ORDER, .says = "MM"}, PS_OK},
+        {{.id = "PO", .kind = PS_KIND_ORDER, .says = "PD", .refs = {{"contract", "C-1"}}}, PS_OK},
+        {{.id = "PO", .kind = PS_KIND_ORDER, .says = "PM", .refs = {{"quotation", "Q"}}}, PS_END},
+        {CONTRACT(.id = "C-9", .says = "PM"), PS_END}, /* an amendment may come */
+        {CONTRACT(.id = "C-9", .says = "PP"), PS_OK},
+        {CONTRACT(.id = "", .says = "MM"), PS_OK},
+    };
+    world w = open_world();
+    const doc contract = CONTRACT(.id = "C-1", .says = "PP");
+    add(&w, &contract, 1);
+    for (size_t i = 0; i < PS_COUNT(cases); i++) {
+        built b;
+        ps_error err = {0};
+        build(&b, &cases[i].record, 100);
+        PS_TEST_STATUS(ps_resolver_join(w.resolver, 0, &b.screened, b.elements, &w.arena, &err),
+                       cases[i].status, err);
+        cr_expect_null(b.elements[0].source.ptr, "case %zu: waiting changes nothing", i);
+        cr_expect_null(b.elements[1].source.ptr, "case %zu: waiting changes nothing", i);
     }
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT, "what was read counts");
-    cr_expect(ps_str_starts(e[1].reason, PS_STR("limit:contract-versions: ")), "%.*s",
-              PS_FMT(e[1].reason));
     close_world(&w);
 }
 
-Test(resolve, too_many_references_leave_a_missing_element_open)
+/* All that a reader sees of an outcome. */
+static void print_outcome(ps_buffer *out, const ps_element_outcome e[2])
 {
-    ps_limits limits = ps_limits_default();
-    limits.references = 1;
+    for (size_t i = 0; i < 2; i++) {
+        ps_str parts[] = {e[i].source, e[i].through, e[i].reason, e[i].defeat};
+        ps_buffer_add_uint(out, e[i].state);
+        for (size_t k = 0; k < PS_COUNT(parts); k++) {
+            ps_buffer_add_char(out, '|');
+            ps_buffer_add_str(out, parts[k]);
+        }
+        ps_buffer_add_char(out, '\n');
+    }
+}
+
+static const doc family[] = {
+    CONTRACT(.id = "F-1", .says = "PM", .refs = {{"framework", "F-0"}}, .line = 1),
+    CONTRACT(.id = "C-1", .says = "PM", .refs = {{"framework", "F-1"}}, .line = 2, .date = 100),
+    CONTRACT(.id = "c-1 ", .says = "PM", .refs = {{"contract", "C-2"}}, .line = 3, .date = 100),
+    CONTRACT(.id = "A-1", .says = "NM", .refs = {{"amends", "C-1"}, {"contract", "X-1"}}, .line = 4,
+             .date = 200),
+    CONTRACT(.id = "A-2", .takes_back = 1, .says = "PM",
+             .refs = {{"amends", "C-1"}, {"contract", "X-2"}}, .line = 5, .date = 300),
+    CONTRACT(.id = "A-3", .says = "PP", .refs = {{"amends", "C-1"}}, .line = 6, .date = 300,
+             .supplier = {.name = PS_STR_INIT("B"), .key = PS_STR_INIT("name:b")}),
+};
+enum { FAMILY = PS_COUNT(family) };
+
+/* What an order and each contract come to when the family comes in this order. */
+static void outcome_of(const size_t order[FAMILY], ps_limits limits, ps_buffer *out)
+{
     world w = open_world_with(limits);
-    ps_error err = {0};
-    ps_element_outcome e[2];
-    PS_TEST_STATUS(add_contract(&w, 1, "C-1", PS_STATE_PRESENT, PS_STATE_MISSING, nobody, &err),
-                   PS_OK, err);
-    elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-    const ps_str refs[] = {PS_STR("C-1"), PS_STR("C-2")};
-    ps_screened order = record(100, PS_KIND_ORDER, "PO-1", e);
-    order.contracts = refs;
-    order.contract_count = PS_COUNT(refs);
-    cr_assert_eq(ps_resolver_join(w.resolver, 0, &order, e, &w.arena, &err), PS_OK,
-                 "the second one is not waited for");
-    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
-    cr_expect_eq(e[1].state, PS_STATE_NOT_EVALUABLE);
-    cr_expect(ps_str_starts(e[1].reason, PS_STR("limit:references: ")), "%.*s",
-              PS_FMT(e[1].reason));
+    static const doc orders[] = {ORDER_UNDER("C-1"), ORDER_UNDER("A-2"), ORDER_UNDER("F-1")};
+    for (size_t i = 0; i < FAMILY; i++) {
+        add(&w, &family[order[i]], i + 1);
+    }
+    for (size_t i = 0; i < PS_COUNT(orders); i++) {
+        doc one = orders[i];
+        one.supplier = named("A", "name:a");
+        print_outcome(out, judge(&w, &one, 100));
+    }
+    for (size_t i = 0; i < FAMILY; i++) {
+        for (size_t k = 0; k < FAMILY; k++) {
+            if (order[k] == i) {
+                print_outcome(out, judge(&w, &family[i], k + 1));
+            }
+        }
+    }
     close_world(&w);
+}
+
+/* Heap's algorithm, one step at a time. */
+static int next_order(size_t order[FAMILY], size_t counts[FAMILY])
+{
+    for (size_t i = 1; i < FAMILY; i++) {
+        if (counts[i] < i) {
+            size_t with = i % 2 ? counts[i] : 0;
+            size_t kept = order[with];
+            order[with] = order[i];
+            order[i] = kept;
+            counts[i]++;
+            return 1;
+        }
+        counts[i] = 0;
+    }
+    return 0;
+}
+
+Test(resolve, the_order_of_arrival_changes_nothing_nor_does_the_file)
+{
+    size_t order[FAMILY];
+    size_t counts[FAMILY] = {0};
+    ps_limits in_memory = ps_limits_default();
+    ps_buffer want;
+    ps_buffer got;
+    ps_buffer_init(&want, 0);
+    ps_buffer_init(&got, 0);
+    for (size_t i = 0; i < FAMILY; i++) {
+        order[i] = i;
+    }
+    outcome_of(order, in_memory, &want);
+    cr_expect_neq(ps_str_find(ps_buffer_str(&want), PS_STR("contract C-1, amended by A-2")),
+                  SIZE_MAX, "%.*s", PS_FMT(ps_buffer_str(&want)));
+    unsigned tried = 0;
+    do {
+        ps_limits limits = in_memory;
+        limits.contracts = tried % 8 ? UINT64_MAX : 1 + tried % 3; /* into the file now and then */
+        ps_buffer_clear(&got);
+        outcome_of(order, limits, &got);
+        cr_assert(ps_str_equal(ps_buffer_str(&got), ps_buffer_str(&want)),
+                  "order %u:\n%.*s\nnot\n%.*s", tried, PS_FMT(ps_buffer_str(&got)),
+                  PS_FMT(ps_buffer_str(&want)));
+        tried++;
+    } while (next_order(order, counts));
+    cr_expect_eq(tried, 720);
+    ps_buffer_done(&want);
+    ps_buffer_done(&got);
 }
 
 static ps_status note_order(void *user, const ps_kept *kept, ps_error *reterr)
@@ -227,7 +143,7 @@ static ps_status note_order(void *user, const ps_kept *kept, ps_error *reterr)
 
 Test(resolve, waiting_records_come_back_in_their_order_also_from_the_disk)
 {
-    world w = open_world(10);
+    world w = open_world();
     ps_error err = {0};
     char bytes[2000];
     memset(bytes, 'x', sizeof bytes);
@@ -248,22 +164,37 @@ Test(resolve, waiting_records_come_back_in_their_order_also_from_the_disk)
     close_world(&w);
 }
 
-Test(resolve, thousands_of_contracts_are_found_again)
+static void find_thousands_again(uint64_t in_memory)
 {
-    world w = open_world(100000);
-    ps_error err = {0};
+    ps_limits limits = ps_limits_default();
+    limits.contracts = in_memory;
+    world w = open_world_with(limits);
     char id[32];
     for (unsigned i = 0; i < 3000; i++) {
         (void)snprintf(id, sizeof id, "C-%u", i);
-        ps_state state = i % 2 ? PS_STATE_PRESENT : PS_STATE_MISSING;
-        PS_TEST_STATUS(add_contract(&w, i + 1, id, state, state, nobody, &err), PS_OK, err);
+        const doc contract = CONTRACT(.id = id, .says = i % 2 ? "PP" : "MM");
+        add(&w, &contract, i + 1);
     }
     for (unsigned i = 0; i < 3000; i += 13) {
-        ps_element_outcome e[2];
         (void)snprintf(id, sizeof id, "C-%u", i);
-        elements(e, PS_STATE_MISSING, PS_STATE_MISSING);
-        cr_assert_eq(join(&w, id, 0, e, nobody), PS_OK);
-        cr_expect_eq(e[0].state, i % 2 ? PS_STATE_PRESENT : PS_STATE_MISSING, "%s", id);
+        const doc order = ORDER_UNDER(id);
+        cr_expect_eq(judge(&w, &order, 5000)[0].state, i % 2 ? PS_STATE_PRESENT : PS_STATE_MISSING,
+                     "%s", id);
     }
+    const doc late = CONTRACT(.id = "C-late", .says = "PP");
+    add(&w, &late, 4000);
+    const doc order = ORDER_UNDER("C-late");
+    cr_expect_eq(judge(&w, &order, 5000)[0].state, PS_STATE_PRESENT, "also after a question");
     close_world(&w);
+}
+
+Test(resolve, thousands_of_contracts_are_found_again)
+{
+    find_thousands_again(UINT64_MAX);
+}
+
+Test(resolve, thousands_of_contracts_are_found_again_in_the_file)
+{
+    find_thousands_again(1);
+    find_thousands_again(2999);
 }

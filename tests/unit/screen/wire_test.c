@@ -24,6 +24,8 @@ static const ps_evidence evidence[] = {{PS_STR_INIT("name"),
 static const ps_category_match others[] = {
     {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
 static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};
+static const ps_str contract_kinds[] = {PS_STR_INIT("framework"), PS_STR_INIT("amends")};
+static const ps_str quotations[] = {PS_STR_INIT("Q-1")};
 
 static const ps_item_today today = {PS_OUTCOME_HIT, PS_STR_INIT("other-material-impact"),
                                     PS_CONFIDENCE_POSSIBLE, PS_STR_INIT("MCR 2021 art. 21")};
@@ -58,7 +60,8 @@ static ps_screened sample(void)
                                    .basis = PS_STR("CIIR art. 20"),
                                    .nature = PS_STR("statutory"),
                                    .nearest = evidence[0],
-                                   .lacks = PS_STR("a duty")};
+                                   .lacks = PS_STR("a duty"),
+                                   .defeat = PS_STR("negation")};
     return (ps_screened){
         .line = 3,
         .offset = 1ULL << 40,
@@ -68,7 +71,10 @@ static ps_screened sample(void)
         .date = PS_NO_DAY,
         .buyer = {PS_STR("B"), PS_STR("1"), PS_STR("GLN"), PS_CHECK_VALID, PS_STR("k")},
         .contracts = contracts,
+        .contract_kinds = contract_kinds,
         .contract_count = 2,
+        .quotations = quotations,
+        .quotation_count = 1,
         .items = &item,
         .item_count = 1,
         .elements = &element,
@@ -125,6 +131,9 @@ static void check(const ps_frame *frame)
     cr_assert_eq(got->contract_count, 2);
     ps_test_str(got->contracts[0], "C-1", "contract");
     cr_expect_not_null(got->contracts[1].ptr, "empty is not absent");
+    ps_test_str(got->contract_kinds[1], "amends", "kind");
+    cr_assert_eq(got->quotation_count, 1);
+    ps_test_str(got->quotations[0], "Q-1", "quotation");
     cr_assert_eq(got->item_count, 1);
     const ps_item_outcome *item = &got->items[0];
     ps_test_str(item->name, "Core router", "item");
@@ -147,6 +156,7 @@ static void check(const ps_frame *frame)
     cr_expect_eq(got->elements[0].state, PS_STATE_MISSING);
     cr_expect_eq(got->elements[0].required, 1);
     ps_test_str(got->elements[0].nearest.quote, "核心路由器", "nearest");
+    ps_test_str(got->elements[0].defeat, "negation", "defeat");
     cr_expect_eq(got->text_bytes, 99);
     cr_expect_eq(got->suspicious_count, 1);
     cr_expect_eq(got->not_understood_count, 2);
