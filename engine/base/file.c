@@ -67,23 +67,23 @@ ps_status ps_file_read(const char *path, size_t limit, ps_buffer *buffer, ps_err
     return status;
 }
 
-void ps_sha256(const ps_str *parts, size_t count, char ret_hex[65])
+static void hash_portably(const ps_str *parts, size_t count, uint8_t ret_digest[PS_SHA256_DIGEST])
 {
-    static const char hex[] = "0123456789abcdef";
-    enum { LARGE = 4096 }; /* worth asking the processor what it can do */
-    uint8_t digest[SHA256_DIGEST_LENGTH];
     SHA2_CTX context;
     SHA256Init(&context);
     for (size_t i = 0; i < count; i++) {
-        ps_str part = parts[i];
-        if (i == 0 && part.len >= LARGE) {
-            size_t done = ps_sha256_blocks(context.state.st32, part);
-            context.bitcount[0] += (uint64_t)done * 8;
-            part = ps_str_slice(part, done, part.len);
-        }
-        SHA256Update(&context, (const uint8_t *)part.ptr, part.len);
+        SHA256Update(&context, (const uint8_t *)parts[i].ptr, parts[i].len);
     }
-    SHA256Final(digest, &context);
+    SHA256Final(ret_digest, &context);
+}
+
+void ps_sha256(const ps_str *parts, size_t count, char ret_hex[65])
+{
+    static const char hex[] = "0123456789abcdef";
+    uint8_t digest[PS_SHA256_DIGEST];
+    if (!ps_sha256_blocks(parts, count, digest)) {
+        hash_portably(parts, count, digest);
+    }
     for (size_t i = 0; i < sizeof digest; i++) {
         ret_hex[2 * i] = hex[digest[i] >> 4];
         ret_hex[2 * i + 1] = hex[digest[i] & 15];
