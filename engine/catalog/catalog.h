@@ -54,7 +54,8 @@ PS_DEFINE_CLEANUP(ps_catalog_scratch *, ps_catalog_scratch_free)
  * @param day          PS_NO_DAY: unknown.
  * @param explain      Not 0: evidence also tells what was seen and did not count (roles "decoy",
  * "weak", "negated", "shadowed"), and `reason` tells the steps.
- * @param arena        Where views of the result go, unless they point into item or catalog.
+ * @param arena        Where views of the result go, unless they point into item or catalog, or
+ * into what is kept of items judged before, which is valid until ps_catalog_settle().
  * @param ret_outcome  All fields but line_id … currency, manufacturer, delivery, which are copied
  * from the item.
  * @return PS_OK; PS_FATAL with PS_E_MEMORY.
@@ -62,6 +63,9 @@ PS_DEFINE_CLEANUP(ps_catalog_scratch *, ps_catalog_scratch_free)
 PS_CHECKED ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item,
                                       ps_str currency, ps_day day, int explain, ps_arena *arena,
                                       ps_item_outcome *ret_outcome, ps_error *reterr);
+
+/** Nothing that ps_catalog_judge() gave out is used any more: between two records. */
+void ps_catalog_settle(ps_catalog_scratch *scratch);
 
 /** Whether the same versions of all categories are in force on both days. Threads: any. */
 int ps_catalog_same_law(const ps_catalog *catalog, ps_day a, ps_day b);

@@ -23,6 +23,9 @@ ps_status ps_catalog_scratch_new(const ps_catalog *catalog, const ps_limits *lim
         status = ps_weigher_init(&scratch->weigher, &scratch->scan, reterr);
     }
     if (status == PS_OK) {
+        status = ps_item_recall_init(&scratch->recall, catalog, reterr);
+    }
+    if (status == PS_OK) {
         *ret_scratch = PS_TAKE(scratch);
     }
     return status;
@@ -31,6 +34,7 @@ ps_status ps_catalog_scratch_new(const ps_catalog *catalog, const ps_limits *lim
 void ps_catalog_scratch_free(ps_catalog_scratch *scratch)
 {
     if (scratch) {
+        ps_item_recall_done(&scratch->recall);
         ps_weigher_done(&scratch->weigher);
         ps_survey_done(&scratch->scan);
         ps_buffer_done(&scratch->reason);
@@ -254,7 +258,57 @@ static ps_status limit_reached(const char *cause, ps_arena *arena, ps_item_outco
     const ps_str parts[] = {ps_str_from(cause), PS_STR(": the item's texts could not be matched")};
     outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
     outcome->reason = ps_arena_concat(arena, parts, 2);
-    return outcome->reason.ptr ? PS_OK : ps_error_memory(reterr);
+    return outcome->reason.ptr ? PS_WARN : ps_error_memory(reterr);
+}
+
+static void say_nothing_is_described(ps_item_outcome *outcome)
+{
+    outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
+    outcome->reason = PS_STR("no-description: the item has no text that says what is bought");
+}
+
+/* PS_WARN: it was decided by a limit, and may be decided otherwise next time. */
+static ps_status judge_anew(ps_catalog_scratch *scratch, int explain, ps_arena *arena,
+                            ps_item_outcome *outcome, ps_error *reterr)
+{
+    ps_weigher *weigher = &scratch->weigher;
+    const ps_item *item = weigher->item;
+    ps_status status = ps_survey_texts(&scratch->scan, item, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    if (scratch->scan.limit) {
+        return limit_reached("limit:matches", arena, outcome, reterr);
+    }
+    int has_code = item->code_count > 0 && ps_weigh_has_code(weigher);
+    if (!scratch->scan.candidate && !has_code && !explain) {
+        if (ps_survey_says_nothing(&scratch->scan)) {
+            say_nothing_is_described(outcome);
+        } else {
+            outcome->reason = PS_STR("its texts hold no word of the catalog");
+        }
+        return PS_OK;
+    }
+    ps_error error;
+    status = ps_survey_resolve(&scratch->scan, &error);
+    if (status == PS_FAILED) {
+        return limit_reached(error.cause, arena, outcome, reterr);
+    }
+    if (status == PS_OK) {
+        status = ps_weigh(weigher, &error);
+    }
+    if (status != PS_OK) {
+        if (reterr) {
+            *reterr = error;
+        }
+        return status;
+    }
+    status = decide(scratch, weigher->day, explain, arena, outcome, reterr);
+    if (status == PS_OK && outcome->outcome == PS_OUTCOME_CLEAR &&
+        ps_survey_says_nothing(&scratch->scan)) {
+        say_nothing_is_described(outcome);
+    }
+    return status;
 }
 
 ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item, ps_str currency,
@@ -267,44 +321,27 @@ ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item, ps_
     weigher->amount = ret_outcome->amount;
     weigher->currency = ret_outcome->currency;
     weigher->day = day;
-    ps_status status = ps_survey_texts(&scratch->scan, item, reterr);
-    if (status != PS_OK) {
-        return status;
-    }
-    if (scratch->scan.limit) {
-        return limit_reached("limit:matches", arena, ret_outcome, reterr);
-    }
-    int has_code = item->code_count > 0 && ps_weigh_has_code(weigher);
-    if (!scratch->scan.candidate && !has_code && !explain) {
-        if (ps_survey_says_nothing(&scratch->scan)) {
-            ret_outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
-            ret_outcome->reason =
-                PS_STR("no-description: the item has no text that says what is bought");
-        } else {
-            ret_outcome->reason = PS_STR("its texts hold no word of the catalog");
+    if (!explain) {
+        ps_status known =
+            ps_item_recall_find(&scratch->recall, weigher, arena, ret_outcome, reterr);
+        if (known != PS_END) {
+            return known;
         }
+    }
+    ps_status status = judge_anew(scratch, explain, arena, ret_outcome, reterr);
+    if (status == PS_WARN) {
         return PS_OK;
     }
-    ps_error error;
-    status = ps_survey_resolve(&scratch->scan, &error);
-    if (status == PS_FAILED) {
-        return limit_reached(error.cause, arena, ret_outcome, reterr);
+    if (status == PS_OK && ret_outcome->evidence_count) {
+        status = ps_verdict_digest(arena, item, &ret_outcome->digest, reterr);
     }
-    if (status == PS_OK) {
-        status = ps_weigh(weigher, &error);
-    }
-    if (status != PS_OK) {
-        if (reterr) {
-            *reterr = error;
-        }
-        return status;
-    }
-    status = decide(scratch, day, explain, arena, ret_outcome, reterr);
-    if (status == PS_OK && ret_outcome->outcome == PS_OUTCOME_CLEAR &&
-        ps_survey_says_nothing(&scratch->scan)) {
-        ret_outcome->outcome = PS_OUTCOME_NOT_EVALUABLE;
-        ret_outcome->reason =
-            PS_STR("no-description: the item has no text that says what is bought");
+    if (status == PS_OK && !explain) {
+        ps_item_recall_keep(&scratch->recall, item, ret_outcome);
     }
     return status;
+}
+
+void ps_catalog_settle(ps_catalog_scratch *scratch)
+{
+    ps_memo_settle(&scratch->recall.memo);
 }

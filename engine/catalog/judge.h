@@ -3,6 +3,7 @@
 #ifndef PS_CATALOG_JUDGE_H
 #define PS_CATALOG_JUDGE_H
 
+#include "catalog/recall.h"
 #include "catalog/weigh.h"
 
 struct ps_catalog_scratch {
@@ -12,6 +13,7 @@ struct ps_catalog_scratch {
     ps_buffer reason;
     ps_buffer evidence; /* ps_evidence */
     ps_buffer others;   /* ps_category_match */
+    ps_item_recall recall;
 };
 
 /** How an item came out, before it is written down. Categories are indices. */
@@ -44,5 +46,9 @@ PS_CHECKED ps_status ps_verdict_write(ps_catalog_scratch *scratch, const ps_verd
 PS_CHECKED ps_status ps_verdict_reason(ps_catalog_scratch *scratch, const ps_verdict *verdict,
                                        const char *name, int explain, ps_arena *arena,
                                        ps_str *ret_reason, ps_error *reterr);
+
+/** SHA-256, in hex, of what the item says. @return PS_OK or PS_FATAL. */
+PS_CHECKED ps_status ps_verdict_digest(ps_arena *arena, const ps_item *item, ps_str *ret,
+                                       ps_error *reterr);
 
 #endif

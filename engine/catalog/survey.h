@@ -93,6 +93,11 @@ void ps_survey_done(ps_survey *scan);
 
 /** Fold and scan all texts of the item. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
 PS_CHECKED ps_status ps_survey_texts(ps_survey *scan, const ps_item *item, ps_error *reterr);
+/** Whether nothing was seen in a text that names the item, neither a word of the catalog nor a
+ * measure; *ret_letters is then whether it has any letter. Uses up what was scanned before.
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_survey_is_silent(ps_survey *scan, const ps_value *value, int *ret_silent,
+                                         int *ret_letters, ps_error *reterr);
 /** Whether no text tells what the item is: none has a letter, or all are phrases such as "see
  * annex". */
 int ps_survey_says_nothing(const ps_survey *scan);

@@ -195,7 +195,7 @@ static ps_status scan_details(ps_survey *scan, const ps_item *item, ps_error *re
     return status;
 }
 
-ps_status ps_survey_texts(ps_survey *scan, const ps_item *item, ps_error *reterr)
+static void begin(ps_survey *scan)
 {
     ps_arena_reset(&scan->arena);
     ps_buffer_clear(&scan->fields);
@@ -203,6 +203,32 @@ ps_status ps_survey_texts(ps_survey *scan, const ps_item *item, ps_error *reterr
     scan->candidate = 0;
     scan->letters = 0;
     scan->limit = 0;
+}
+
+static int stop_at_measure(void *user, const ps_measure *measure)
+{
+    (void)measure;
+    *(int *)user = 0;
+    return 1;
+}
+
+ps_status ps_survey_is_silent(ps_survey *scan, const ps_value *value, int *ret_silent,
+                              int *ret_letters, ps_error *reterr)
+{
+    begin(scan);
+    ps_status status = scan_value(scan, PS_NO_STR, value, 0, reterr);
+    *ret_silent = scan->raw.len == 0 && !scan->limit;
+    *ret_letters = scan->letters;
+    for (uint32_t i = 0; i < PS_SURVEY_FIELD_COUNT(scan) && *ret_silent; i++) {
+        ps_measures_find(scan->catalog, PS_SURVEY_FIELDS(scan)[i].folded.text, NULL, 0,
+                         stop_at_measure, ret_silent);
+    }
+    return status;
+}
+
+ps_status ps_survey_texts(ps_survey *scan, const ps_item *item, ps_error *reterr)
+{
+    begin(scan);
     ps_status status = PS_OK;
     for (size_t i = 0; i < item->text_count && status == PS_OK; i++) {
         status = scan_value(scan, item->texts[i].field, &item->texts[i].value, 0, reterr);

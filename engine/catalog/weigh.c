@@ -75,8 +75,7 @@ static void see_modifier(ps_weigher *weigher, uint32_t index, int *up, int *down
     }
 }
 
-/* The line's amount against modifiers that look at it. */
-static int amount_is_large(const ps_weigher *weigher)
+int ps_weigh_amount_is_large(const ps_weigher *weigher)
 {
     const ps_cat_list *modifiers = &weigher->scan->catalog->modifiers;
     for (uint32_t i = 0; i < modifiers->count; i++) {
@@ -146,7 +145,7 @@ static void collect(ps_weigher *weigher)
             }
         }
     }
-    up |= amount_is_large(weigher);
+    up |= ps_weigh_amount_is_large(weigher);
     weigher->item_step = (int8_t)(up - down);
 }
 

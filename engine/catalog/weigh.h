@@ -64,6 +64,9 @@ PS_CHECKED ps_status ps_weigh_codes(ps_weigher *weigher, ps_error *reterr);
  */
 int ps_weigh_has_code(ps_weigher *weigher);
 
+/** Whether the line's amount is one that a modifier of the catalog calls large. */
+int ps_weigh_amount_is_large(const ps_weigher *weigher);
+
 /** Points of a tier. */
 uint8_t ps_points_of(uint8_t tier);
 

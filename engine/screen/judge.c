@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "record/ident.h"
 #include "screen/misread.h"
@@ -80,46 +78,6 @@ static ps_status view_party(ps_arena *arena, const ps_party *party, ps_str forma
     return party_key(arena, party, best, format, &ret->key, reterr);
 }
 
-/* What an item says, hashed with the lengths of its parts, so that two items with the same digest
- * say the same. Kept in fingerprints, which a waiver may rest on: whoever writes the orders must
- * not be able to make two items look alike. */
-static ps_status digest_item(ps_arena *arena, const ps_item *item, ps_str *ret, ps_error *reterr)
-{
-    size_t most = item->text_count + 3 + 2 * item->code_count + 2 * item->property_count;
-    ps_str *parts = ps_arena_array(arena, 2 * most, sizeof *parts);
-    char *room = ps_arena_alloc(arena, 65);
-    ps_buffer lengths;
-    ps_buffer_init(&lengths, 0);
-    if (!parts || !room) {
-        return ps_error_memory(reterr);
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < item->text_count; i++) {
-        parts[n++] = item->texts[i].value.text;
-    }
-    parts[n++] = item->manufacturer.text;
-    parts[n++] = item->brand.text;
-    parts[n++] = item->model.text;
-    for (size_t i = 0; i < item->code_count; i++) {
-        parts[n++] = item->codes[i].scheme;
-        parts[n++] = item->codes[i].value.text;
-    }
-    for (size_t i = 0; i < item->property_count; i++) {
-        parts[n++] = item->properties[i].name.text;
-        parts[n++] = item->properties[i].value.text;
-    }
-    for (size_t i = 0; i < n; i++) {
-        ps_buffer_add_uint(&lengths, parts[i].len);
-        ps_buffer_add_char(&lengths, ' ');
-    }
-    parts[n++] = ps_buffer_str(&lengths);
-    ps_sha256(parts, n, room);
-    int failed = lengths.failed;
-    ps_buffer_done(&lengths);
-    *ret = (ps_str){room, 64};
-    return failed ? ps_error_memory(reterr) : PS_OK;
-}
-
 /* What the law of today says of an item in which something was seen, where it says something else
  * than the law of the record's date. */
 static ps_status judge_today(ps_judge *judge, const ps_record *record, const ps_item *item,
@@ -171,9 +129,6 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
         const ps_item *item = &record->items[i];
         ps_status status = ps_catalog_judge(judge->catalog, item, record->currency.text, day,
                                             judge->explain, &judge->arena, &items[i], reterr);
-        if (status == PS_OK && items[i].evidence_count) {
-            status = digest_item(&judge->arena, item, &items[i].digest, reterr);
-        }
         if (status == PS_OK) {
             status = judge_today(judge, record, item, day, &items[i], reterr);
         }
@@ -369,6 +324,7 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
                           ps_error *reterr)
 {
     ps_arena_reset(&judge->arena);
+    ps_catalog_settle(judge->catalog);
     ps_day day = judge->as_of != PS_NO_DAY ? judge->as_of : record->date.day;
     ps_screened screened = {.line = record->line,
                             .offset = record->offset,

@@ -1,0 +1,48 @@
+/* Answers to questions that recur, in bounded memory: an ERP system prints the same item texts
+ * thousands of times.
+ *
+ * A question is a run of bytes, which must hold all that its answer depends on; it is compared in
+ * full. An answer is kept from the second time on that its question is asked, so that what comes
+ * once costs nothing but a look. When the memory is used up nothing more is kept; ps_memo_settle()
+ * then forgets all.
+ *
+ * Threads: belongs to one. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_BASE_MEMO_H
+#define PS_BASE_MEMO_H
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+
+typedef struct ps_memo_slot {
+    uint64_t hash;   /* 0: free */
+    ps_str question; /* ptr NULL: it was asked once */
+    const void *answer;
+} ps_memo_slot;
+
+typedef struct ps_memo {
+    ps_arena arena; /* of questions and answers */
+    ps_memo_slot *slots;
+    size_t kept;
+    /* the question asked last */
+    uint64_t hash;
+    ps_str question;
+    ps_memo_slot *slot; /* where it belongs; NULL: there is no room */
+    uint64_t found;     /* how often an answer was known */
+} ps_memo;
+
+/** @param bytes  Most bytes of questions and answers. */
+PS_CHECKED ps_status ps_memo_init(ps_memo *memo, size_t bytes, ps_error *reterr);
+/** Accepts a zeroed struct. */
+void ps_memo_done(ps_memo *memo);
+
+/** The answer, valid until the next ps_memo_settle(); NULL when none is known. */
+const void *ps_memo_find(ps_memo *memo, ps_str question);
+/** For the answer to the question that was asked last and is still where it was: the arena to make
+ * it in; NULL when it is not to be kept. */
+ps_arena *ps_memo_room(ps_memo *memo);
+/** Keep what was made there. Without this call it is dropped with the rest. */
+void ps_memo_keep(ps_memo *memo, const void *answer);
+/** No answer that was given out is used any more: forget all when there is little room left. */
+void ps_memo_settle(ps_memo *memo);
+
+#endif
