@@ -27,7 +27,7 @@ void ps_buffer_clear(ps_buffer *buffer)
     buffer->failed = 0;
 }
 
-char *ps_buffer_reserve(ps_buffer *buffer, size_t size)
+char *ps_buffer_grow(ps_buffer *buffer, size_t size)
 {
     size_t need;
     if (buffer->failed || !PS_ADD(buffer->len, size, &need) || need > buffer->limit) {
@@ -41,6 +41,7 @@ char *ps_buffer_reserve(ps_buffer *buffer, size_t size)
                 room = need;
             }
         }
+        room = room < buffer->limit ? room : buffer->limit;
         char *grown = realloc(buffer->ptr, room);
         if (!grown) {
             buffer->failed = 1;
@@ -52,32 +53,9 @@ char *ps_buffer_reserve(ps_buffer *buffer, size_t size)
     return buffer->len ? buffer->ptr + buffer->len : buffer->ptr;
 }
 
-void ps_buffer_add(ps_buffer *buffer, const char *bytes, size_t size)
-{
-    char *at = ps_buffer_reserve(buffer, size);
-    if (at && size) {
-        memcpy(at, bytes, size);
-        buffer->len += size;
-    }
-}
-
-void ps_buffer_add_str(ps_buffer *buffer, ps_str text)
-{
-    ps_buffer_add(buffer, text.ptr, text.len);
-}
-
 void ps_buffer_add_text(ps_buffer *buffer, const char *text)
 {
     ps_buffer_add(buffer, text, strlen(text));
-}
-
-void ps_buffer_add_char(ps_buffer *buffer, char c)
-{
-    char *at = ps_buffer_reserve(buffer, 1);
-    if (at) {
-        *at = c;
-        buffer->len++;
-    }
 }
 
 void ps_buffer_add_markup(ps_buffer *buffer, ps_str text)

@@ -14,20 +14,20 @@
 #include "base/cleanup.h"
 
 typedef struct ps_memo_slot {
-    uint64_t hash;   /* 0: free */
     ps_str question; /* ptr NULL: it was asked once */
     const void *answer;
 } ps_memo_slot;
 
 typedef struct ps_memo {
-    ps_arena arena; /* of questions and answers */
+    ps_arena arena;  /* of questions and answers */
+    uint32_t *marks; /* by slot: of the question's hash, close together; 0: the slot is free */
     ps_memo_slot *slots;
     size_t kept;
     /* the question asked last */
-    uint64_t hash;
     ps_str question;
-    ps_memo_slot *slot; /* where it belongs; NULL: there is no room */
-    uint64_t found;     /* how often an answer was known */
+    uint32_t mark;
+    size_t place;   /* its slot; SIZE_MAX: there is no room */
+    uint64_t found; /* how often an answer was known */
 } ps_memo;
 
 /** @param bytes  Most bytes of questions and answers. */
@@ -37,6 +37,11 @@ void ps_memo_done(ps_memo *memo);
 
 /** The answer, valid until the next ps_memo_settle(); NULL when none is known. */
 const void *ps_memo_find(ps_memo *memo, ps_str question);
+/** There is no question: ps_memo_room() has none for its answer. */
+static inline void ps_memo_skip(ps_memo *memo)
+{
+    memo->place = SIZE_MAX;
+}
 /** For the answer to the question that was asked last and is still where it was: the arena to make
  * it in; NULL when it is not to be kept. */
 ps_arena *ps_memo_room(ps_memo *memo);

@@ -80,14 +80,9 @@ static uint32_t period(const ps_item_recall *recall, ps_day day)
     return day == PS_NO_DAY ? UINT32_MAX : passed;
 }
 
-static void add_number(ps_buffer *key, uint64_t value)
-{
-    ps_buffer_add(key, (const char *)&value, sizeof value);
-}
-
 static void add_text(ps_buffer *key, ps_str text)
 {
-    add_number(key, text.len);
+    ps_buffer_add_number(key, text.len);
     ps_buffer_add_str(key, text);
 }
 
@@ -95,7 +90,7 @@ static void add_value(ps_buffer *key, const ps_value *value, const ps_item *item
 {
     add_text(key, value->text);
     if (value->text.len) {
-        add_number(key, value->line - item->line);
+        ps_buffer_add_number(key, value->line - item->line);
     }
 }
 
@@ -111,7 +106,7 @@ static ps_status add_parts(ps_item_recall *recall, ps_weigher *weigher, ps_error
         if (status != PS_OK) {
             return status;
         }
-        add_number(&recall->key, (uint64_t)(silent << 1 | letters));
+        ps_buffer_add_number(&recall->key, (uint64_t)(silent << 1 | letters));
         if (!silent) {
             add_text(&recall->key, part->scheme.text);
             add_value(&recall->key, &part->value, item);
@@ -131,7 +126,9 @@ static ps_status make_key(ps_item_recall *recall, ps_weigher *weigher, ps_error 
                              item->code_count,
                              item->property_count};
     ps_buffer_clear(key);
-    ps_buffer_add(key, (const char *)head, sizeof head);
+    for (size_t i = 0; i < PS_COUNT(head); i++) {
+        ps_buffer_add_number(key, head[i]);
+    }
     for (size_t i = 0; i < item->text_count; i++) {
         add_text(key, item->texts[i].field);
         add_value(key, &item->texts[i].value, item);
@@ -170,34 +167,50 @@ static const ps_evidence *copy_evidence(const ps_evidence *from, size_t count, u
     return to;
 }
 
+/* What is kept of an outcome: all but what is copied from the item. */
+typedef struct answer {
+    const ps_evidence *evidence; /* with lines that count from the item's */
+    size_t evidence_count;
+    size_t evidence_left_out;
+    ps_str reason;
+    ps_str category;
+    ps_str basis;
+    ps_str digest;
+    const ps_category_match *others;
+    size_t other_count;
+    ps_outcome outcome;
+    ps_confidence confidence;
+    ps_scale scale;
+} answer;
+
 ps_status ps_item_recall_find(ps_item_recall *recall, ps_weigher *weigher, ps_arena *arena,
                               ps_item_outcome *outcome, ps_error *reterr)
 {
     ps_status status = make_key(recall, weigher, reterr);
     if (status != PS_OK || recall->key.failed) {
-        recall->memo.slot = NULL;
+        ps_memo_skip(&recall->memo);
         return status == PS_OK ? PS_END : status;
     }
-    const ps_item_outcome *known = ps_memo_find(&recall->memo, ps_buffer_str(&recall->key));
+    const answer *known = ps_memo_find(&recall->memo, ps_buffer_str(&recall->key));
     if (!known) {
         return PS_END;
     }
-    ps_item_outcome now = *known;
-    now.line_id = outcome->line_id;
-    now.name = outcome->name;
-    now.line = outcome->line;
-    now.amount = outcome->amount;
-    now.currency = outcome->currency;
-    now.manufacturer = outcome->manufacturer;
-    now.delivery = outcome->delivery;
+    outcome->outcome = known->outcome;
+    outcome->category = known->category;
+    outcome->confidence = known->confidence;
+    outcome->scale = known->scale;
+    outcome->others = known->others;
+    outcome->other_count = known->other_count;
+    outcome->evidence_count = known->evidence_count;
+    outcome->evidence_left_out = known->evidence_left_out;
+    outcome->digest = known->digest;
+    outcome->basis = known->basis;
+    outcome->reason = known->reason;
     if (known->evidence_count) {
-        now.evidence =
+        outcome->evidence =
             copy_evidence(known->evidence, known->evidence_count, weigher->item->line, arena);
-        if (!now.evidence) {
-            return ps_error_memory(reterr);
-        }
+        return outcome->evidence ? PS_OK : ps_error_memory(reterr);
     }
-    *outcome = now;
     return PS_OK;
 }
 
@@ -211,28 +224,28 @@ static int own(ps_arena *arena, ps_str *text)
     return 1;
 }
 
-/* Evidence with lines that count from the item's. Ids of the catalog live longer than any item. */
-static int own_evidence(ps_arena *arena, const ps_item *item, ps_item_outcome *outcome)
+/* Ids of the catalog live longer than any item. */
+static int own_evidence(ps_arena *arena, const ps_item *item, answer *kept)
 {
-    ps_evidence *list = ps_arena_array(arena, outcome->evidence_count + 1, sizeof *list);
-    for (size_t i = 0; list && i < outcome->evidence_count; i++) {
-        list[i] = outcome->evidence[i];
+    ps_evidence *list = ps_arena_array(arena, kept->evidence_count + 1, sizeof *list);
+    for (size_t i = 0; list && i < kept->evidence_count; i++) {
+        list[i] = kept->evidence[i];
         list[i].line -= item->line;
         if (!own(arena, &list[i].field) || !own(arena, &list[i].quote)) {
             return 0;
         }
     }
-    outcome->evidence = list;
+    kept->evidence = list;
     return list != NULL;
 }
 
-static int own_others(ps_arena *arena, ps_item_outcome *outcome)
+static int own_others(ps_arena *arena, answer *kept)
 {
-    ps_category_match *list = ps_arena_array(arena, outcome->other_count + 1, sizeof *list);
-    for (size_t i = 0; list && i < outcome->other_count; i++) {
-        list[i] = outcome->others[i];
+    ps_category_match *list = ps_arena_array(arena, kept->other_count + 1, sizeof *list);
+    for (size_t i = 0; list && i < kept->other_count; i++) {
+        list[i] = kept->others[i];
     }
-    outcome->others = list;
+    kept->others = list;
     return list != NULL;
 }
 
@@ -240,13 +253,24 @@ void ps_item_recall_keep(ps_item_recall *recall, const ps_item *item,
                          const ps_item_outcome *outcome)
 {
     ps_arena *arena = ps_memo_room(&recall->memo);
-    ps_item_outcome *own_outcome = arena ? ps_arena_alloc(arena, sizeof *own_outcome) : NULL;
-    if (!own_outcome) {
+    answer *kept = arena ? ps_arena_alloc(arena, sizeof *kept) : NULL;
+    if (!kept) {
         return;
     }
-    *own_outcome = *outcome;
-    if (own_evidence(arena, item, own_outcome) && own_others(arena, own_outcome) &&
-        own(arena, &own_outcome->reason) && own(arena, &own_outcome->digest)) {
-        ps_memo_keep(&recall->memo, own_outcome);
+    *kept = (answer){.evidence = outcome->evidence,
+                     .evidence_count = outcome->evidence_count,
+                     .evidence_left_out = outcome->evidence_left_out,
+                     .reason = outcome->reason,
+                     .category = outcome->category,
+                     .basis = outcome->basis,
+                     .digest = outcome->digest,
+                     .others = outcome->others,
+                     .other_count = outcome->other_count,
+                     .outcome = outcome->outcome,
+                     .confidence = outcome->confidence,
+                     .scale = outcome->scale};
+    if (own_evidence(arena, item, kept) && own_others(arena, kept) && own(arena, &kept->reason) &&
+        own(arena, &kept->digest)) {
+        ps_memo_keep(&recall->memo, kept);
     }
 }

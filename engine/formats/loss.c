@@ -111,8 +111,9 @@ static void say_rest(ps_error *fatal)
 {
     char message[sizeof fatal->message];
     ps_error_copy(message, sizeof message, ps_str_from(fatal->message));
-    ps_buffer text = {
-        .ptr = fatal->message, .room = sizeof fatal->message, .limit = sizeof fatal->message - 1};
+    ps_buffer text = {.ptr = fatal->message,
+                      .room = sizeof fatal->message - 1,
+                      .limit = sizeof fatal->message - 1};
     ps_buffer_add_text(&text, "nothing behind this place was read: ");
     ps_buffer_add_str(&text, ps_str_cut(ps_str_from(message), text.limit - text.len));
     fatal->message[text.len] = '\0';

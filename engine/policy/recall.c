@@ -40,14 +40,9 @@ void ps_recall_done(ps_recall *recall)
     ps_buffer_done(&recall->key);
 }
 
-static void add_number(ps_buffer *key, uint64_t value)
-{
-    ps_buffer_add(key, (const char *)&value, sizeof value);
-}
-
 static void add_text(ps_buffer *key, ps_str text)
 {
-    add_number(key, text.ptr ? text.len + 1 : 0);
+    ps_buffer_add_number(key, text.ptr ? text.len + 1 : 0);
     ps_buffer_add_str(key, text);
 }
 
@@ -70,7 +65,7 @@ static int add_value(ps_buffer *key, ps_value value, uint64_t base)
 {
     add_text(key, value.text);
     if (value.text.len) {
-        add_number(key, value.line - base);
+        ps_buffer_add_number(key, value.line - base);
     }
     return !value.text.len || value.line != 0;
 }
@@ -85,11 +80,11 @@ static int make_key(ps_recall *recall, const ps_policy *policy, const ps_record 
     }
     int known = 1;
     uint64_t base = record->texts[0].text.line;
-    add_number(key, record->kind);
+    ps_buffer_add_number(key, record->kind);
     add_day(key, policy, day);
     for (size_t i = 0; i < record->text_count && !key->failed; i++) {
         const ps_text *text = &record->texts[i];
-        add_number(key, text->kind);
+        ps_buffer_add_number(key, text->kind);
         add_text(key, text->field);
         add_text(key, text->language.text);
         known &= add_value(key, text->heading, base) & add_value(key, text->text, base);

@@ -9,8 +9,19 @@
 #include "base/str.h"
 #include "screen/wire_dictionary.h"
 
+/* Where a string was that has a number: those of the packs stay where they are. */
+typedef struct sighting {
+    const char *ptr;
+    const char *copy; /* of the dictionary */
+    uint32_t len;
+    uint32_t number;
+} sighting;
+
+enum { SIGHTINGS = 512 };
+
 struct ps_wire_writer {
     ps_arena arena;
+    sighting seen[SIGHTINGS];
     ps_str text[PS_WIRE_WORDS];
     uint32_t count;
     uint32_t slot[PS_WIRE_WORDS * 2]; /* open addressing; 0: free, else index + 1 */
@@ -35,35 +46,20 @@ void ps_wire_writer_free(ps_wire_writer *writer)
     }
 }
 
-static void put_number(ps_buffer *out, uint64_t value)
-{
-    char *at = ps_buffer_reserve(out, 10);
-    if (!at) {
-        return;
-    }
-    size_t len = 0;
-    while (value >= 0x80) {
-        at[len++] = (char)(value | 0x80);
-        value >>= 7;
-    }
-    at[len++] = (char)value;
-    out->len += len;
-}
-
 /* Signed numbers with their sign in the lowest bit, so that small ones stay short. */
 static void put_signed(ps_buffer *out, int64_t value)
 {
-    put_number(out, ((uint64_t)value << 1) ^ (uint64_t)(value >> 63));
+    ps_buffer_add_number(out, ((uint64_t)value << 1) ^ (uint64_t)(value >> 63));
 }
 
 static void put_text(ps_buffer *out, ps_str text)
 {
     if (!text.ptr) {
-        put_number(out, 0);
+        ps_buffer_add_number(out, 0);
         return;
     }
-    put_number(out, 1);
-    put_number(out, text.len);
+    ps_buffer_add_number(out, 1);
+    ps_buffer_add_number(out, text.len);
     ps_buffer_add_str(out, text);
 }
 
@@ -74,13 +70,22 @@ static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
         put_text(out, text);
         return;
     }
+    sighting *seen = &writer->seen[((uintptr_t)text.ptr ^ (uintptr_t)text.ptr >> 9) % SIGHTINGS];
+    /* Something else may stand there by now. */
+    if (seen->ptr == text.ptr && seen->len == text.len &&
+        ps_str_equal((ps_str){seen->copy, seen->len}, text)) {
+        ps_buffer_add_number(out, (uint64_t)seen->number + 3);
+        return;
+    }
     size_t mask = PS_COUNT(writer->slot) - 1;
     size_t at = (size_t)ps_str_hash(text) & mask;
     while (writer->slot[at] && !ps_str_equal(writer->text[writer->slot[at] - 1], text)) {
         at = (at + 1) & mask;
     }
     if (writer->slot[at]) {
-        put_number(out, (uint64_t)writer->slot[at] - 1 + 3);
+        uint32_t number = writer->slot[at] - 1;
+        *seen = (sighting){text.ptr, writer->text[number].ptr, (uint32_t)text.len, number};
+        ps_buffer_add_number(out, (uint64_t)number + 3);
         return;
     }
     ps_str copy = writer->count < PS_WIRE_WORDS ? ps_arena_str(&writer->arena, text) : PS_NO_STR;
@@ -88,9 +93,9 @@ static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
         put_text(out, text);
         return;
     }
-    put_number(out, 2);
-    put_number(out, writer->count);
-    put_number(out, text.len);
+    ps_buffer_add_number(out, 2);
+    ps_buffer_add_number(out, writer->count);
+    ps_buffer_add_number(out, text.len);
     writer->text[writer->count++] = copy;
     writer->slot[at] = writer->count;
     ps_buffer_add_str(out, text);
@@ -98,7 +103,7 @@ static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
 
 static void put_decimal(ps_buffer *out, const ps_number *number)
 {
-    put_number(out, number->known ? (uint64_t)number->value.scale + 1 : 0);
+    ps_buffer_add_number(out, number->known ? (uint64_t)number->value.scale + 1 : 0);
     if (number->known) {
         put_signed(out, number->value.digits);
     } else {
@@ -112,17 +117,17 @@ static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_eviden
     put_text(out, evidence->quote);
     put_word(writer, out, evidence->entry);
     put_word(writer, out, evidence->role);
-    put_number(out, evidence->start);
-    put_number(out, evidence->end);
-    put_number(out, evidence->line);
-    put_number(out, evidence->mark.start);
-    put_number(out, evidence->mark.end);
+    ps_buffer_add_number(out, evidence->start);
+    ps_buffer_add_number(out, evidence->end);
+    ps_buffer_add_number(out, evidence->line);
+    ps_buffer_add_number(out, evidence->mark.start);
+    ps_buffer_add_number(out, evidence->mark.end);
 }
 
 static void put_evidences(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *list,
                           size_t count)
 {
-    put_number(out, count);
+    ps_buffer_add_number(out, count);
     for (size_t i = 0; i < count; i++) {
         put_evidence(writer, out, &list[i]);
     }
@@ -133,39 +138,39 @@ static void put_party(ps_wire_writer *writer, ps_buffer *out, const ps_party_vie
     put_text(out, party->name);
     put_text(out, party->id);
     put_word(writer, out, party->scheme);
-    put_number(out, party->check);
+    ps_buffer_add_number(out, party->check);
     put_text(out, party->key);
 }
 
 static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outcome *item)
 {
     put_text(out, item->line_id.text);
-    put_number(out, item->line_id.line);
+    ps_buffer_add_number(out, item->line_id.line);
     put_text(out, item->name);
-    put_number(out, item->line);
-    put_number(out, item->outcome);
+    ps_buffer_add_number(out, item->line);
+    ps_buffer_add_number(out, item->outcome);
     put_word(writer, out, item->category);
-    put_number(out, item->confidence);
-    put_number(out, item->scale);
+    ps_buffer_add_number(out, item->confidence);
+    ps_buffer_add_number(out, item->scale);
     put_decimal(out, &item->amount);
     put_word(writer, out, item->currency);
     put_text(out, item->manufacturer);
     put_signed(out, item->delivery.day);
-    put_number(out, item->other_count);
+    ps_buffer_add_number(out, item->other_count);
     for (size_t i = 0; i < item->other_count; i++) {
         put_word(writer, out, item->others[i].category);
-        put_number(out, item->others[i].confidence);
+        ps_buffer_add_number(out, item->others[i].confidence);
     }
     put_evidences(writer, out, item->evidence, item->evidence_count);
-    put_number(out, item->evidence_left_out);
+    ps_buffer_add_number(out, item->evidence_left_out);
     put_text(out, item->digest);
     put_word(writer, out, item->basis);
     put_text(out, item->reason);
-    put_number(out, (uint64_t)(item->today != NULL));
+    ps_buffer_add_number(out, (uint64_t)(item->today != NULL));
     if (item->today) {
-        put_number(out, item->today->outcome);
+        ps_buffer_add_number(out, item->today->outcome);
         put_word(writer, out, item->today->category);
-        put_number(out, item->today->confidence);
+        ps_buffer_add_number(out, item->today->confidence);
         put_word(writer, out, item->today->basis);
     }
 }
@@ -173,15 +178,15 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
 static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element)
 {
     put_word(writer, out, element->element);
-    put_number(out, element->state);
-    put_number(out, (uint64_t)(element->required != 0));
-    put_number(out, element->severity);
-    put_number(out, element->severity_if_filed);
+    ps_buffer_add_number(out, element->state);
+    ps_buffer_add_number(out, (uint64_t)(element->required != 0));
+    ps_buffer_add_number(out, element->severity);
+    ps_buffer_add_number(out, element->severity_if_filed);
     put_word(writer, out, element->basis);
     put_word(writer, out, element->nature);
     put_word(writer, out, element->title);
     put_evidences(writer, out, element->evidence, element->evidence_count);
-    put_number(out, element->evidence_left_out);
+    ps_buffer_add_number(out, element->evidence_left_out);
     put_evidence(writer, out, &element->nearest);
     put_word(writer, out, element->lacks);
     put_word(writer, out, element->defeat);
@@ -216,54 +221,54 @@ static void end(ps_buffer *out, size_t start)
 void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_SCREENED);
-    put_number(out, s->line);
-    put_number(out, s->offset);
+    ps_buffer_add_number(out, s->line);
+    ps_buffer_add_number(out, s->offset);
     put_word(writer, out, s->format);
-    put_number(out, s->kind);
+    ps_buffer_add_number(out, s->kind);
     put_text(out, s->id);
     put_signed(out, s->date);
     put_word(writer, out, s->currency);
     put_party(writer, out, &s->buyer);
     put_party(writer, out, &s->supplier);
-    put_number(out, s->contract_count);
+    ps_buffer_add_number(out, s->contract_count);
     for (size_t i = 0; i < s->contract_count; i++) {
         put_text(out, s->contracts[i]);
     }
-    put_number(out, s->contract_count);
+    ps_buffer_add_number(out, s->contract_count);
     for (size_t i = 0; i < s->contract_count; i++) {
         put_word(writer, out, s->contract_kinds ? s->contract_kinds[i] : PS_STR("contract"));
     }
-    put_number(out, (uint64_t)(s->takes_back != 0));
-    put_number(out, s->quotation_count);
+    ps_buffer_add_number(out, (uint64_t)(s->takes_back != 0));
+    ps_buffer_add_number(out, s->quotation_count);
     for (size_t i = 0; i < s->quotation_count; i++) {
         put_text(out, s->quotations[i]);
     }
     put_text(out, s->reason);
     put_decimal(out, &s->total);
-    put_number(out, s->text_bytes);
-    put_number(out, s->item_count);
+    ps_buffer_add_number(out, s->text_bytes);
+    ps_buffer_add_number(out, s->item_count);
     for (size_t i = 0; i < s->item_count; i++) {
         put_item(writer, out, &s->items[i]);
     }
-    put_number(out, s->element_count);
+    ps_buffer_add_number(out, s->element_count);
     for (size_t i = 0; i < s->element_count; i++) {
         put_element(writer, out, &s->elements[i]);
     }
     put_evidences(writer, out, s->suspicious, s->suspicious_count);
     put_evidences(writer, out, s->watched, s->watched_count);
     put_evidences(writer, out, s->not_understood, s->not_understood_count);
-    put_number(out, s->not_understood_left_out);
+    ps_buffer_add_number(out, s->not_understood_left_out);
     end(out, start);
 }
 
 static void put_error(ps_buffer *out, const ps_error *error)
 {
-    put_number(out, error->code);
+    ps_buffer_add_number(out, error->code);
     put_text(out, ps_str_from(error->cause));
     put_text(out, ps_str_from(error->source));
-    put_number(out, error->line);
-    put_number(out, error->column);
-    put_number(out, error->offset);
+    ps_buffer_add_number(out, error->line);
+    ps_buffer_add_number(out, error->column);
+    ps_buffer_add_number(out, error->offset);
     put_text(out, ps_str_from(error->record_id));
     put_text(out, ps_str_from(error->message));
     put_text(out, ps_str_from(error->hint));
@@ -272,8 +277,8 @@ static void put_error(ps_buffer *out, const ps_error *error)
 void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_REJECTED);
-    put_number(out, (uint64_t)(last != 0));
-    put_number(out, unscreened_after);
+    ps_buffer_add_number(out, (uint64_t)(last != 0));
+    ps_buffer_add_number(out, unscreened_after);
     put_error(out, error);
     end(out, start);
 }
@@ -288,14 +293,14 @@ void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out)
 void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out)
 {
     size_t start = begin(out, type);
-    put_number(out, number);
+    ps_buffer_add_number(out, number);
     end(out, start);
 }
 
 void ps_wire_member(uint64_t number, ps_str name, ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_MEMBER);
-    put_number(out, number);
+    ps_buffer_add_number(out, number);
     put_text(out, name);
     end(out, start);
 }
@@ -305,6 +310,6 @@ void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_bu
     size_t start = begin(out, PS_FRAME_UNMAPPED);
     put_word(writer, out, unmapped->format);
     put_text(out, unmapped->element);
-    put_number(out, unmapped->count);
+    ps_buffer_add_number(out, unmapped->count);
     end(out, start);
 }
