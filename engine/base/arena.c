@@ -74,7 +74,8 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
     return block;
 }
 
-void *ps_arena_alloc(ps_arena *arena, size_t size)
+/* NULL when there is no room. */
+static void *take(ps_arena *arena, size_t size)
 {
     size_t rounded;
     if (!PS_ADD(size, alignof(max_align_t) - 1, &rounded)) {
@@ -94,7 +95,18 @@ void *ps_arena_alloc(ps_arena *arena, size_t size)
     void *p = block->bytes + block->used;
     block->used += rounded;
     arena->used += rounded;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *ps_arena_alloc(ps_arena *arena, size_t size)
+{
+    void *p = take(arena, size);
+    return p ? memset(p, 0, size) : NULL;
+}
+
+char *ps_arena_bytes(ps_arena *arena, size_t size)
+{
+    return take(arena, size);
 }
 
 void *ps_arena_array(ps_arena *arena, size_t count, size_t size)
@@ -116,7 +128,7 @@ ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count)
             return (ps_str){NULL, 0};
         }
     }
-    char *copy = ps_arena_alloc(arena, total);
+    char *copy = ps_arena_bytes(arena, total);
     if (!copy) {
         return (ps_str){NULL, 0};
     }
@@ -127,5 +139,6 @@ ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count)
             at += parts[i].len;
         }
     }
+    *at = '\0';
     return (ps_str){copy, total - 1};
 }

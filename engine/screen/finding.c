@@ -10,6 +10,9 @@
  * to 12). */
 enum { REVIEW_WORKING_DAYS = 70 };
 
+/* Statements about a record as a whole, apart from those about its supplier's watch entries. */
+enum { OF_RECORD_MOST = 7 };
+
 static ps_status load_rules(const ps_policy *policy, ps_day day, ps_rules *rules, ps_error *reterr)
 {
     if (rules->loaded && rules->day == day) {
@@ -274,6 +277,7 @@ static void record_findings(ps_making *m)
         {context->new_supplier && bad_id, PS_RULE_SUPPLIER_ID_INVALID, &of_record},
         {undescribed, PS_RULE_ITEM_NOT_DESCRIBED, &of_record},
     };
+    _Static_assert(PS_COUNT(found) == OF_RECORD_MOST, "room is made for them");
     for (size_t i = 0; i < PS_COUNT(found); i++) {
         if (found[i].holds) {
             (void)ps_making_add(m, found[i].rule, found[i].subject);
@@ -296,7 +300,7 @@ ps_day ps_finder_audit_due(ps_finder *finder, const ps_screened *screened, ps_da
 /* The most findings that a record can have. */
 static size_t count_most(const ps_screened *screened)
 {
-    size_t most = PS_RULE_COUNT + screened->watched_count;
+    size_t most = OF_RECORD_MOST + screened->watched_count;
     for (size_t i = 0; i < screened->item_count; i++) {
         const ps_item_outcome *item = &screened->items[i];
         most += item->outcome == PS_OUTCOME_HIT || item->today;

@@ -102,7 +102,7 @@ static ps_status read_kept(ps_spool *spool, uint64_t offset, ps_arena *arena, ps
         return status;
     }
     size_t length = (size_t)head.source_length + head.frame_length;
-    char *bytes = ps_arena_alloc(arena, length ? length : 1);
+    char *bytes = ps_arena_bytes(arena, length ? length : 1);
     if (!bytes) {
         return ps_error_memory(reterr);
     }
