@@ -164,8 +164,38 @@ char ps_decimal_mark(ps_str text)
     return marks.decimal;
 }
 
+/* Digits, and a point among them that can be no mark of thousands: nearly all numbers. */
+static int parse_plain(ps_str text, ps_decimal *ret)
+{
+    enum { SAFE = 18 }; /* as many digits fit */
+    int64_t digits = 0;
+    size_t point = text.len;
+    if (text.len > SAFE) {
+        return 0;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (ps_is_digit(text.ptr[i])) {
+            digits = digits * 10 + (text.ptr[i] - '0');
+        } else if (text.ptr[i] == '.' && point == text.len) {
+            point = i;
+        } else {
+            return 0;
+        }
+    }
+    size_t scale = point < text.len ? text.len - point - 1 : 0;
+    if (text.len == 0 || (point < text.len && (scale == 0 || scale == 3)) ||
+        scale > PS_DECIMAL_SCALE_MAX) {
+        return 0;
+    }
+    *ret = (ps_decimal){digits, (uint8_t)scale};
+    return 1;
+}
+
 int ps_decimal_parse(ps_str text, char mark, ps_decimal *ret)
 {
+    if (parse_plain(text, ret)) {
+        return 1;
+    }
     char ascii[LONGEST];
     int negative;
     ps_str body = take_body(text, ascii, &negative);

@@ -141,6 +141,13 @@ static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t paren
 
 /* ---- elements ---- */
 
+/* The line of an element must be counted. It is of interest where the part shows it, or where its
+ * defaults stand for values. */
+static int wants_line(const ps_part_rule *rule)
+{
+    return rule->scope == PS_SCOPE_ITEM || rule->scope == PS_SCOPE_ATTACHMENT || rule->defaults;
+}
+
 /* The element is at this place: take what it says, open the parts that begin here. */
 static void enter(ps_matcher *m, const ps_path_node *node, uint32_t part, const ps_xml_attr *attrs,
                   size_t attr_count, unsigned nesting)
@@ -160,7 +167,7 @@ static void enter(ps_matcher *m, const ps_path_node *node, uint32_t part, const 
             continue;
         }
         int fresh = 1;
-        uint64_t line = ps_matcher_line(m);
+        uint64_t line = wants_line(link->part) ? ps_matcher_line(m) : 0;
         uint32_t index = link->part->grouped && m->depth > 1
                              ? group_part(m, link, part, line, attrs, attr_count, &fresh)
                              : open_part(m, link, part, line);

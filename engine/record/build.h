@@ -26,7 +26,7 @@ typedef struct ps_build_value {
 typedef struct ps_build_part {
     const ps_part_defaults *defaults;
     uint64_t line;
-    uint64_t have; /* bit of each field that was set, counted from the first of its scope */
+    uint64_t have; /* bit of each field that was set */
     uint32_t parent;
     uint32_t owner;  /* nearest part around it that is no group; of a group: what it stands for */
     uint32_t before; /* count of values when it was opened */

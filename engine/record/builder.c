@@ -19,27 +19,6 @@ static const uint8_t is_many[PS_FIELD_COUNT] = {
     [PS_FIELD_ITEM_KEYWORD] = 1, [PS_FIELD_ITEM_SPECIFICATION] = 1,
 };
 
-/* First field of each field's scope, to number the fields within a scope. */
-static uint8_t first_of_scope(ps_field field)
-{
-    static const uint8_t first[PS_SCOPE_COUNT] = {
-        [PS_SCOPE_RECORD] = PS_FIELD_RECORD_KIND,
-        [PS_SCOPE_BUYER] = PS_FIELD_BUYER_NAME,
-        [PS_SCOPE_SUPPLIER] = PS_FIELD_SUPPLIER_NAME,
-        [PS_SCOPE_ENTITY] = PS_FIELD_ENTITY_KEY,
-        [PS_SCOPE_ITEM] = PS_FIELD_ITEM_LINE,
-        [PS_SCOPE_IDENT] = PS_FIELD_IDENT_SCHEME,
-        [PS_SCOPE_PART] = PS_FIELD_PART_SCHEME,
-        [PS_SCOPE_CODE] = PS_FIELD_CODE_SCHEME,
-        [PS_SCOPE_PROPERTY] = PS_FIELD_PROPERTY_NAME,
-        [PS_SCOPE_TEXT] = PS_FIELD_TEXT_KIND,
-        [PS_SCOPE_REFERENCE] = PS_FIELD_REFERENCE_ID,
-        [PS_SCOPE_ATTACHMENT] = PS_FIELD_ATTACHMENT_NAME,
-        [PS_SCOPE_GROUP] = 0,
-    };
-    return first[ps_field_scope(field)];
-}
-
 static void fail_limit(ps_builder *builder, const char *name, const char *what, uint64_t most)
 {
     if (builder->failed == PS_OK) {
@@ -226,7 +205,7 @@ static ps_str keep_text(ps_builder *builder, ps_str text)
             }
             return copy;
         }
-        builder->text_at = ps_arena_alloc(&builder->arena, TEXT_BLOCK);
+        builder->text_at = ps_arena_bytes(&builder->arena, TEXT_BLOCK);
         if (!builder->text_at) {
             builder->text_room = 0;
             ps_build_fail_memory(builder);
@@ -282,7 +261,8 @@ ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field fi
     }
     int many = is_many[field] || rule.join || rule.prefer;
     ps_build_part *owner = ps_build_part_at(builder, part);
-    uint64_t bit = (uint64_t)1 << (field - first_of_scope(field));
+    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
+    uint64_t bit = (uint64_t)1 << field;
     if (!many && (owner->have & bit)) {
         ps_build_value *old = find_single(builder, owner, field);
         if (old) {

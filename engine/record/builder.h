@@ -144,6 +144,9 @@ void ps_builder_decimal_mark(ps_builder *builder, char mark);
  * An open part is addressed by its handle, because several may be open at once (two rules on one
  * element that differ in a condition). Failures (limits, memory) are kept, make all further calls
  * do nothing, and are returned by ps_builder_finish().
+ *
+ * `line` is that of the part's element. Only items, attachments and the defaults of a part show it;
+ * for other parts it may be 0.
  */
 typedef uint32_t ps_part;
 enum { PS_PART_RECORD = 0 };

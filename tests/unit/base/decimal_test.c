@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/decimal.h"
+
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
 #include "ps_test.h"
 
 static void check(const char *text, char mark, const char *want)
@@ -146,6 +151,28 @@ Test(decimal, overflow_is_said)
     cr_expect_not(ps_decimal_multiply(number("9000000000000000000"), number("9"), &r));
     cr_expect_not(ps_decimal_add(number("9000000000000000000"), number("9000000000000000000"), &r));
     cr_expect_not(ps_decimal_divide(number("1"), number("0"), 2, &r));
+}
+
+/* A sign in front takes the long way through all marks; both must say the same. */
+Test(decimal, plain_numbers_are_read_as_any_other)
+{
+    static const char *const marks[] = {"", ".", "..", ",", "0", "0000"};
+    uint64_t state = 7;
+    for (int i = 0; i < 50000; i++) {
+        char text[48];
+        ps_decimal plain = {0, 0};
+        ps_decimal other = {0, 0};
+        char mark = i % 3 == 0 ? ',' : i % 3 == 1 ? '.' : '\0';
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        unsigned a = (unsigned)(state >> 40);
+        unsigned b = (unsigned)(state >> 20) & 0xFFFFF;
+        (void)snprintf(text, sizeof text, "+%.*u%s%.*u", (int)(a % 11), a >> (a % 24),
+                       marks[a % PS_COUNT(marks)], (int)(b % 9), b >> (b % 20));
+        int known = ps_decimal_parse(ps_str_from(text + 1), mark, &plain);
+        cr_assert_eq(known, ps_decimal_parse(ps_str_from(text), mark, &other), "%s", text);
+        cr_assert_eq(plain.digits, other.digits, "%s", text);
+        cr_assert_eq(plain.scale, other.scale, "%s", text);
+    }
 }
 
 Test(decimal, what_is_written_is_read_back)
