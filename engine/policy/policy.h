@@ -87,6 +87,10 @@ PS_CHECKED ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_
                                          ps_arena *arena, ps_policy_rule *ret_rule,
                                          ps_error *reterr);
 
+/** The days around `day`, from *ret_from to *ret_to, on which ps_policy_rule_find() says the same
+ * of every rule. Threads: any. */
+void ps_policy_rule_days(const ps_policy *policy, ps_day day, ps_day *ret_from, ps_day *ret_to);
+
 /** What a breach of a rule could cost, from the policy pack. Amounts are factors of the purchase
  * amount when by_amount is not 0, else money in `currency`. */
 typedef struct ps_policy_exposure {

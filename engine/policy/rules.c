@@ -171,6 +171,34 @@ ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps
     return PS_END;
 }
 
+/* Days on the same side of both ends as `day`. */
+static void narrow(ps_day from, ps_day to, ps_day day, ps_day *ret_from, ps_day *ret_to)
+{
+    if (from != PS_NO_DAY && from <= day) {
+        *ret_from = from > *ret_from ? from : *ret_from;
+    } else if (from != PS_NO_DAY) {
+        *ret_to = from - 1 < *ret_to ? from - 1 : *ret_to;
+    }
+    if (to != PS_NO_DAY && day <= to) {
+        *ret_to = to < *ret_to ? to : *ret_to;
+    } else if (to != PS_NO_DAY) {
+        *ret_from = to + 1 > *ret_from ? to + 1 : *ret_from;
+    }
+}
+
+void ps_policy_rule_days(const ps_policy *policy, ps_day day, ps_day *ret_from, ps_day *ret_to)
+{
+    *ret_from = day == PS_NO_DAY ? day : PS_NO_DAY + 1;
+    *ret_to = day == PS_NO_DAY ? day : INT32_MAX;
+    for (size_t i = 0; day != PS_NO_DAY && i < policy->rule_count; i++) {
+        const ps_rule_data *rule = &policy->rules[i];
+        narrow(rule->from, rule->to, day, ret_from, ret_to);
+        for (size_t k = 0; k < rule->basis_count; k++) {
+            narrow(rule->bases[k].from, rule->bases[k].to, day, ret_from, ret_to);
+        }
+    }
+}
+
 static int buys(const ps_item_outcome *item, ps_str what)
 {
     if (item->outcome == PS_OUTCOME_CLEAR) {

@@ -11,17 +11,45 @@ static int is_plain(unsigned char c)
 }
 
 /* GCC's and Clang's own vectors: one instruction an operation where the processor has them. */
+typedef signed char bytes_8 __attribute__((vector_size(8)));
 typedef signed char bytes_16 __attribute__((vector_size(16)));
 typedef uint64_t words_2 __attribute__((vector_size(16)));
 
-/* Whether each of 16 bytes at `p` is plain. As signed numbers those above 0x7E are below zero, and
- * so below 0x20. */
+/* Which of the bytes are not plain, all bits of each. As signed numbers those above 0x7E are below
+ * zero, and so below 0x20. */
+#define ODD(bytes) (((bytes) < 0x20) | ((bytes) == '"') | ((bytes) == '\\') | ((bytes) == 0x7F))
+
 static int is_plain_16(const unsigned char *p)
 {
     bytes_16 bytes;
     memcpy(&bytes, p, sizeof bytes);
-    words_2 odd = (words_2)((bytes < 0x20) | (bytes == '"') | (bytes == '\\') | (bytes == 0x7F));
+    words_2 odd = (words_2)ODD(bytes);
     return (odd[0] | odd[1]) == 0;
+}
+
+static int is_plain_8(const unsigned char *p)
+{
+    bytes_8 bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return (uint64_t)ODD(bytes) == 0;
+}
+
+/* How many bytes from `at` on are plain, or a few less. */
+static size_t plain_length(const unsigned char *p, size_t at, size_t len)
+{
+    size_t i = at;
+    while (len - i >= sizeof(bytes_16) && is_plain_16(p + i)) {
+        i += sizeof(bytes_16);
+    }
+    if (len - i >= sizeof(bytes_8) && is_plain_8(p + i)) {
+        i += sizeof(bytes_8);
+    }
+    /* Less than eight at the end: look at some once more rather than at each by itself. */
+    if (len - i < sizeof(bytes_8) && len >= sizeof(bytes_8) &&
+        is_plain_8(p + len - sizeof(bytes_8))) {
+        i = len;
+    }
+    return i - at;
 }
 
 /* C1 controls, and the line ends that JavaScript once took for the end of a statement. */
@@ -37,9 +65,7 @@ static size_t clean_length(const unsigned char *p, size_t len)
     size_t i = 0;
     while (i < len) {
         if (p[i] < 0x80) {
-            while (len - i >= sizeof(bytes_16) && is_plain_16(p + i)) {
-                i += sizeof(bytes_16);
-            }
+            i += plain_length(p, i, len);
             while (i < len && is_plain(p[i])) {
                 i++;
             }

@@ -15,7 +15,8 @@ enum { OF_RECORD_MOST = 7 };
 
 static ps_status load_rules(const ps_policy *policy, ps_day day, ps_rules *rules, ps_error *reterr)
 {
-    if (rules->loaded && rules->day == day) {
+    rules->day = day;
+    if (rules->loaded && rules->from <= day && day <= rules->to) {
         return PS_OK;
     }
     ps_arena_reset(&rules->arena);
@@ -28,7 +29,7 @@ static ps_status load_rules(const ps_policy *policy, ps_day day, ps_rules *rules
         }
         rules->in_force[i] = status == PS_OK;
     }
-    rules->day = day;
+    ps_policy_rule_days(policy, day, &rules->from, &rules->to);
     rules->loaded = 1;
     return PS_OK;
 }

@@ -38,16 +38,18 @@ typedef enum ps_rule_id {
         PS_RULE_COUNT
 } ps_rule_id;
 
-/** The rules as they are in force on one day. */
+/** The rules as they are in force on one day, and on others around it. */
 typedef struct ps_rules {
     ps_day day;
     int loaded;
+    ps_day from;
+    ps_day to;
     ps_policy_rule list[PS_RULE_COUNT];
     int in_force[PS_RULE_COUNT];
     ps_arena arena;
 } ps_rules;
 
-/** Makes findings; remembers the rules of the last day it was asked about. One per run. */
+/** Makes findings; remembers the rules that were last in force. One per run. */
 typedef struct ps_finder {
     const ps_packs *packs;
     ps_day as_of;

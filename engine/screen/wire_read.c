@@ -57,7 +57,7 @@ size_t ps_wire_length(ps_str bytes)
     return length < 1 || length > PS_FRAME_LONGEST ? SIZE_MAX : length + 4;
 }
 
-static uint64_t get_number(cursor *c)
+static uint64_t get_long_number(cursor *c)
 {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -73,6 +73,12 @@ static uint64_t get_number(cursor *c)
     c->bad = 1;
     c->at = c->end;
     return 0;
+}
+
+static inline uint64_t get_number(cursor *c)
+{
+    /* nearly all are of one byte */
+    return c->at != c->end && !(*c->at & 0x80) ? (unsigned char)*c->at++ : get_long_number(c);
 }
 
 static int64_t get_signed(cursor *c)
@@ -116,18 +122,12 @@ static void *get_array(cursor *c, size_t count, size_t size)
     return array;
 }
 
-static ps_str get_text(cursor *c)
+/* One that is in no dictionary yet. */
+static ps_str get_new_text(cursor *c, uint64_t form)
 {
-    uint64_t form = get_number(c);
-    if (form == 0 || c->bad) {
-        return PS_NO_STR;
-    }
     if (form >= 3) {
-        if (form - 3 >= c->reader->count) {
-            c->bad = 1;
-            return PS_NO_STR;
-        }
-        return c->reader->text[form - 3];
+        c->bad = 1;
+        return PS_NO_STR;
     }
     uint64_t index = form == 2 ? get_number(c) : 0;
     size_t len = get_count(c);
@@ -147,6 +147,18 @@ static ps_str get_text(cursor *c)
     }
     c->reader->text[c->reader->count++] = copy;
     return copy;
+}
+
+static ps_str get_text(cursor *c)
+{
+    uint64_t form = get_number(c);
+    if (form == 0 || c->bad) {
+        return PS_NO_STR;
+    }
+    if (form >= 3 && form - 3 < c->reader->count) {
+        return c->reader->text[form - 3];
+    }
+    return get_new_text(c, form);
 }
 
 static const ps_str *get_texts(cursor *c, size_t *ret_count)

@@ -67,6 +67,56 @@ Test(rules, a_rule_is_not_in_force_before_its_law)
     cr_expect_eq(found.basis_count, 3);
 }
 
+/* What is in force of the rules on a day, as one text. */
+static void add_rules(ps_buffer *out, ps_day on)
+{
+    static const char *const ids[] = {"review-required", "element-missing", "review-pending",
+                                      "delivery-before-review", "critical-equipment"};
+    for (size_t i = 0; i < PS_COUNT(ids); i++) {
+        ps_policy_rule found;
+        ps_error error = {0};
+        int known =
+            ps_policy_rule_find(policy, ps_str_from(ids[i]), on, &arena, &found, &error) == PS_OK;
+        ps_buffer_add_text(out, known ? "+" : "-");
+        for (size_t k = 0; known && k < found.basis_count; k++) {
+            ps_buffer_add_str(out, found.basis[k]);
+        }
+    }
+}
+
+Test(rules, they_stay_the_same_on_the_days_around)
+{
+    ps_day from;
+    ps_day to = day("2016-12-31");
+    int periods = 0;
+    while (to < day("2027-01-01")) {
+        ps_day first = to + 1; /* the law turned between the two */
+        ps_buffer before;
+        ps_buffer_init(&before, 0);
+        add_rules(&before, first);
+        ps_policy_rule_days(policy, first, &from, &to);
+        cr_assert(periods == 0 || from == first, "%d, not %d", (int)from, (int)first);
+        cr_assert_geq(to, first);
+        for (ps_day on = first; on <= to && on < day("2028-01-01"); on += 10) {
+            ps_buffer now;
+            ps_day same_from;
+            ps_day same_to;
+            ps_buffer_init(&now, 0);
+            ps_arena_reset(&arena);
+            add_rules(&now, on);
+            cr_assert(ps_str_equal(ps_buffer_str(&now), ps_buffer_str(&before)));
+            ps_policy_rule_days(policy, on, &same_from, &same_to);
+            cr_assert(same_from == from && same_to == to);
+            ps_buffer_done(&now);
+        }
+        ps_buffer_done(&before);
+        periods++;
+    }
+    cr_expect_gt(periods, 3);
+    ps_policy_rule_days(policy, PS_NO_DAY, &from, &to);
+    cr_expect(from == PS_NO_DAY && to == PS_NO_DAY, "no day is none of them");
+}
+
 Test(rules, severity_is_by_operator_status)
 {
     ps_policy_rule found;

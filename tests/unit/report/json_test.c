@@ -156,3 +156,27 @@ Test(json, replaced_bytes_are_counted)
     ps_output_done(&out);
     ps_buffer_done(&sink.bytes);
 }
+
+/* Strings are looked at many bytes at a time: one odd byte at every place of every length. */
+Test(json, an_odd_byte_is_seen_wherever_it_stands)
+{
+    enum { LONGEST = 45 };
+    static const struct {
+        char odd;
+        const char *want;
+    } odds[] = {{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {0x1F, "\\u001f"}, {0x7F, "\\u007f"}};
+    for (size_t len = 1; len <= LONGEST; len++) {
+        for (size_t at = 0; at < len; at++) {
+            char text[LONGEST];
+            char want[2 * LONGEST + 10];
+            size_t i = (len + at) % PS_COUNT(odds);
+            memset(text, 'a', len);
+            text[at] = odds[i].odd;
+            (void)snprintf(want, sizeof want, "\"%.*s%s%.*s\"", (int)at,
+                           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", odds[i].want,
+                           (int)(len - at - 1), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+            ps_str given = {text, len};
+            expect_json(put_string, &given, want, "odd byte");
+        }
+    }
+}

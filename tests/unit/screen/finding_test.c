@@ -41,6 +41,13 @@ ps_status ps_policy_rule_find(const ps_policy *policy, ps_str id, ps_day day, ps
     return PS_OK;
 }
 
+void ps_policy_rule_days(const ps_policy *policy, ps_day day, ps_day *ret_from, ps_day *ret_to)
+{
+    (void)policy;
+    *ret_from = day >= DAY_2026_01_01 ? DAY_2026_01_01 : PS_NO_DAY;
+    *ret_to = day >= DAY_2026_01_01 ? INT32_MAX : DAY_2026_01_01 - 1;
+}
+
 ps_status ps_policy_element_basis(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,
                                   const ps_str **ret_basis, size_t *ret_count, ps_error *reterr)
 {
