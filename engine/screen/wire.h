@@ -1,8 +1,9 @@
 /* What a worker tells the coordinator, as bytes: length-prefixed frames over a pipe.
  *
  * The coordinator believes nothing: every count, offset and length of a frame is checked, and a
- * frame that does not hold what it says is an error of that worker. Strings that recur (categories,
- * entries, articles, formats) travel once and are numbered from then on; the numbering belongs to
+ * frame that does not hold what it says is an error of that worker. Strings that recur travel once
+ * and are numbered from then on: those of the packs (categories, entries, articles) at once, those
+ * of the input (names, quotes) when they come again; the numbering belongs to
  * one worker's life, so frames that are kept for later are read with the dictionary of their
  * worker.
  *

@@ -17,14 +17,26 @@ typedef struct sighting {
     uint32_t number;
 } sighting;
 
-enum { SIGHTINGS = 512 };
+/* A numbered string, found by its hash. */
+typedef struct slot {
+    uint32_t mark;   /* of the hash */
+    uint32_t number; /* from 1; 0: the slot is free */
+} slot;
+
+enum {
+    SIGHTINGS = 512,
+    SLOTS = PS_WIRE_WORDS * 2,
+    ONCE = 4096,
+    MOST_OF_INPUT = PS_WIRE_WORDS / 4 * 3 /* the rest is for words of the packs */
+};
 
 struct ps_wire_writer {
     ps_arena arena;
     sighting seen[SIGHTINGS];
     ps_str text[PS_WIRE_WORDS];
     uint32_t count;
-    uint32_t slot[PS_WIRE_WORDS * 2]; /* open addressing; 0: free, else index + 1 */
+    slot slots[SLOTS];   /* open addressing */
+    uint32_t once[ONCE]; /* marks of strings of the input that came once */
 };
 
 ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr)
@@ -63,8 +75,34 @@ static void put_text(ps_buffer *out, ps_str text)
     ps_buffer_add_str(out, text);
 }
 
-/* A string that recurs. When the dictionary is full it goes as any other. */
-static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
+/* Give the string its number, in a slot that is free for it. */
+static void put_new(ps_wire_writer *writer, ps_buffer *out, ps_str text, slot *at, uint32_t mark)
+{
+    ps_str copy = writer->count < PS_WIRE_WORDS ? ps_arena_str(&writer->arena, text) : PS_NO_STR;
+    if (!copy.ptr) { /* the dictionary is full: it goes as any other */
+        put_text(out, text);
+        return;
+    }
+    ps_buffer_add_number(out, 2);
+    ps_buffer_add_number(out, writer->count);
+    ps_buffer_add_number(out, text.len);
+    ps_buffer_add_str(out, text);
+    writer->text[writer->count++] = copy;
+    *at = (slot){mark, writer->count};
+}
+
+/* Whether it is time to number a string: one of the input must come twice. */
+static int is_due(ps_wire_writer *writer, uint64_t hash, uint32_t mark, int of_input)
+{
+    uint32_t *once = &writer->once[hash % ONCE];
+    int again = *once == mark;
+    if (of_input) {
+        *once = mark;
+    }
+    return !of_input || (again && writer->count < MOST_OF_INPUT);
+}
+
+static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, int of_input)
 {
     if (!text.ptr || text.len > PS_WIRE_WORD_LONGEST) {
         put_text(out, text);
@@ -77,28 +115,33 @@ static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
         ps_buffer_add_number(out, (uint64_t)seen->number + 3);
         return;
     }
-    size_t mask = PS_COUNT(writer->slot) - 1;
-    size_t at = (size_t)ps_str_hash(text) & mask;
-    while (writer->slot[at] && !ps_str_equal(writer->text[writer->slot[at] - 1], text)) {
-        at = (at + 1) & mask;
+    uint64_t hash = ps_str_hash(text);
+    uint32_t mark = (uint32_t)(hash >> 32);
+    slot *at = &writer->slots[hash % SLOTS];
+    while (at->number && (at->mark != mark || !ps_str_equal(writer->text[at->number - 1], text))) {
+        at = at + 1 == writer->slots + SLOTS ? writer->slots : at + 1;
     }
-    if (writer->slot[at]) {
-        uint32_t number = writer->slot[at] - 1;
+    if (at->number) {
+        uint32_t number = at->number - 1;
         *seen = (sighting){text.ptr, writer->text[number].ptr, (uint32_t)text.len, number};
         ps_buffer_add_number(out, (uint64_t)number + 3);
-        return;
-    }
-    ps_str copy = writer->count < PS_WIRE_WORDS ? ps_arena_str(&writer->arena, text) : PS_NO_STR;
-    if (!copy.ptr) {
+    } else if (is_due(writer, hash, mark, of_input)) {
+        put_new(writer, out, text, at, mark);
+    } else {
         put_text(out, text);
-        return;
     }
-    ps_buffer_add_number(out, 2);
-    ps_buffer_add_number(out, writer->count);
-    ps_buffer_add_number(out, text.len);
-    writer->text[writer->count++] = copy;
-    writer->slot[at] = writer->count;
-    ps_buffer_add_str(out, text);
+}
+
+/* A string of the packs, which recurs. */
+static void put_word(ps_wire_writer *writer, ps_buffer *out, ps_str text)
+{
+    put_numbered(writer, out, text, 0);
+}
+
+/* A string of the input that may recur, as names and clauses do. */
+static void put_phrase(ps_wire_writer *writer, ps_buffer *out, ps_str text)
+{
+    put_numbered(writer, out, text, 1);
 }
 
 static void put_decimal(ps_buffer *out, const ps_number *number)
@@ -114,7 +157,7 @@ static void put_decimal(ps_buffer *out, const ps_number *number)
 static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *evidence)
 {
     put_word(writer, out, evidence->field);
-    put_text(out, evidence->quote);
+    put_phrase(writer, out, evidence->quote);
     put_word(writer, out, evidence->entry);
     put_word(writer, out, evidence->role);
     ps_buffer_add_number(out, evidence->start);
@@ -146,7 +189,7 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
 {
     put_text(out, item->line_id.text);
     ps_buffer_add_number(out, item->line_id.line);
-    put_text(out, item->name);
+    put_phrase(writer, out, item->name);
     ps_buffer_add_number(out, item->line);
     ps_buffer_add_number(out, item->outcome);
     put_word(writer, out, item->category);
@@ -154,7 +197,7 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     ps_buffer_add_number(out, item->scale);
     put_decimal(out, &item->amount);
     put_word(writer, out, item->currency);
-    put_text(out, item->manufacturer);
+    put_phrase(writer, out, item->manufacturer);
     put_signed(out, item->delivery.day);
     ps_buffer_add_number(out, item->other_count);
     for (size_t i = 0; i < item->other_count; i++) {
@@ -163,9 +206,9 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     }
     put_evidences(writer, out, item->evidence, item->evidence_count);
     ps_buffer_add_number(out, item->evidence_left_out);
-    put_text(out, item->digest);
+    put_phrase(writer, out, item->digest);
     put_word(writer, out, item->basis);
-    put_text(out, item->reason);
+    put_phrase(writer, out, item->reason);
     ps_buffer_add_number(out, (uint64_t)(item->today != NULL));
     if (item->today) {
         ps_buffer_add_number(out, item->today->outcome);
