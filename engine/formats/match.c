@@ -241,16 +241,13 @@ static void follow_all(ps_matcher *m, const ps_path_node *node, uint32_t part, p
                        const ps_xml_attr *attrs, size_t attr_count)
 {
     if (ids.exact && node->exact_count) {
+        /* Always as many steps, and nothing to predict in them: for most elements there is no edge.
+         */
         size_t low = 0;
-        size_t high = node->exact_count;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (node->exact_ids[middle] < ids.exact) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        for (size_t left = node->exact_count; left > 1; left -= left / 2) {
+            low += node->exact_ids[low + left / 2 - 1] < ids.exact ? left / 2 : 0;
         }
+        low += node->exact_ids[low] < ids.exact;
         for (; low < node->exact_count && node->exact_ids[low] == ids.exact; low++) {
             follow(m, node->exact[low], part, attrs, attr_count);
         }
