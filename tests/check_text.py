@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "support"))
 from tap import Tap, project_files
 
 # Inputs of tests are what they are: other encodings, hidden characters, no line end.
-INPUTS = ("tests/samples/", "tests/data/", "tests/fuzz/corpus/", "tests/formats/", "tests/clauses/")
+INPUTS = ("tests/samples/", "tests/documents/made/", "tests/documents/expected/", "tests/data/", "tests/fuzz/corpus/", "tests/formats/", "tests/clauses/")
 # Sources of these kinds stay short enough to be read in one go.
 CODE = (".c", ".h", ".py", ".sh")
 LINES_MAX = 600

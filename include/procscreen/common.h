@@ -66,7 +66,10 @@ typedef enum ps_status {
     X(WORKER_TIMEOUT, "worker-timeout")                                                            \
     X(CHANGED, "input-changed")                                                                    \
     X(DAMAGED, "damaged-archive")                                                                  \
-    X(MEMBER, "unreadable-member")
+    X(MEMBER, "unreadable-member")                                                                 \
+    X(ATTACHMENT_UNSUPPORTED, "attachment-unsupported")                                            \
+    X(ATTACHMENT_ENCRYPTED, "attachment-encrypted")                                                \
+    X(ATTACHMENT_DAMAGED, "attachment-damaged")
 
 typedef enum ps_error_code {
 #define PS_X(symbol, name) PS_E_##symbol,
