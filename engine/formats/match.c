@@ -206,6 +206,7 @@ void ps_matcher_begin(ps_matcher *m, const ps_record_rule *rule, ps_xml_parser *
     m->depth = 0;
     m->serial = 0;
     m->reading = 0;
+    m->embedding = 0;
     m->part_count = 0;
     m->free_part = 0;
     m->error.code = PS_E_NONE;

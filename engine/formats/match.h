@@ -76,6 +76,7 @@ typedef struct ps_matcher {
     size_t part_count;
     size_t part_room;
     uint32_t free_part; /* index + 1 */
+    uint32_t embedding; /* depth of the element whose text is an embedded object; 0: none */
     ps_sap_state *saps;
     uint32_t serial;
     ps_arena arena; /* grouping values */

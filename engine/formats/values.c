@@ -208,6 +208,11 @@ static void begin_captures(ps_matcher *m, const ps_path_node *node, uint32_t par
                                 .prefer = preference(m, &link->action, attrs, attr_count),
                                 .start = m->text.len};
         m->reading += !link->action.count_only;
+        if (link->action.field == PS_FIELD_ATTACHMENT_BYTES && link->action.count_only &&
+            link->action.kind == PS_ACTION_FIELD && !m->embedding) {
+            m->embedding = m->depth;
+            ps_builder_embed_begin(m->builder);
+        }
     }
 }
 
@@ -246,11 +251,28 @@ static void note_line(ps_matcher *m, ps_str piece)
     m->levels[m->depth].line = line;
 }
 
+/* The element whose text is an embedded object ends: it is that of all who asked for it. */
+static void end_embedding(ps_matcher *m, size_t first)
+{
+    uint32_t object = ps_builder_embed_end(m->builder);
+    m->embedding = 0;
+    for (size_t i = first; i < ps_capture_count(m); i++) {
+        const ps_capture *capture = &ps_captures(m)[i];
+        if (capture->action->field == PS_FIELD_ATTACHMENT_BYTES && capture->length &&
+            capture->action->kind == PS_ACTION_FIELD) {
+            ps_builder_embedded(m->builder, m->parts[capture->part].part, object);
+        }
+    }
+}
+
 void ps_values_end(ps_matcher *m)
 {
     size_t first = m->levels[m->depth].first_capture;
     if (m->captures.len == first * sizeof(ps_capture) && !m->reading) {
         return;
+    }
+    if (m->embedding == m->depth) {
+        end_embedding(m, first);
     }
     /* The text of an element begins where that of one inside it may. */
     uint64_t line = m->levels[m->depth].line;
@@ -308,6 +330,9 @@ int ps_matcher_text(ps_matcher *m, ps_str piece)
                                      "the text of one field is longer than %llu bytes",
                                      (unsigned long long)m->limits->field_bytes));
         }
+    }
+    if (m->embedding) {
+        ps_builder_embed(m->builder, piece);
     }
     int read = m->reading > 0;
     for (size_t i = 0; i < count; i++) {

@@ -4,15 +4,70 @@
 #include "base/str.h"
 #include "policy/judging.h"
 
-/* The line of a byte of a text. */
+/* The line of a byte of a text; of an attachment's, whose lines are its own, that of the
+ * attachment.
+ */
 static uint64_t line_of(const ps_judged_text *text, size_t at)
 {
     const ps_value *value = text->is_heading ? &text->text->heading : &text->text->text;
     uint64_t line = value->line;
+    if (text->text->role != PS_ATTACHMENT_NONE) {
+        return line;
+    }
     for (size_t i = 0; i < at && i < value->text.len; i++) {
         line += value->text.ptr[i] == '\n';
     }
     return line;
+}
+
+/* How many times the mark stands in front, and one. */
+static uint64_t count_to(ps_str text, size_t at, ps_str mark)
+{
+    uint64_t count = 1;
+    ps_str rest = ps_str_slice(text, 0, at);
+    for (;;) {
+        size_t found = ps_str_find(rest, mark);
+        if (found == SIZE_MAX) {
+            return count;
+        }
+        count++;
+        rest = ps_str_slice(rest, found + mark.len, rest.len);
+    }
+}
+
+/* The number of the innermost clause around that has one. */
+static ps_str clause_number(const ps_judging *j, uint32_t clause)
+{
+    while (clause != PS_NO_CLAUSE && !j->m.segments.clauses[clause].number.len) {
+        clause = j->m.segments.clauses[clause].parent;
+    }
+    if (clause == PS_NO_CLAUSE) {
+        return PS_NO_STR;
+    }
+    ps_str number = ps_str_trim(j->m.segments.clauses[clause].number);
+    return ps_str_ends(number, PS_STR(".")) ? ps_str_slice(number, 0, number.len - 1) : number;
+}
+
+/* "clause 8.2, paragraph 12", or a line where the text has no paragraphs; absent in a text of the
+ * record itself. @return 0: no memory. */
+static int tell_place(ps_judging *j, const ps_judged_text *text, uint32_t clause, size_t at,
+                      ps_str *ret_place)
+{
+    *ret_place = PS_NO_STR;
+    if (text->text->role == PS_ATTACHMENT_NONE) {
+        return 1;
+    }
+    char digits[24];
+    ps_str source = text->folded.source;
+    int paragraphs = ps_str_find(source, PS_STR("\n\n")) != SIZE_MAX;
+    ps_buffer count = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
+    ps_buffer_add_uint(&count, count_to(source, at, paragraphs ? PS_STR("\n\n") : PS_STR("\n")));
+    ps_str number = clause_number(j, clause);
+    ps_str parts[] = {number.len ? PS_STR("clause ") : PS_STR(""), number,
+                      number.len ? PS_STR(", ") : PS_STR(""),
+                      paragraphs ? PS_STR("paragraph ") : PS_STR("line "), ps_buffer_str(&count)};
+    *ret_place = ps_arena_concat(j->arena, parts, PS_COUNT(parts));
+    return ret_place->ptr != NULL;
 }
 
 static int is_inside(ps_str text, size_t at)
@@ -100,7 +155,8 @@ static ps_status quote(ps_judging *j, uint32_t index, ps_span match, ps_str entr
                          .end = match.end,
                          .line = line_of(text, match.start),
                          .mark = mark_in(words, at, shown, match)};
-    return PS_OK;
+    return tell_place(j, text, unit->clause, match.start, &ret->place) ? PS_OK
+                                                                       : ps_error_memory(j->reterr);
 }
 
 ps_status ps_evidence_quote(ps_judging *j, const ps_match *match, const char *role,
@@ -139,5 +195,7 @@ ps_status ps_evidence_roles(ps_judging *j, ps_evidence *ret_evidence)
         .start = place.start,
         .end = place.end,
         .line = line_of(text, place.start)};
-    return PS_OK;
+    return tell_place(j, text, PS_NO_CLAUSE, place.start, &ret_evidence->place)
+               ? PS_OK
+               : ps_error_memory(j->reterr);
 }

@@ -352,10 +352,7 @@ static ps_status tell_texts(ps_judging *j, const ps_record *record, ps_policy_te
 {
     *ret = (ps_policy_texts){.bytes = j->m.bytes, .enough = j->enough};
     const ps_match *reference = common_reference(j);
-    /* A contract long enough to speak for itself may mention others. */
-    int standalone =
-        record->kind == PS_KIND_CONTRACT && ps_texts_characters(&j->m) >= j->m.policy->standalone;
-    if (!reference || standalone) {
+    if (!reference || ps_texts_stand_alone(&j->m, record)) {
         return PS_OK;
     }
     ret->refers_to_agreement = 1;

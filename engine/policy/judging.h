@@ -71,7 +71,8 @@ int ps_texts_enough(const ps_matching *m, const ps_record *record);
 /** The policy's languages in which the texts are, as ps_language_bit(); all when there are too few
  * words to tell. */
 uint64_t ps_texts_languages(const ps_matching *m);
-/** Characters of all texts. */
-uint64_t ps_texts_characters(const ps_matching *m);
+/** Whether there is a contract, the record or an attachment of it, that is long enough to speak for
+ * itself: it may mention other agreements. */
+int ps_texts_stand_alone(const ps_matching *m, const ps_record *record);
 
 #endif

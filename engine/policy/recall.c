@@ -85,6 +85,7 @@ static int make_key(ps_recall *recall, const ps_policy *policy, const ps_record 
     for (size_t i = 0; i < record->text_count && !key->failed; i++) {
         const ps_text *text = &record->texts[i];
         ps_buffer_add_number(key, text->kind);
+        ps_buffer_add_number(key, text->role);
         add_text(key, text->field);
         add_text(key, text->language.text);
         known &= add_value(key, text->heading, base) & add_value(key, text->text, base);
@@ -193,7 +194,8 @@ static int own(ps_arena *arena, ps_str *const *texts, size_t count)
 
 static int own_evidence(ps_arena *arena, ps_evidence *evidence)
 {
-    ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->entry, &evidence->role};
+    ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->entry, &evidence->role,
+                       &evidence->place};
     return own(arena, texts, PS_COUNT(texts));
 }
 

@@ -17,13 +17,15 @@ static uint64_t characters(ps_str text)
     return count;
 }
 
-uint64_t ps_texts_characters(const ps_matching *m)
+int ps_texts_stand_alone(const ps_matching *m, const ps_record *record)
 {
     uint64_t count = 0;
     for (uint32_t i = 0; i < m->text_count; i++) {
-        count += characters(m->texts[i].matched);
+        if (record->kind == PS_KIND_CONTRACT || m->texts[i].text->role == PS_ATTACHMENT_CONTRACT) {
+            count += characters(m->texts[i].matched);
+        }
     }
-    return count;
+    return count > 0 && count >= m->policy->standalone;
 }
 
 int ps_texts_enough(const ps_matching *m, const ps_record *record)
@@ -35,6 +37,9 @@ int ps_texts_enough(const ps_matching *m, const ps_record *record)
         }
         uint64_t count = 0;
         for (uint32_t i = 0; i < m->text_count; i++) {
+            if (m->texts[i].text->role == PS_ATTACHMENT_OTHER) {
+                continue; /* nobody looks for clauses in a price list */
+            }
             if (rule->by_record || rule->any_text || m->texts[i].text->kind == rule->text) {
                 count += characters(m->texts[i].matched);
             }

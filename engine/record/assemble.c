@@ -53,6 +53,7 @@ static const struct {
     [PS_FIELD_TEXT_LANGUAGE] = {FORM_VALUE, offsetof(ps_text, language)},
     [PS_FIELD_REFERENCE_ID] = {FORM_VALUE, offsetof(ps_reference, id)},
     [PS_FIELD_ATTACHMENT_NAME] = {FORM_VALUE, offsetof(ps_attachment, name)},
+    [PS_FIELD_ATTACHMENT_DESCRIPTION] = {FORM_VALUE, offsetof(ps_attachment, description)},
     [PS_FIELD_ATTACHMENT_MIME] = {FORM_VALUE, offsetof(ps_attachment, mime)},
     [PS_FIELD_ATTACHMENT_URI] = {FORM_VALUE, offsetof(ps_attachment, uri)},
     [PS_FIELD_IDENT_SCHEME] = {FORM_VALUE, offsetof(ps_ident, scheme)},
@@ -470,8 +471,11 @@ static void build_attachment(const ps_builder *builder, const ps_build_part *par
     attachment->line = part->line;
     ps_value bytes = ps_build_single(builder, part, PS_FIELD_ATTACHMENT_BYTES);
     (void)ps_str_to_uint(bytes.text, UINT64_MAX, &attachment->bytes);
-    attachment->is_contract =
-        is_yes(ps_build_single(builder, part, PS_FIELD_ATTACHMENT_CONTRACT).text);
+    ps_str contract = ps_build_single(builder, part, PS_FIELD_ATTACHMENT_CONTRACT).text;
+    attachment->role = is_yes(contract) ? PS_ATTACHMENT_CONTRACT
+                       : contract.len   ? PS_ATTACHMENT_OTHER
+                                        : PS_ATTACHMENT_UNKNOWN;
+    ps_build_object_of(builder, part, attachment);
 }
 
 static void build_record_parts(ps_builder *builder, const ps_build_part *part)

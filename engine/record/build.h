@@ -7,6 +7,7 @@
 #define PS_RECORD_BUILD_H
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/buffer.h"
 #include "record/builder.h"
 
@@ -36,16 +37,28 @@ typedef struct ps_build_part {
     uint32_t first_child;
     uint32_t last_child;
     uint32_t next_child;
-    uint32_t index; /* of an item: its place in the record */
+    uint32_t index; /* of an item: its place in the record; of an attachment: its embedded object,
+                       from 1 */
     uint8_t scope;
     uint8_t dropped;
 } ps_build_part;
 
+/** An embedded object: bytes of builder->embedded, or why they are not there. */
+typedef struct ps_build_object {
+    size_t start;
+    size_t end;
+    ps_str fault;
+} ps_build_object;
+
 struct ps_builder {
     const ps_limits *limits;
     ps_arena arena;
-    ps_buffer parts;  /* of ps_build_part */
-    ps_buffer values; /* of ps_build_value */
+    ps_buffer parts;    /* of ps_build_part */
+    ps_buffer values;   /* of ps_build_value */
+    ps_buffer objects;  /* of ps_build_object */
+    ps_buffer embedded; /* the bytes of all objects */
+    ps_base64 decoder;  /* of the open object */
+    int embeds;         /* an object is open */
     uint32_t part_count;
     uint32_t value_count;
     uint64_t item_count;
@@ -84,6 +97,14 @@ void *ps_build_array(ps_builder *builder, size_t count, size_t size);
 ps_build_value *ps_build_best(const ps_builder *builder, const ps_build_part *part, ps_field field);
 /** The same as a view, or the part's default, or an absent value. */
 ps_value ps_build_single(const ps_builder *builder, const ps_build_part *part, ps_field field);
+
+/** Empty an array; one that grew large is given back. */
+void ps_build_empty(ps_buffer *array);
+/** Forget the objects of the record before. */
+void ps_build_forget_objects(ps_builder *builder);
+/** Fill in what an attachment embeds. */
+void ps_build_object_of(const ps_builder *builder, const ps_build_part *part,
+                        ps_attachment *attachment);
 
 /** Join pieces and choose preferred values: afterwards each rank has one value in each part. */
 void ps_build_settle(ps_builder *builder);

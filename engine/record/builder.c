@@ -45,6 +45,8 @@ ps_status ps_builder_new(const ps_limits *limits, ps_builder **ret_builder, ps_e
     ps_arena_init(&builder->arena, 0);
     ps_buffer_init(&builder->parts, 0);
     ps_buffer_init(&builder->values, 0);
+    ps_buffer_init(&builder->objects, 0);
+    ps_buffer_init(&builder->embedded, 0);
     ps_builder_start(builder, PS_NO_STR, PS_KIND_OTHER, 0, 0);
     if (builder->failed) {
         ps_builder_free(builder);
@@ -60,11 +62,13 @@ void ps_builder_free(ps_builder *builder)
         ps_arena_done(&builder->arena);
         ps_buffer_done(&builder->parts);
         ps_buffer_done(&builder->values);
+        ps_buffer_done(&builder->objects);
+        ps_buffer_done(&builder->embedded);
         free(builder);
     }
 }
 
-static void empty(ps_buffer *array)
+void ps_build_empty(ps_buffer *array)
 {
     ps_buffer_clear(array);
     if (array->room > KEEP) {
@@ -106,8 +110,11 @@ void ps_builder_start(ps_builder *builder, ps_str format, ps_record_kind kind, u
                       uint64_t offset)
 {
     ps_arena_reset(&builder->arena);
-    empty(&builder->parts);
-    empty(&builder->values);
+    ps_build_empty(&builder->parts);
+    ps_build_empty(&builder->values);
+    if (builder->objects.len) {
+        ps_build_forget_objects(builder);
+    }
     builder->part_count = 0;
     builder->value_count = 0;
     builder->item_count = 0;

@@ -94,6 +94,7 @@ typedef enum ps_scope {
     X(REFERENCE_ID, REFERENCE, "id")                                                               \
     X(REFERENCE_KIND, REFERENCE, "kind")                                                           \
     X(ATTACHMENT_NAME, ATTACHMENT, "name")                                                         \
+    X(ATTACHMENT_DESCRIPTION, ATTACHMENT, "description")                                           \
     X(ATTACHMENT_MIME, ATTACHMENT, "mime")                                                         \
     X(ATTACHMENT_URI, ATTACHMENT, "uri")                                                           \
     X(ATTACHMENT_BYTES, ATTACHMENT, "bytes")                                                       \
@@ -185,6 +186,18 @@ typedef struct ps_part_defaults {
 } ps_part_defaults;
 /** `defaults` is not copied and must live as long as the record. */
 void ps_builder_defaults(ps_builder *builder, ps_part part, const ps_part_defaults *defaults);
+/*
+ * An embedded object (base64), decoded as it comes. One is open at a time; what it holds is kept
+ * until the next record. Beyond the limit attachment-bytes, for all objects of the record together,
+ * and where the text is no base64, nothing of it is kept and the attachment's `fault` says why.
+ */
+void ps_builder_embed_begin(ps_builder *builder);
+void ps_builder_embed(ps_builder *builder, ps_str piece);
+/** It ends. @return what to give to ps_builder_embedded(), until the next record. */
+uint32_t ps_builder_embed_end(ps_builder *builder);
+/** It is that of this attachment. */
+void ps_builder_embedded(ps_builder *builder, ps_part part, uint32_t object);
+
 /** Not 0 once ps_builder_finish() can only fail. */
 int ps_builder_failed(const ps_builder *builder);
 /** The record may be incomplete; the first reason is kept. */

@@ -90,14 +90,23 @@ void ps_build_settle(ps_builder *builder)
 
 /* Fields that hold words for people. */
 static const uint8_t is_words[PS_FIELD_COUNT] = {
-    [PS_FIELD_BUYER_NAME] = 1,        [PS_FIELD_SUPPLIER_NAME] = 1,
-    [PS_FIELD_ENTITY_NAME] = 1,       [PS_FIELD_ITEM_NAME] = 1,
-    [PS_FIELD_ITEM_DESCRIPTION] = 1,  [PS_FIELD_ITEM_NOTE] = 1,
-    [PS_FIELD_ITEM_KEYWORD] = 1,      [PS_FIELD_ITEM_SPECIFICATION] = 1,
-    [PS_FIELD_ITEM_MANUFACTURER] = 1, [PS_FIELD_ITEM_BRAND] = 1,
-    [PS_FIELD_ITEM_MODEL] = 1,        [PS_FIELD_CODE_TITLE] = 1,
-    [PS_FIELD_PROPERTY_NAME] = 1,     [PS_FIELD_PROPERTY_VALUE] = 1,
-    [PS_FIELD_TEXT_HEADING] = 1,      [PS_FIELD_TEXT_TEXT] = 1,
+    [PS_FIELD_BUYER_NAME] = 1,
+    [PS_FIELD_SUPPLIER_NAME] = 1,
+    [PS_FIELD_ENTITY_NAME] = 1,
+    [PS_FIELD_ITEM_NAME] = 1,
+    [PS_FIELD_ITEM_DESCRIPTION] = 1,
+    [PS_FIELD_ITEM_NOTE] = 1,
+    [PS_FIELD_ITEM_KEYWORD] = 1,
+    [PS_FIELD_ITEM_SPECIFICATION] = 1,
+    [PS_FIELD_ITEM_MANUFACTURER] = 1,
+    [PS_FIELD_ITEM_BRAND] = 1,
+    [PS_FIELD_ITEM_MODEL] = 1,
+    [PS_FIELD_CODE_TITLE] = 1,
+    [PS_FIELD_PROPERTY_NAME] = 1,
+    [PS_FIELD_PROPERTY_VALUE] = 1,
+    [PS_FIELD_ATTACHMENT_DESCRIPTION] = 1,
+    [PS_FIELD_TEXT_HEADING] = 1,
+    [PS_FIELD_TEXT_TEXT] = 1,
 };
 
 /* The text without the blanks at its ends; its line moves on with line ends at the front. */

@@ -45,6 +45,7 @@ static void put_one_evidence(ps_output *out, const ps_evidence *evidence)
         ps_json_uint(out, evidence->mark.end);
         PS_PUT(out, "]");
     }
+    put_optional(out, ",\"place\":", evidence->place);
 }
 
 static void put_evidence(ps_output *out, const ps_evidence *evidence, size_t count)

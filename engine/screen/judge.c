@@ -20,6 +20,7 @@ ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits 
                         .today = as_of == PS_NO_DAY ? today : PS_NO_DAY,
                         .explain = explain};
     ps_arena_init(&judge->arena, 0);
+    ps_attachments_init(&judge->attachments, limits);
     ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
     if (status == PS_OK) {
         status = ps_policy_scratch_new(limits, &judge->policy, reterr);
@@ -34,6 +35,7 @@ void ps_judge_done(ps_judge *judge)
 {
     ps_catalog_scratch_free(judge->catalog);
     ps_policy_scratch_free(judge->policy);
+    ps_attachments_done(&judge->attachments);
     ps_arena_done(&judge->arena);
     judge->catalog = NULL;
     judge->policy = NULL;
@@ -148,29 +150,6 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
                             reterr);
 }
 
-/* An attachment may be the contract: nothing of it was read, so nothing is known to be missing. */
-static ps_status unread_attachment(ps_arena *arena, const ps_record *record, ps_str *ret_reason,
-                                   ps_error *reterr)
-{
-    *ret_reason = PS_NO_STR;
-    if (record->attachment_count == 0) {
-        return PS_OK;
-    }
-    const ps_attachment *chosen = &record->attachments[0];
-    for (size_t i = 1; i < record->attachment_count && !chosen->is_contract; i++) {
-        if (record->attachments[i].is_contract) {
-            chosen = &record->attachments[i];
-        }
-    }
-    ps_str name = chosen->name.text.len ? chosen->name.text : chosen->uri.text;
-    ps_str parts[] = {PS_STR("attachment-not-read: "), ps_str_cut(name, 200), PS_STR(" ("),
-                      chosen->mime.text.len ? ps_str_cut(chosen->mime.text, 80)
-                                            : PS_STR("type unknown"),
-                      PS_STR(")")};
-    *ret_reason = ps_arena_concat(arena, parts, PS_COUNT(parts));
-    return ret_reason->ptr ? PS_OK : ps_error_memory(reterr);
-}
-
 /* Contracts and purchases must contain the elements; a catalogue or a notice is neither. */
 static int elements_apply(ps_record_kind kind)
 {
@@ -203,6 +182,14 @@ static int elements_required(const ps_record *record, const ps_screened *screene
     return record->kind == PS_KIND_CONTRACT && screened->item_count == 0;
 }
 
+/* Whether a text that nobody has read could settle it. */
+static int is_open(const ps_element_outcome *element)
+{
+    return element->state == PS_STATE_MISSING ||
+           (element->state == PS_STATE_NOT_EVALUABLE &&
+            ps_str_starts(element->reason, PS_STR("no-contract-text")));
+}
+
 static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day day,
                              ps_screened *screened, ps_error *reterr)
 {
@@ -216,10 +203,12 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     ps_element_outcome *elements = NULL;
     size_t count = 0;
     ps_policy_texts texts = {0};
+    ps_record whole;
     ps_str unread;
-    ps_status status = unread_attachment(&judge->arena, record, &unread, reterr);
+    ps_status status =
+        ps_attachments_read(&judge->attachments, record, &judge->arena, &whole, &unread, reterr);
     if (status == PS_OK) {
-        status = ps_policy_judge(judge->packs->policy, judge->policy, record, day, judge->explain,
+        status = ps_policy_judge(judge->packs->policy, judge->policy, &whole, day, judge->explain,
                                  &judge->arena, &elements, &count, &texts, reterr);
     }
     if (status != PS_OK) {
@@ -230,7 +219,7 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
         element->required = required;
         element->severity = ps_policy_severity(judge->packs->policy, element, screened->items,
                                                screened->item_count);
-        if (element->state != PS_STATE_MISSING) {
+        if (!is_open(element)) {
             continue;
         }
         ps_str reason = PS_NO_STR;
@@ -238,7 +227,7 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
             reason = ps_str_from(record->damage);
         } else if (unread.ptr) {
             reason = unread;
-        } else if (!texts.enough) {
+        } else if (element->state == PS_STATE_MISSING && !texts.enough) {
             reason = PS_STR("no-contract-text: the record has no text that could hold the clause");
         }
         if (reason.ptr) {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "procscreen/outcome.h"
+#include "screen/attachments.h"
 #include "screen/packs.h"
 
 typedef struct ps_judge {
@@ -18,6 +19,7 @@ typedef struct ps_judge {
     int explain;
     ps_catalog_scratch *catalog;
     ps_policy_scratch *policy;
+    ps_attachments attachments;
     ps_arena arena; /* of the record being judged */
 } ps_judge;
 

@@ -35,13 +35,14 @@ static int settle(int jobs, int results)
     return close_range(RESULTS_FD + 1, ~0U, 0);
 }
 
-/* A worker writes no files, leaves no core with contract texts in it, and does not outlive its
- * coordinator. */
-static void give_up_rights(pid_t parent)
+/* A worker writes nothing longer than the copy of an attachment in memory that pdftotext reads,
+ * leaves no core with contract texts in it, and does not outlive its coordinator. */
+static void give_up_rights(pid_t parent, const ps_limits *limits)
 {
     struct rlimit none = {0, 0};
+    struct rlimit longest = {(rlim_t)limits->attachment_bytes, (rlim_t)limits->attachment_bytes};
     (void)setrlimit(RLIMIT_CORE, &none);
-    (void)setrlimit(RLIMIT_FSIZE, &none);
+    (void)setrlimit(RLIMIT_FSIZE, &longest);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)prctl(PR_SET_DUMPABLE, 0);
     if (getppid() != parent) {
@@ -57,7 +58,7 @@ static _Noreturn void child(const ps_packs *packs, const ps_run_options *options
     (void)signal(SIGINT, SIG_IGN);
     (void)signal(SIGTERM, SIG_DFL);
     (void)signal(SIGPIPE, SIG_DFL);
-    give_up_rights(parent);
+    give_up_rights(parent, limits);
     if (settle(jobs, results) != 0) {
         _exit(1);
     }

@@ -196,6 +196,7 @@ static void get_evidence(cursor *c, ps_evidence *ret)
     ret->line = get_number(c);
     ret->mark.start = (size_t)get_number(c);
     ret->mark.end = (size_t)get_number(c);
+    ret->place = get_text(c);
 }
 
 static const ps_evidence *get_evidences(cursor *c, size_t *ret_count)

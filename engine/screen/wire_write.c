@@ -165,6 +165,7 @@ static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_eviden
     ps_buffer_add_number(out, evidence->line);
     ps_buffer_add_number(out, evidence->mark.start);
     ps_buffer_add_number(out, evidence->mark.end);
+    put_text(out, evidence->place);
 }
 
 static void put_evidences(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *list,

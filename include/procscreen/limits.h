@@ -77,7 +77,8 @@ extern "C" {
     X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
       "different paths of samples looked at for a draft; further ones are counted, not read")      \
     X(attachment_bytes, "attachment-bytes", 25165824, 536870912, "bytes",                          \
-      "one attachment, and what comes out of it when it is packed; the rest is not read")          \
+      "one attachment, all that one record embeds, and what comes out of a packed one; the rest "  \
+      "is not read")                                                                               \
     X(attachment_text, "attachment-text", 8388608, 268435456, "bytes",                             \
       "text of one attachment; none of it is used")                                                \
     X(attachment_ratio, "attachment-ratio", 100, 10000, "times",                                   \

@@ -63,7 +63,7 @@ typedef enum ps_cii_status {
  */
 typedef struct ps_evidence {
     ps_str field; /**< "name", "description", "code UNSPSC", "property 端口", "note", …; of items
-                     and texts */
+                     and texts; "attachment " and the name of a file that was read */
     ps_str quote;
     ps_str entry; /**< id of the pack entry or pattern */
     ps_str role;  /**< "term", "model", "code", "companion", "decoy", "modifier", "scale", "duty",
@@ -72,6 +72,8 @@ typedef struct ps_evidence {
     uint64_t end;
     uint64_t line; /**< source line of the match */
     ps_span mark;  /**< the match as bytes of `quote`; empty: all of it */
+    ps_str place;  /**< where in the file, of the text of an attachment: "clause 8.2, paragraph 12";
+                      its `line` is that of the attachment in the record */
 } ps_evidence;
 
 /** A category that an item falls in. */

@@ -102,6 +102,14 @@ typedef enum ps_text_kind {
     PS_TEXT_REMARK
 } ps_text_kind;
 
+/** Whether an attachment may be the contract. */
+typedef enum ps_attachment_role {
+    PS_ATTACHMENT_NONE,     /**< there is no attachment */
+    PS_ATTACHMENT_CONTRACT, /**< it is text of the contract */
+    PS_ATTACHMENT_UNKNOWN,  /**< it may be */
+    PS_ATTACHMENT_OTHER /**< a drawing, a picture, a price list: what is not in it is not missing */
+} ps_attachment_role;
+
 /** A free text and its place, e.g. field "cac:DeliveryTerms/cbc:SpecialTerms". */
 typedef struct ps_text {
     ps_text_kind kind;
@@ -109,15 +117,21 @@ typedef struct ps_text {
     ps_value heading; /**< a title that the source keeps apart from the body */
     ps_value text;
     ps_value language;
+    ps_attachment_role
+        role; /**< of the attachment whose text it is; NONE: it stands in the record */
 } ps_text;
 
 /** A document that belongs to the record but is not text of it: embedded bytes or a URI. */
 typedef struct ps_attachment {
-    ps_value name;
+    ps_value name; /**< a file name, where one is given */
+    ps_value description;
     ps_value mime;
     ps_value uri;
     uint64_t bytes; /**< length of the embedded object as written, 0 when there is none */
-    int is_contract;
+    ps_str data;    /**< the embedded object, decoded; absent: there is none, or see `fault` */
+    ps_str fault;   /**< why an embedded object is not there, a name first: "limit:attachment-bytes:
+                       …", "attachment-damaged: …" */
+    ps_attachment_role role; /**< as the format says it; UNKNOWN: it does not */
     uint64_t line;
 } ps_attachment;
 

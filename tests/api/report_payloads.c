@@ -45,7 +45,7 @@ static ps_party_view party_of(ps_str text)
 
 static ps_status write_record(ps_report *report, ps_str text, uint64_t seq, ps_error *error)
 {
-    const ps_evidence evidence = {text, text, text, text, 0, text.len, 7, {1, 5}};
+    const ps_evidence evidence = {text, text, text, text, 0, text.len, 7, {1, 5}, text};
     const ps_category_match other = {text, PS_CONFIDENCE_POSSIBLE};
     const ps_item_today today = {.outcome = PS_OUTCOME_HIT, .category = text, .basis = text};
     const ps_item_outcome item = {.line_id = {text, 1},

@@ -183,11 +183,19 @@ static void put_texts(const ps_record *record)
     }
     for (size_t i = 0; i < record->attachment_count; i++) {
         const ps_attachment *file = &record->attachments[i];
-        printf("attachment%s", file->is_contract ? " contract" : "");
+        printf("attachment%s", file->role == PS_ATTACHMENT_CONTRACT ? " contract"
+                               : file->role == PS_ATTACHMENT_OTHER  ? " other"
+                                                                    : "");
         put_more("name", file->name);
+        put_more("description", file->description);
         put_more("mime", file->mime);
         put_more("uri", file->uri);
-        printf(" | bytes %" PRIu64 " @%" PRIu64 "\n", file->bytes, file->line);
+        printf(" | bytes %" PRIu64, file->bytes);
+        if (file->data.len) {
+            printf(" decoded %zu", file->data.len);
+        }
+        put_more("fault", (ps_value){file->fault, 0});
+        printf(" @%" PRIu64 "\n", file->line);
     }
 }
 

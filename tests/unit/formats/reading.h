@@ -162,7 +162,7 @@ static ps_status take_record(void *user, const ps_record *record)
         const ps_attachment *a = &record->attachments[i];
         ps_buffer_printf(&r.out, "attachment=%.*s|%.*s|%.*s|%llu|%d\n", PS_FMT(a->name.text),
                          PS_FMT(a->mime.text), PS_FMT(a->uri.text), (unsigned long long)a->bytes,
-                         a->is_contract);
+                         a->role == PS_ATTACHMENT_CONTRACT);
     }
     for (size_t i = 0; i < record->item_count; i++) {
         put_item(&record->items[i]);

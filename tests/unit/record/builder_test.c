@@ -255,8 +255,8 @@ Test(builder, texts_references_and_attachments_of_the_record)
     ps_test_str(record->references[0].id.text, "C-1", "reference");
     cr_assert_eq(record->attachment_count, 2, "an item's attachment is the record's");
     cr_expect_eq(record->attachments[0].bytes, 4096);
-    cr_expect(record->attachments[0].is_contract);
-    cr_expect_not(record->attachments[1].is_contract);
+    cr_expect_eq(record->attachments[0].role, PS_ATTACHMENT_CONTRACT);
+    cr_expect_eq(record->attachments[1].role, PS_ATTACHMENT_OTHER);
 }
 
 Test(builder, terms_and_clauses_of_an_item_are_texts_of_the_record_too)

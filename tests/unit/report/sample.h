@@ -40,7 +40,8 @@ static const ps_evidence sample_router_evidence[] = {
      0,
      11,
      45,
-     {0, 0}},
+     {0, 0},
+     {NULL, 0}},
     {PS_STR_INIT("name"),
      PS_STR_INIT("NE40E-X8A"),
      PS_STR_INIT("huawei-ne40e"),
@@ -48,7 +49,8 @@ static const ps_evidence sample_router_evidence[] = {
      12,
      21,
      45,
-     {0, 0}},
+     {0, 0},
+     {NULL, 0}},
     {PS_STR_INIT("code UNSPSC"),
      PS_STR_INIT("43222609"),
      PS_STR_INIT("unspsc-routers"),
@@ -56,7 +58,8 @@ static const ps_evidence sample_router_evidence[] = {
      0,
      8,
      47,
-     {0, 0}},
+     {0, 0},
+     {NULL, 0}},
 };
 
 static const ps_category_match sample_others[] = {
@@ -106,7 +109,8 @@ static const ps_evidence sample_clause_evidence[] = {
      10,
      37,
      90,
-     {0, 0}},
+     {0, 0},
+     {NULL, 0}},
 };
 
 static const ps_element_outcome sample_elements[] = {

@@ -12,7 +12,8 @@ static const ps_evidence evidence[] = {{PS_STR_INIT("name"),
                                         3,
                                         18,
                                         17,
-                                        {6, 15}},
+                                        {6, 15},
+                                        {NULL, 0}},
                                        {PS_STR_INIT("note"),
                                         PS_STR_INIT(""),
                                         PS_STR_INIT("x"),
@@ -20,7 +21,8 @@ static const ps_evidence evidence[] = {{PS_STR_INIT("name"),
                                         0,
                                         0,
                                         0,
-                                        {0, 0}}};
+                                        {0, 0},
+                                        PS_STR_INIT("clause 8.2, paragraph 12")}};
 static const ps_category_match others[] = {
     {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
 static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "document/base64.h"
+#include "base/base64.h"
 
 #include "base/error.h"
 #include "base/str.h"
@@ -19,23 +19,16 @@ static int bits_of(char c)
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-typedef struct decoder {
-    ps_buffer *out;
-    uint32_t group; /* bits of the characters of this group */
-    unsigned have;  /* characters of this group */
-    unsigned pads;
-} decoder;
-
-static void put_group(decoder *d)
+static void put_group(ps_base64 *d, ps_buffer *out)
 {
     char bytes[3] = {(char)(d->group >> 16), (char)(d->group >> 8 & 0xFF), (char)(d->group & 0xFF)};
-    ps_buffer_add(d->out, bytes, sizeof bytes - d->pads);
+    ps_buffer_add(out, bytes, sizeof bytes - d->pads);
     d->group = 0;
     d->have = 0;
 }
 
 /* NULL, or what is wrong with this character. */
-static const char *take(decoder *d, char c)
+static const char *take(ps_base64 *d, char c, ps_buffer *out)
 {
     if (ps_is_space(c)) {
         return NULL;
@@ -61,36 +54,27 @@ static const char *take(decoder *d, char c)
     if (d->group & ((1u << 8 * d->pads) - 1)) {
         return "bits in the padding";
     }
-    put_group(d);
+    put_group(d, out);
     return NULL;
 }
 
-ps_status ps_base64_decode(ps_str text, size_t limit, ps_buffer *out, ps_error *reterr)
+ps_status ps_base64_add(ps_base64 *decoder, ps_str piece, ps_buffer *out, ps_error *reterr)
 {
-    size_t start = out->len;
-    decoder d = {.out = out};
-    for (size_t at = 0; at < text.len; at++) {
-        const char *wrong = take(&d, text.ptr[at]);
+    for (size_t at = 0; at < piece.len; at++) {
+        const char *wrong = take(decoder, piece.ptr[at], out);
         if (wrong) {
-            out->len = start;
             return ps_error_set(reterr, PS_FAILED, PS_E_ATTACHMENT_DAMAGED,
-                                "base64: %s at character %zu", wrong, at + 1);
-        }
-        if (out->failed) {
-            break;
-        }
-        if (out->len - start > limit) {
-            out->len = start;
-            return ps_error_limit(reterr, PS_FAILED, "attachment-bytes", "more than %zu bytes",
-                                  limit);
+                                "base64: %s at character %llu", wrong,
+                                (unsigned long long)(decoder->taken + at + 1));
         }
     }
-    if (out->failed) {
-        out->len = start;
-        return ps_error_memory(reterr);
-    }
-    if (d.have) {
-        out->len = start;
+    decoder->taken += piece.len;
+    return PS_OK;
+}
+
+ps_status ps_base64_end(const ps_base64 *decoder, ps_error *reterr)
+{
+    if (decoder->have) {
         return ps_error_set(reterr, PS_FAILED, PS_E_ATTACHMENT_DAMAGED,
                             "base64: the last group is not complete, the text may be cut off");
     }
