@@ -59,6 +59,27 @@ const char *ps_state_name(ps_state state)
     return NAME_OF(names, state);
 }
 
+const char *ps_attachment_role_name(ps_attachment_role role)
+{
+    static const char *const names[] = {
+        [PS_ATTACHMENT_NONE] = "none",
+        [PS_ATTACHMENT_CONTRACT] = "contract",
+        [PS_ATTACHMENT_UNKNOWN] = "unknown",
+        [PS_ATTACHMENT_OTHER] = "other",
+    };
+    return NAME_OF(names, role);
+}
+
+const char *ps_attached_state_name(ps_attached_state state)
+{
+    static const char *const names[] = {
+        [PS_ATTACHED_READ] = "read",
+        [PS_ATTACHED_IN_PART] = "in-part",
+        [PS_ATTACHED_NOT_READ] = "not-read",
+    };
+    return NAME_OF(names, state);
+}
+
 const char *ps_severity_name(ps_severity severity)
 {
     static const char *const names[] = {

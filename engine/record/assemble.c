@@ -54,6 +54,7 @@ static const struct {
     [PS_FIELD_REFERENCE_ID] = {FORM_VALUE, offsetof(ps_reference, id)},
     [PS_FIELD_ATTACHMENT_NAME] = {FORM_VALUE, offsetof(ps_attachment, name)},
     [PS_FIELD_ATTACHMENT_DESCRIPTION] = {FORM_VALUE, offsetof(ps_attachment, description)},
+    [PS_FIELD_ATTACHMENT_REF] = {FORM_VALUE, offsetof(ps_attachment, contract)},
     [PS_FIELD_ATTACHMENT_MIME] = {FORM_VALUE, offsetof(ps_attachment, mime)},
     [PS_FIELD_ATTACHMENT_URI] = {FORM_VALUE, offsetof(ps_attachment, uri)},
     [PS_FIELD_IDENT_SCHEME] = {FORM_VALUE, offsetof(ps_ident, scheme)},
@@ -105,6 +106,9 @@ static void find_owners(ps_builder *builder)
         const ps_build_part *parent = ps_build_part_at(builder, part->parent);
         part->dropped |= parent->dropped;
         part->owner = parent->scope == PS_SCOPE_GROUP ? parent->owner : part->parent;
+        if (part->scope == PS_SCOPE_GROUP && part->index && !part->dropped) {
+            ps_build_part_at(builder, part->owner)->index = part->index; /* what it embeds */
+        }
     }
     for (uint32_t i = 1; i < builder->value_count; i++) {
         ps_build_value *value = ps_build_value_at(builder, i);

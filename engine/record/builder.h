@@ -98,7 +98,8 @@ typedef enum ps_scope {
     X(ATTACHMENT_MIME, ATTACHMENT, "mime")                                                         \
     X(ATTACHMENT_URI, ATTACHMENT, "uri")                                                           \
     X(ATTACHMENT_BYTES, ATTACHMENT, "bytes")                                                       \
-    X(ATTACHMENT_CONTRACT, ATTACHMENT, "contract")
+    X(ATTACHMENT_CONTRACT, ATTACHMENT, "contract")                                                 \
+    X(ATTACHMENT_REF, ATTACHMENT, "ref")
 
 typedef enum ps_field {
 #define PS_X(symbol, scope, name) PS_FIELD_##symbol,

@@ -271,6 +271,31 @@ static void put_head(ps_output *out, const ps_screened *screened)
     ps_json_name(out, ps_outcome_name(screened->outcome));
 }
 
+static void put_attachments(ps_output *out, const ps_screened *screened)
+{
+    for (size_t i = 0; i < screened->attachment_count; i++) {
+        const ps_attached *attached = &screened->attachments[i];
+        if (i) {
+            PS_PUT(out, ",{\"name\":");
+        } else {
+            PS_PUT(out, ",\"attachments\":[{\"name\":");
+        }
+        ps_json_string(out, attached->name);
+        PS_PUT(out, ",\"role\":");
+        ps_json_name(out, ps_attachment_role_name(attached->role));
+        PS_PUT(out, ",\"state\":");
+        ps_json_name(out, ps_attached_state_name(attached->state));
+        put_optional(out, ",\"kind\":", attached->kind);
+        put_optional(out, ",\"contract\":", attached->contract);
+        put_optional(out, ",\"reason\":", attached->reason);
+        put_optional_count(out, ",\"line\":", attached->line);
+        PS_PUT(out, "}");
+    }
+    if (screened->attachment_count) {
+        PS_PUT(out, "]");
+    }
+}
+
 static void put_not_understood(ps_output *out, const ps_screened *screened)
 {
     for (size_t i = 0; i < screened->not_understood_count; i++) {
@@ -311,6 +336,7 @@ void ps_json_record(ps_output *out, const ps_screened *screened)
         put_element(out, &screened->elements[i]);
     }
     PS_PUT(out, "]");
+    put_attachments(out, screened);
     put_optional(out, ",\"reason\":", screened->reason);
     if (screened->total.known) {
         PS_PUT(out, ",\"total\":");

@@ -123,6 +123,10 @@ void ps_text_evidence(ps_lines *lines, const ps_evidence *evidence)
     if (evidence->field.len) {
         ps_lines_say(lines, " (");
         ps_lines_add_name(lines, evidence->field);
+        if (evidence->place.len) {
+            ps_lines_say(lines, ", ");
+            ps_lines_add_name(lines, evidence->place);
+        }
         ps_lines_say(lines, ")");
     }
 }

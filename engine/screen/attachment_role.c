@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "screen/attachments.h"
+#include "screen/contract_key.h"
 
 /* In lower case. Latin words may be part of a longer one (Rahmenvertrag), those in `alone` not. */
 static const char *const contract_words[] = {
@@ -66,11 +67,8 @@ static int says_any(const ps_attachment *attachment, const char *const *words, s
     return 0;
 }
 
-ps_attachment_role ps_attachment_role_of(const ps_attachment *attachment)
+static ps_attachment_role role_by_words(const ps_attachment *attachment)
 {
-    if (attachment->role != PS_ATTACHMENT_UNKNOWN) {
-        return attachment->role;
-    }
     if (says_any(attachment, contract_words, PS_COUNT(contract_words), 0) ||
         says_any(attachment, contract_alone, PS_COUNT(contract_alone), 1)) {
         return PS_ATTACHMENT_CONTRACT;
@@ -81,10 +79,47 @@ ps_attachment_role ps_attachment_role_of(const ps_attachment *attachment)
                : PS_ATTACHMENT_UNKNOWN;
 }
 
+/* The contract that the format says, or whose id stands in the file's name; absent: neither. */
+static ps_str contract_of(const ps_attachment *attachment, const ps_str *contracts, size_t count)
+{
+    ps_str name = ps_str_cut(ps_attachment_shown(attachment), 200);
+    for (size_t i = 0; i < count && !attachment->contract.text.len; i++) {
+        if (ps_contract_named(contracts[i], name)) {
+            return contracts[i];
+        }
+    }
+    return attachment->contract.text;
+}
+
+/* A number is often all that stands where a file name could. */
+static int is_file_name(ps_str name)
+{
+    return ps_str_find(name, PS_STR(".")) != SIZE_MAX;
+}
+
 ps_str ps_attachment_shown(const ps_attachment *attachment)
 {
-    return attachment->name.text.len          ? attachment->name.text
-           : attachment->uri.text.len         ? attachment->uri.text
-           : attachment->description.text.len ? attachment->description.text
-                                              : PS_STR("an attachment without a name");
+    ps_str name = attachment->name.text;
+    ps_str uri = attachment->uri.text;
+    return name.len && (!uri.len || is_file_name(name)) ? name
+           : uri.len                                    ? uri
+           : attachment->description.text.len           ? attachment->description.text
+                                                        : PS_STR("an attachment without a name");
+}
+
+void ps_attachment_classify(const ps_attachment *attachment, const ps_str *contracts, size_t count,
+                            ps_attached *ret_attached)
+{
+    ps_attachment_role role = attachment->role;
+    ps_str contract = PS_NO_STR;
+    if (role != PS_ATTACHMENT_OTHER) {
+        contract = contract_of(attachment, contracts, count);
+    }
+    if (role == PS_ATTACHMENT_UNKNOWN) {
+        role = contract.len ? PS_ATTACHMENT_CONTRACT : role_by_words(attachment);
+    }
+    *ret_attached = (ps_attached){.name = ps_str_cut(ps_attachment_shown(attachment), 200),
+                                  .line = attachment->line,
+                                  .role = role,
+                                  .contract = contract};
 }

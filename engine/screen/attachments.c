@@ -20,12 +20,11 @@ typedef struct reading {
     ps_attachments *attachments;
     const ps_record *record;
     ps_arena *arena;
-    ps_span *spans;   /* of attachments->text, by attachment */
-    ps_limits limits; /* with what is left of those that hold for all attachments together */
-    ps_str unread;
-    ps_attachment_role unread_role;
-    const ps_attachment *now;
-    ps_attachment_role now_role;
+    ps_attached *list; /* what became of each */
+    ps_span *spans;    /* the text of each in attachments->text */
+    size_t count;      /* of both */
+    size_t now;        /* the one that is read */
+    ps_limits limits;  /* with what is left of those that hold for all attachments together */
     int no_memory;
 } reading;
 
@@ -50,24 +49,21 @@ static void empty(ps_buffer *buffer)
     }
 }
 
-/* The first is kept, and one of a contract goes before others. What is no contract may be unread.
- */
+/* Something of the attachment is not read; the first reason is kept. */
 static void lose(reading *r, ps_str cause, ps_str name, ps_str why)
 {
-    int better = !r->unread.ptr || (r->now_role == PS_ATTACHMENT_CONTRACT &&
-                                    r->unread_role != PS_ATTACHMENT_CONTRACT);
-    if (r->now_role == PS_ATTACHMENT_OTHER || !better) {
-        return;
-    }
+    ps_attached *attached = &r->list[r->now];
     ps_str parts[] = {cause, PS_STR(": "), ps_str_cut(name, SHOWN), PS_STR(": "), why};
-    r->unread = ps_arena_concat(r->arena, parts, PS_COUNT(parts));
-    r->unread_role = r->now_role;
-    r->no_memory |= !r->unread.ptr;
+    if (!attached->reason.ptr) {
+        attached->reason = ps_arena_concat(r->arena, parts, PS_COUNT(parts));
+        attached->state = PS_ATTACHED_IN_PART;
+        r->no_memory |= !attached->reason.ptr;
+    }
 }
 
 static void lose_by(reading *r, const ps_error *error)
 {
-    ps_str name = error->source[0] ? ps_str_from(error->source) : ps_attachment_shown(r->now);
+    ps_str name = error->source[0] ? ps_str_from(error->source) : r->list[r->now].name;
     lose(r, ps_str_from(error->cause), name, ps_str_from(error->message));
 }
 
@@ -107,9 +103,9 @@ ps_status ps_attachment_load(int fd, const ps_limits *limits, ps_buffer *into, p
  * was noted; PS_FATAL. */
 static ps_status bytes_of(reading *r, ps_str *ret_bytes, ps_error *reterr)
 {
-    const ps_attachment *attachment = r->now;
+    const ps_attachment *attachment = &r->record->attachments[r->now];
     ps_attachments *a = r->attachments;
-    ps_str shown = ps_attachment_shown(attachment);
+    ps_str shown = r->list[r->now].name;
     if (attachment->bytes) {
         *ret_bytes = attachment->data;
         if (attachment->fault.ptr) {
@@ -147,75 +143,82 @@ static uint64_t less(uint64_t left, uint64_t used)
     return used < left ? left - used : 0;
 }
 
-/* Read one, and take what it used from what is left for the others. */
-static ps_status read_one(reading *r, size_t index, ps_error *reterr)
+/* Turn bytes into text, and take what that used from what is left for the others. */
+static ps_status read_bytes(reading *r, ps_str bytes, ps_error *reterr)
 {
+    ps_attached *attached = &r->list[r->now];
     ps_buffer *text = &r->attachments->text;
-    ps_str bytes;
     char name[SHOWN + 1];
     ps_document_kind kind;
-    ps_error error = {0};
-    ps_status status = bytes_of(r, &bytes, reterr);
-    if (status != PS_OK) {
-        return status == PS_END ? PS_OK : status;
-    }
-    ps_error_copy(name, sizeof name, ps_attachment_shown(r->now));
     ps_document_options options = {
         .limits = &r->limits, .name = name, .report = on_report, .user = r};
     size_t before = text->len;
     uint64_t worked = ps_clock_thread_ns();
     uint64_t began = ps_clock_ms();
-    status = ps_document_read(bytes, &options, text, &kind, &error);
+    ps_error_copy(name, sizeof name, attached->name);
+    ps_status status = ps_document_read(bytes, &options, text, &kind, reterr);
+    attached->kind = ps_str_from(ps_document_kind_name(kind));
     r->limits.attachment_ms =
         less(r->limits.attachment_ms, (ps_clock_thread_ns() - worked) / 1000000);
     if (kind == PS_DOCUMENT_PDF || kind == PS_DOCUMENT_ARCHIVE) {
         r->limits.pdf_seconds = less(r->limits.pdf_seconds, (ps_clock_ms() - began) / 1000);
     }
-    if (status == PS_FATAL) {
-        return reterr ? (*reterr = error, status) : status;
-    }
-    if (status == PS_FAILED) {
-        lose_by(r, &error);
-        return PS_OK;
-    }
-    r->spans[index] = (ps_span){before, text->len};
     r->limits.attachment_text = less(r->limits.attachment_text, text->len - before);
-    return PS_OK;
+    r->spans[r->now] = (ps_span){before, text->len};
+    return status;
 }
+
+static ps_status read_one(reading *r, ps_error *reterr)
+{
+    ps_str bytes;
+    ps_error error = {0};
+    ps_status status = bytes_of(r, &bytes, &error);
+    if (status == PS_OK) {
+        status = read_bytes(r, bytes, &error);
+        if (status == PS_FAILED) {
+            lose_by(r, &error);
+        }
+    }
+    if (status == PS_FAILED || status == PS_END) {
+        r->list[r->now].state = PS_ATTACHED_NOT_READ;
+    } else if (status == PS_FATAL) {
+        if (reterr) {
+            *reterr = error;
+        }
+        return PS_FATAL;
+    }
+    return r->no_memory ? ps_error_memory(reterr) : PS_OK;
+}
+
+/* What is most likely the contract goes first, as far as the limits reach. */
+static const ps_attachment_role order[] = {PS_ATTACHMENT_CONTRACT, PS_ATTACHMENT_UNKNOWN,
+                                           PS_ATTACHMENT_OTHER};
 
 static ps_status read_all(reading *r, ps_error *reterr)
 {
-    static const ps_attachment_role order[] = {PS_ATTACHMENT_CONTRACT, PS_ATTACHMENT_UNKNOWN,
-                                               PS_ATTACHMENT_OTHER};
+    ps_status status = PS_OK;
     for (size_t o = 0; o < PS_COUNT(order); o++) {
-        for (size_t i = 0; i < r->record->attachment_count; i++) {
-            r->now = &r->record->attachments[i];
-            r->now_role = ps_attachment_role_of(r->now);
-            ps_status status = r->now_role == order[o] ? read_one(r, i, reterr) : PS_OK;
-            if (status == PS_OK && r->no_memory) {
-                status = ps_error_memory(reterr);
-            }
-            if (status != PS_OK) {
-                return status;
+        for (r->now = 0; r->now < r->count && status == PS_OK; r->now++) {
+            if (r->list[r->now].role == order[o]) {
+                status = read_one(r, reterr);
             }
         }
     }
-    return PS_OK;
+    return status;
 }
 
 /* The text of one attachment, as one of the record. */
 static ps_status make_text(reading *r, size_t index, ps_text *ret, ps_error *reterr)
 {
-    const ps_attachment *attachment = &r->record->attachments[index];
-    ps_str parts[] = {PS_STR("attachment "), ps_str_cut(ps_attachment_shown(attachment), SHOWN)};
-    ps_attachment_role role = ps_attachment_role_of(attachment);
+    const ps_attached *attached = &r->list[index];
+    ps_str parts[] = {PS_STR("attachment "), attached->name};
     ps_span span = r->spans[index];
     *ret = (ps_text){
-        .kind = role == PS_ATTACHMENT_CONTRACT ? PS_TEXT_CLAUSE : PS_TEXT_NOTE,
+        .kind = attached->role == PS_ATTACHMENT_CONTRACT ? PS_TEXT_CLAUSE : PS_TEXT_NOTE,
         .field = ps_arena_concat(r->arena, parts, PS_COUNT(parts)),
         .text = {ps_str_slice(ps_buffer_str(&r->attachments->text), span.start, span.end),
-                 attachment->line},
-        .role = role,
+                 attached->line},
+        .role = attached->role,
     };
     return ret->field.ptr ? PS_OK : ps_error_memory(reterr);
 }
@@ -223,14 +226,14 @@ static ps_status make_text(reading *r, size_t index, ps_text *ret, ps_error *ret
 static ps_status make_whole(reading *r, ps_record *whole, ps_error *reterr)
 {
     size_t count = r->record->text_count;
-    ps_text *texts = ps_arena_array(r->arena, count + r->record->attachment_count, sizeof *texts);
+    ps_text *texts = ps_arena_array(r->arena, count + r->count, sizeof *texts);
     if (!texts) {
         return ps_error_memory(reterr);
     }
     for (size_t i = 0; i < count; i++) {
         texts[i] = r->record->texts[i];
     }
-    for (size_t i = 0; i < r->record->attachment_count; i++) {
+    for (size_t i = 0; i < r->count; i++) {
         if (r->spans[i].end > r->spans[i].start) {
             ps_status status = make_text(r, i, &texts[count++], reterr);
             if (status != PS_OK) {
@@ -243,11 +246,38 @@ static ps_status make_whole(reading *r, ps_record *whole, ps_error *reterr)
     return PS_OK;
 }
 
-ps_status ps_attachments_read(ps_attachments *attachments, const ps_record *record, ps_arena *arena,
-                              ps_record *ret_whole, ps_str *ret_unread, ps_error *reterr)
+/* Of what may be the contract, the most likely; what is none may be unread. */
+static ps_str most_likely_reason(const reading *r)
 {
-    *ret_whole = *record;
-    *ret_unread = PS_NO_STR;
+    for (size_t o = 0; order[o] != PS_ATTACHMENT_OTHER; o++) {
+        for (size_t i = 0; i < r->count; i++) {
+            if (r->list[i].role == order[o] && r->list[i].reason.ptr) {
+                return r->list[i].reason;
+            }
+        }
+    }
+    return r->count < r->record->attachment_count
+               ? PS_STR("limit:attachment-members: the record has too many attachments")
+               : PS_NO_STR;
+}
+
+/* Where the record refers to one contract alone, what it has of a contract is of that. */
+static void assign_only(reading *r, ps_str contract)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        ps_attached *attached = &r->list[i];
+        if (attached->role == PS_ATTACHMENT_CONTRACT && !attached->contract.len) {
+            attached->contract = contract;
+        }
+    }
+}
+
+ps_status ps_attachments_read(ps_attachments *attachments, const ps_record *record,
+                              const ps_str *contracts, size_t contract_count, ps_arena *arena,
+                              ps_attached_texts *ret_texts, ps_error *reterr)
+{
+    uint64_t most = attachments->limits->attachment_members;
+    *ret_texts = (ps_attached_texts){.whole = *record};
     if (record->attachment_count == 0) {
         return PS_OK;
     }
@@ -255,13 +285,26 @@ ps_status ps_attachments_read(ps_attachments *attachments, const ps_record *reco
     reading r = {.attachments = attachments,
                  .record = record,
                  .arena = arena,
+                 .count = record->attachment_count < most ? record->attachment_count : most,
                  .limits = *attachments->limits};
-    r.spans = ps_arena_array(arena, record->attachment_count, sizeof *r.spans);
-    if (!r.spans) {
+    r.list = ps_arena_array(arena, r.count, sizeof *r.list);
+    r.spans = ps_arena_array(arena, r.count, sizeof *r.spans);
+    if (!r.list || !r.spans) {
         return ps_error_memory(reterr);
     }
+    for (size_t i = 0; i < r.count; i++) {
+        ps_attachment_classify(&record->attachments[i], contracts, contract_count, &r.list[i]);
+    }
     ps_status status = read_all(&r, reterr);
+    if (contract_count == 1) {
+        assign_only(&r, contracts[0]);
+    }
     empty(&attachments->file);
-    *ret_unread = r.unread;
-    return status == PS_OK ? make_whole(&r, ret_whole, reterr) : status;
+    if (status == PS_OK) {
+        status = make_whole(&r, &ret_texts->whole, reterr);
+    }
+    ret_texts->list = r.list;
+    ret_texts->count = r.count;
+    ret_texts->unread = most_likely_reason(&r);
+    return status;
 }

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "procscreen/limits.h"
-#include "procscreen/record.h"
+#include "procscreen/outcome.h"
 
 /** A file that was asked for. */
 typedef struct ps_opened_file {
@@ -31,6 +31,16 @@ typedef struct ps_attachments {
     ps_buffer file;        /* bytes of the one that is read */
 } ps_attachments;
 
+/** What there is to judge beside the record. */
+typedef struct ps_attached_texts {
+    ps_record whole;   /**< the record with the texts of its attachments behind its own; those of
+                          contracts are clauses */
+    ps_attached *list; /**< what became of each; of the first attachment-members only */
+    size_t count;
+    ps_str unread; /**< why the texts may not be all: the reason of the attachment that is most
+                      likely the contract; absent: nothing that could be one is unread */
+} ps_attached_texts;
+
 /** @param limits  Kept. */
 void ps_attachments_init(ps_attachments *attachments, const ps_limits *limits);
 /** Accepts a zeroed struct. */
@@ -39,14 +49,13 @@ void ps_attachments_done(ps_attachments *attachments);
 /**
  * Read what can be read of a record's attachments: contracts first, as far as the limits reach.
  *
- * @param arena       For the results, whose texts are valid until the next call.
- * @param ret_whole   The record with those texts behind its own; those of contracts are clauses.
- * @param ret_unread  Why the texts may not be all: "limit:attachment-bytes: contract.pdf: …", of
- * the attachment that is most likely the contract; absent: nothing that could be one is unread.
+ * @param contracts  Ids of the contracts that it refers to.
+ * @param arena      For the results, whose texts are valid until the next call.
  * @return PS_OK; PS_FATAL with PS_E_MEMORY or what the opener said.
  */
 PS_CHECKED ps_status ps_attachments_read(ps_attachments *attachments, const ps_record *record,
-                                         ps_arena *arena, ps_record *ret_whole, ps_str *ret_unread,
+                                         const ps_str *contracts, size_t contract_count,
+                                         ps_arena *arena, ps_attached_texts *ret_texts,
                                          ps_error *reterr);
 
 /** The bytes of an open file, which is closed. @return PS_OK; PS_FAILED with PS_E_READ or the limit
@@ -54,8 +63,10 @@ PS_CHECKED ps_status ps_attachments_read(ps_attachments *attachments, const ps_r
 PS_CHECKED ps_status ps_attachment_load(int fd, const ps_limits *limits, ps_buffer *into,
                                         ps_error *reterr);
 
-/** Whether it may be the contract: what the format says, else what its name and description do. */
-ps_attachment_role ps_attachment_role_of(const ps_attachment *attachment);
+/** Whether it may be the contract, and of which id: what the format says, else what its name and
+ * description do. Sets what is known before it is read. */
+void ps_attachment_classify(const ps_attachment *attachment, const ps_str *contracts, size_t count,
+                            ps_attached *ret_attached);
 /** What to call it: its name, else its URI, else its description. */
 ps_str ps_attachment_shown(const ps_attachment *attachment);
 

@@ -246,6 +246,17 @@ static const ps_item_outcome *delivered_early(const ps_screened *s)
     return NULL;
 }
 
+/* By its id, or by its text. */
+static int names_contract(const ps_screened *s)
+{
+    for (size_t i = 0; i < s->attachment_count; i++) {
+        if (s->attachments[i].role == PS_ATTACHMENT_CONTRACT) {
+            return 1;
+        }
+    }
+    return s->contract_count > 0;
+}
+
 static void record_findings(ps_making *m)
 {
     const ps_screened *s = m->screened;
@@ -269,7 +280,7 @@ static void record_findings(ps_making *m)
         ps_rule_id rule;
         const ps_subject *subject;
     } found[] = {
-        {has_hit(s) && is_purchase(s) && s->contract_count == 0, PS_RULE_CONTRACT_NOT_REFERENCED,
+        {has_hit(s) && is_purchase(s) && !names_contract(s), PS_RULE_CONTRACT_NOT_REFERENCED,
          &of_record},
         {unavailable, PS_RULE_CONTRACT_NOT_AVAILABLE, &of_record},
         {early.item && !passed, PS_RULE_DELIVERY_BEFORE_REVIEW, &early},

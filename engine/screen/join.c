@@ -240,6 +240,37 @@ static ps_status say_not_found(join *j, const lead *l, int stranger)
     return say_unavailable(j, parts, PS_COUNT(parts));
 }
 
+/* What became of the contract's text, where the record brought it; NULL: it did not. */
+static ps_status find_attached(join *j, ps_str contract_key, const ps_attached **ret)
+{
+    *ret = NULL;
+    for (size_t i = 0; i < j->screened->attachment_count; i++) {
+        const ps_attached *attached = &j->screened->attachments[i];
+        ps_str key;
+        if (ps_reference_key(j->arena, attached->contract, &key, j->reterr) != PS_OK) {
+            return PS_FATAL;
+        }
+        if (ps_str_equal(key, contract_key)) {
+            *ret = attached;
+            return PS_OK;
+        }
+    }
+    return PS_OK;
+}
+
+/* No record is the contract. The record may have brought its text, which was judged with its own.
+ */
+static ps_status miss_contract(join *j, const lead *l, ps_str key, int stranger)
+{
+    const ps_attached *attached;
+    ps_status status = find_attached(j, key, &attached);
+    if (status != PS_OK || !attached) {
+        return status == PS_OK ? say_not_found(j, l, stranger) : status;
+    }
+    return attached->state == PS_ATTACHED_NOT_READ ? say_unavailable(j, &attached->reason, 1)
+                                                   : PS_OK;
+}
+
 /* Ask for a contract, its versions and its amendments. */
 static ps_status ask_contract(join *j, const lead *l)
 {
@@ -254,7 +285,8 @@ static ps_status ask_contract(join *j, const lead *l)
     if (status == PS_OK) {
         status = ask(j, PS_ROLE_AMENDMENT, l, key, &amendments);
     }
-    return status == PS_OK && !contracts.count ? say_not_found(j, l, contracts.stranger) : status;
+    return status == PS_OK && !contracts.count ? miss_contract(j, l, key, contracts.stranger)
+                                               : status;
 }
 
 /* The list grows while it is worked off. */

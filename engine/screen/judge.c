@@ -203,13 +203,13 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     ps_element_outcome *elements = NULL;
     size_t count = 0;
     ps_policy_texts texts = {0};
-    ps_record whole;
-    ps_str unread;
+    ps_attached_texts attached;
     ps_status status =
-        ps_attachments_read(&judge->attachments, record, &judge->arena, &whole, &unread, reterr);
+        ps_attachments_read(&judge->attachments, record, screened->contracts,
+                            screened->contract_count, &judge->arena, &attached, reterr);
     if (status == PS_OK) {
-        status = ps_policy_judge(judge->packs->policy, judge->policy, &whole, day, judge->explain,
-                                 &judge->arena, &elements, &count, &texts, reterr);
+        status = ps_policy_judge(judge->packs->policy, judge->policy, &attached.whole, day,
+                                 judge->explain, &judge->arena, &elements, &count, &texts, reterr);
     }
     if (status != PS_OK) {
         return PS_FATAL;
@@ -225,8 +225,8 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
         ps_str reason = PS_NO_STR;
         if (record->damage) {
             reason = ps_str_from(record->damage);
-        } else if (unread.ptr) {
-            reason = unread;
+        } else if (attached.unread.ptr) {
+            reason = attached.unread;
         } else if (element->state == PS_STATE_MISSING && !texts.enough) {
             reason = PS_STR("no-contract-text: the record has no text that could hold the clause");
         }
@@ -240,6 +240,8 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     screened->elements = elements;
     screened->element_count = count;
     screened->text_bytes = texts.bytes;
+    screened->attachments = attached.list;
+    screened->attachment_count = attached.count;
     return PS_OK;
 }
 

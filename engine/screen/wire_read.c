@@ -284,6 +284,23 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->reason = get_text(c);
 }
 
+static void get_attachments(cursor *c, ps_screened *s)
+{
+    size_t count = get_count(c);
+    ps_attached *list = get_array(c, count, sizeof *list);
+    for (size_t i = 0; list && i < count && !c->bad; i++) {
+        list[i].name = get_text(c);
+        list[i].line = get_number(c);
+        list[i].role = (ps_attachment_role)get_enum(c, PS_ATTACHMENT_OTHER + 1);
+        list[i].state = (ps_attached_state)get_enum(c, PS_ATTACHED_NOT_READ + 1);
+        list[i].kind = get_text(c);
+        list[i].contract = get_text(c);
+        list[i].reason = get_text(c);
+    }
+    s->attachments = list;
+    s->attachment_count = list ? count : 0;
+}
+
 static void get_screened(cursor *c, ps_frame *frame)
 {
     ps_screened *s = &frame->screened;
@@ -302,6 +319,7 @@ static void get_screened(cursor *c, ps_frame *frame)
     c->bad |= count != s->contract_count;
     s->takes_back = (int)get_enum(c, 2);
     s->quotations = get_texts(c, &s->quotation_count);
+    get_attachments(c, s);
     s->reason = get_text(c);
     s->total = get_decimal(c);
     s->text_bytes = get_number(c);

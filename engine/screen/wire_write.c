@@ -237,6 +237,21 @@ static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element
     put_word(writer, out, element->reason);
 }
 
+static void put_attachments(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s)
+{
+    ps_buffer_add_number(out, s->attachment_count);
+    for (size_t i = 0; i < s->attachment_count; i++) {
+        const ps_attached *attached = &s->attachments[i];
+        put_text(out, attached->name);
+        ps_buffer_add_number(out, attached->line);
+        ps_buffer_add_number(out, attached->role);
+        ps_buffer_add_number(out, attached->state);
+        put_word(writer, out, attached->kind);
+        put_text(out, attached->contract);
+        put_text(out, attached->reason);
+    }
+}
+
 /* Begin a frame; its length is filled in at the end. */
 static size_t begin(ps_buffer *out, ps_frame_type type)
 {
@@ -287,6 +302,7 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *o
     for (size_t i = 0; i < s->quotation_count; i++) {
         put_text(out, s->quotations[i]);
     }
+    put_attachments(writer, out, s);
     put_text(out, s->reason);
     put_decimal(out, &s->total);
     ps_buffer_add_number(out, s->text_bytes);

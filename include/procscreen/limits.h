@@ -80,17 +80,17 @@ extern "C" {
       "one attachment, all that one record embeds, and what comes out of a packed one; the rest "  \
       "is not read")                                                                               \
     X(attachment_text, "attachment-text", 8388608, 268435456, "bytes",                             \
-      "text of one attachment; none of it is used")                                                \
+      "text of the attachments of one record; that of the one which is too much is not used")      \
     X(attachment_ratio, "attachment-ratio", 100, 10000, "times",                                   \
       "bytes out for one byte of a packed attachment; the rest is not read")                       \
     X(attachment_members, "attachment-members", 1000, 65535, "files",                              \
-      "files in one packed attachment; the rest is not read")                                      \
+      "files in one packed attachment, and attachments of one record; the rest is not read")       \
     X(attachment_depth, "attachment-depth", 2, 8, "archives",                                      \
       "archives inside one another in an attachment; the inner one is not read")                   \
     X(attachment_ms, "attachment-ms", 5000, 3600000, "milliseconds",                               \
-      "processor time for the text of one attachment, PDFs apart; it is not read")                 \
+      "processor time for the text of one record's attachments, PDFs apart; the rest is not read") \
     X(pdf_seconds, "pdf-seconds", 20, 3600, "seconds",                                             \
-      "time for the PDFs of one attachment; what is left is not read")                             \
+      "time for the PDFs of one record's attachments; the rest is not read")                       \
     X(pdf_memory, "pdf-memory", 536870912, 8589934592, "bytes",                                    \
       "memory of the process that reads a PDF; it is not read")                                    \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")

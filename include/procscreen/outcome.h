@@ -141,6 +141,24 @@ typedef struct ps_element_outcome {
     ps_str reason;
 } ps_element_outcome;
 
+typedef enum ps_attached_state {
+    PS_ATTACHED_READ,
+    PS_ATTACHED_IN_PART, /**< what was read was judged; the reason says what was not */
+    PS_ATTACHED_NOT_READ
+} ps_attached_state;
+
+/** What became of an attachment of a record whose clauses were judged. */
+typedef struct ps_attached {
+    ps_str name;
+    uint64_t line;
+    ps_attachment_role role; /**< as it was taken, by the format or by its name */
+    ps_attached_state state;
+    ps_str kind; /**< what it is by its bytes: "DOCX", "PDF", "plain text" …; absent: not seen */
+    ps_str
+        contract;  /**< id of the contract that it is the text of; absent: of none that is known */
+    ps_str reason; /**< why not all of it was read, a name first; absent: it was */
+} ps_attached;
+
 /** A buyer or supplier as reports show it. */
 typedef struct ps_party_view {
     ps_str name;
@@ -172,6 +190,8 @@ typedef struct ps_screened {
     size_t quotation_count;
     int takes_back; /**< an amendment that deletes clauses of the contract */
     int waited;     /**< it was held back to the end of the run for contracts that might come */
+    const ps_attached *attachments; /**< none where no clauses are required */
+    size_t attachment_count;
     ps_outcome outcome;
     ps_str reason; /**< of the record's outcome where it is not-evaluable */
     const ps_item_outcome *items;
@@ -315,6 +335,8 @@ PS_API const char *ps_outcome_name(ps_outcome outcome);
 PS_API const char *ps_confidence_name(ps_confidence confidence);
 PS_API const char *ps_scale_name(ps_scale scale);
 PS_API const char *ps_state_name(ps_state state);
+PS_API const char *ps_attachment_role_name(ps_attachment_role role);
+PS_API const char *ps_attached_state_name(ps_attached_state state);
 PS_API const char *ps_severity_name(ps_severity severity);
 PS_API const char *ps_cii_status_name(ps_cii_status status);
 

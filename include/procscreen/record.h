@@ -132,6 +132,7 @@ typedef struct ps_attachment {
     ps_str fault;   /**< why an embedded object is not there, a name first: "limit:attachment-bytes:
                        …", "attachment-damaged: …" */
     ps_attachment_role role; /**< as the format says it; UNKNOWN: it does not */
+    ps_value contract;       /**< id of the contract that it is the text of */
     uint64_t line;
 } ps_attachment;
 

@@ -190,6 +190,7 @@ static void put_texts(const ps_record *record)
         put_more("description", file->description);
         put_more("mime", file->mime);
         put_more("uri", file->uri);
+        put_more("ref", file->contract);
         printf(" | bytes %" PRIu64, file->bytes);
         if (file->data.len) {
             printf(" decoded %zu", file->data.len);
