@@ -255,6 +255,7 @@ static int explain(const ps_args *args)
     size_t count;
     ps_limits limits;
     ps_packs *packs = NULL;
+    ps_contracts *contracts = NULL;
     ps_screen_options options = PS_SCREEN_OPTIONS_INIT;
     const char *const *operands = ps_args_operands(args, &count);
     explaining e = {.record = operands[1], .line = count > 2 ? operands[2] : NULL};
@@ -266,23 +267,29 @@ static int explain(const ps_args *args)
         code = ps_setup_packs(args, &limits, NULL, &packs);
     }
     if (code == 0) {
+        code = ps_setup_contracts(args, &limits, &contracts);
+    }
+    if (code == 0) {
         code = begin_report(&e, packs);
     }
     if (code == 0) {
         options.limits = &limits;
         options.encoding = ps_args_value(args, PS_OPT_INPUT_ENCODING);
         options.explain = 1;
+        options.open_files = 1;
+        options.contracts = contracts;
         code = read_and_explain(args, packs, &options, &e);
     }
     ps_report_free(e.report);
+    ps_contracts_free(contracts);
     ps_packs_free(packs);
     return code;
 }
 
 static const ps_option_id options_of_explain[] = {
-    PS_OPT_CATALOG, PS_OPT_POLICY, PS_OPT_FORMATS,    PS_OPT_DATA_DIR,
-    PS_OPT_AS_OF,   PS_OPT_TODAY,  PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING,
-    PS_OPT_LIMIT,   PS_OPT_CONFIG, PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_CATALOG, PS_OPT_POLICY, PS_OPT_FORMATS,    PS_OPT_DATA_DIR,       PS_OPT_CONTRACTS,
+    PS_OPT_AS_OF,   PS_OPT_TODAY,  PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING, PS_OPT_LIMIT,
+    PS_OPT_CONFIG,  PS_OPT_HELP,   PS_OPT_COUNT};
 
 const ps_command ps_command_explain = {
     .name = "explain",

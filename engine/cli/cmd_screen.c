@@ -257,6 +257,7 @@ static int screen(const ps_args *args)
     ps_limits limits;
     ps_packs *packs = NULL;
     ps_operators *operators = NULL;
+    ps_contracts *contracts = NULL;
     ps_files_from *list = NULL;
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     screening s = {.quiet = ps_args_flag(args, PS_OPT_QUIET, 0)};
@@ -280,15 +281,20 @@ static int screen(const ps_args *args)
         code = ps_setup_operators(args, &operators);
     }
     if (code == 0) {
+        code = ps_setup_contracts(args, &limits, &contracts);
+    }
+    if (code == 0) {
         options.limits = &limits;
         options.encoding = ps_args_value(args, PS_OPT_INPUT_ENCODING);
         options.stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
         options.operators = operators;
+        options.contracts = contracts;
         options.follow_links = ps_args_flag(args, PS_OPT_FOLLOW_LINKS, 0);
         options.next_input = list ? ps_files_from_next : NULL;
         options.next_input_user = list;
         code = run(args, packs, &options, &s);
     }
+    ps_contracts_free(contracts);
     ps_operators_free(operators);
     ps_packs_free(packs);
     ps_files_from_free(list);
@@ -296,13 +302,13 @@ static int screen(const ps_args *args)
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,         PS_OPT_CATALOG,    PS_OPT_POLICY,      PS_OPT_FORMATS,
-    PS_OPT_DATA_DIR,       PS_OPT_OPERATORS,  PS_OPT_AS_OF,       PS_OPT_TODAY,
-    PS_OPT_JOBS,           PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME,
-    PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,         PS_OPT_FOLLOW_LINKS,
-    PS_OPT_LIMIT,          PS_OPT_COLOUR,     PS_OPT_CSV_RAW,     PS_OPT_CSV_BOM,
-    PS_OPT_PROGRESS,       PS_OPT_QUIET,      PS_OPT_CONFIG,      PS_OPT_HELP,
-    PS_OPT_COUNT};
+    PS_OPT_OUTPUT,       PS_OPT_CATALOG,        PS_OPT_POLICY,     PS_OPT_FORMATS,
+    PS_OPT_DATA_DIR,     PS_OPT_OPERATORS,      PS_OPT_CONTRACTS,  PS_OPT_AS_OF,
+    PS_OPT_TODAY,        PS_OPT_JOBS,           PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY,
+    PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,
+    PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,          PS_OPT_COLOUR,     PS_OPT_CSV_RAW,
+    PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,       PS_OPT_QUIET,      PS_OPT_CONFIG,
+    PS_OPT_HELP,         PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",

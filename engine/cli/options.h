@@ -33,6 +33,9 @@ typedef enum ps_option_kind {
       "folder that holds catalogs/ and policies/ (default: found beside the program)")             \
     X(OPERATORS, "operators", 0, VALUE, "FILE",                                                    \
       "which buyers are operators of critical information infrastructure, and since when")         \
+    X(CONTRACTS, "contracts", 0, VALUE, "DIR",                                                     \
+      "folder of contract texts, found by the contract's id, by file name or by its "              \
+      "contracts.csv")                                                                             \
     X(AS_OF, "as-of", 0, VALUE, "DATE",                                                            \
       "judge all records by the law of this day, YYYY-MM-DD (default: record, by its own date)")   \
     X(TODAY, "today", 0, VALUE, "DATE",                                                            \

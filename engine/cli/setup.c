@@ -171,6 +171,21 @@ int ps_setup_operators(const ps_args *args, ps_operators **ret_operators)
     return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
 }
 
+int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contracts **ret_contracts)
+{
+    ps_error error = {0};
+    const char *folder = ps_args_value(args, PS_OPT_CONTRACTS);
+    if (!folder ||
+        ps_contracts_open(folder, limits, ps_say_problem, NULL, ret_contracts, &error) == PS_OK) {
+        return 0;
+    }
+    if (error.code == PS_E_MEMORY || error.code == PS_E_LIMIT) {
+        ps_say_error(&error);
+    }
+    ps_say("nothing was screened: the contracts in %s cannot be used", folder);
+    return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
+}
+
 int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_paths *kinds,
                    ps_packs **ret_packs)
 {

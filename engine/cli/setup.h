@@ -25,6 +25,8 @@ int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today)
 int ps_setup_jobs(const ps_args *args, unsigned *ret_jobs);
 /** --operators; nothing is set when it is not given. */
 int ps_setup_operators(const ps_args *args, ps_operators **ret_operators);
+/** --contracts; nothing is set when it is not given. */
+int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contracts **ret_contracts);
 
 /** Find the folder that holds catalogs/ and policies/: --data-dir, beside the installed program, or
  * above it in the source tree. "" when there is none. Valid as long as `buffer`. */

@@ -148,7 +148,8 @@ static ps_status judge_pages(ps_reading *reading, ps_str bytes, const page_list 
     }
     if (pages->bare_count == pages->count) {
         return ps_error_set(reterr, PS_FAILED, PS_E_ATTACHMENT_UNSUPPORTED,
-                            "a scanned PDF without a text layer (%zu pages)", pages->count);
+                            "a scanned PDF without a text layer (%zu page%s)", pages->count,
+                            pages->count == 1 ? "" : "s");
     }
     ps_converter_end end = count_pictures(reading, bytes, pages, &pictures);
     if (end != PS_CONVERTER_DONE || pictures) {

@@ -59,7 +59,7 @@ static int tell_place(ps_judging *j, const ps_judged_text *text, uint32_t clause
     }
     char digits[24];
     ps_str source = text->folded.source;
-    int paragraphs = ps_str_find(source, PS_STR("\n\n")) != SIZE_MAX;
+    int paragraphs = text->has_paragraphs;
     ps_buffer count = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
     ps_buffer_add_uint(&count, count_to(source, at, paragraphs ? PS_STR("\n\n") : PS_STR("\n")));
     ps_str number = clause_number(j, clause);

@@ -399,6 +399,20 @@ static int wake_term(void *user, uint32_t term, size_t end)
     return m->status != PS_OK || m->out_of_time;
 }
 
+/* Whether every other line end, or nearly, belongs to an empty line. */
+static int has_paragraphs(ps_str text)
+{
+    size_t lines = 0;
+    size_t empty = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\n') {
+            lines++;
+            empty += i > 0 && text.ptr[i - 1] == '\n';
+        }
+    }
+    return empty * 4 >= lines;
+}
+
 static ps_status fold_one(ps_matching *m, const ps_text *text, ps_str source, int is_heading)
 {
     ps_judged_text *judged = &m->texts[m->text_count];
@@ -408,6 +422,7 @@ static ps_status fold_one(ps_matching *m, const ps_text *text, ps_str source, in
     }
     judged->text = text;
     judged->is_heading = is_heading;
+    judged->has_paragraphs = text->role != PS_ATTACHMENT_NONE && has_paragraphs(source);
     judged->matched = judged->folded.text;
     m->bytes += source.len;
     m->text_count++;

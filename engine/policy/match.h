@@ -14,6 +14,7 @@
 typedef struct ps_judged_text {
     const ps_text *text;
     int is_heading;
+    int has_paragraphs; /* of an attachment: empty lines stand between them */
     ps_folded folded;
     ps_str matched; /* the folded text, parties exchanged where the roles ask for it */
 } ps_judged_text;

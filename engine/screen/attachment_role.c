@@ -51,12 +51,22 @@ static int says(ps_str text, const char *word, int alone)
     return 0;
 }
 
+/* The words of a host or of a folder say nothing about one file of it. */
+static ps_str last_part(ps_str uri)
+{
+    size_t start = uri.len;
+    while (start && uri.ptr[start - 1] != '/' && uri.ptr[start - 1] != '\\') {
+        start--;
+    }
+    return ps_str_slice(uri, start, uri.len);
+}
+
 static int says_any(const ps_attachment *attachment, const char *const *words, size_t count,
                     int alone)
 {
     const ps_str texts[] = {ps_str_cut(attachment->name.text, 1000),
                             ps_str_cut(attachment->description.text, 1000),
-                            ps_str_cut(attachment->uri.text, 1000)};
+                            ps_str_cut(last_part(attachment->uri.text), 1000)};
     for (size_t t = 0; t < PS_COUNT(texts); t++) {
         for (size_t i = 0; i < count; i++) {
             if (says(texts[t], words[i], alone)) {

@@ -115,11 +115,14 @@ static ps_status bytes_of(reading *r, ps_str *ret_bytes, ps_error *reterr)
         }
         return attachment->fault.ptr ? PS_END : PS_OK;
     }
-    ps_opened_file file = {-1, "files are not opened here"};
+    ps_opened_file file = {-1, 0, "files are not opened here"};
     ps_str name = attachment->uri.text.len ? attachment->uri.text : attachment->name.text;
     ps_status status = a->opener.open ? a->opener.open(a->opener.user, name, &file, reterr) : PS_OK;
     if (status != PS_OK) {
         return status;
+    }
+    if (file.is_contract && r->list[r->now].role == PS_ATTACHMENT_UNKNOWN) {
+        r->list[r->now].role = PS_ATTACHMENT_CONTRACT;
     }
     if (file.fd < 0) {
         lose(r, PS_STR("attachment-not-read"), name.len ? name : shown, ps_str_from(file.why));

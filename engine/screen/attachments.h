@@ -13,8 +13,9 @@
 
 /** A file that was asked for. */
 typedef struct ps_opened_file {
-    int fd;        /* yours to close; -1: it is not to be had, see `why` */
-    char why[256]; /* as in "there is no such file" */
+    int fd;          /* yours to close; -1: it is not to be had, see `why` */
+    int is_contract; /* it lies in the folder of contracts */
+    char why[256];   /* as in "there is no such file" */
 } ps_opened_file;
 
 /** Opens files that records name, or does not. */

@@ -25,6 +25,7 @@ typedef struct ps_contract_store {
     ps_wire_reader *reader;
     ps_buffer frame; /* scratch */
     ps_arena arena;  /* scratch */
+    int with_folder; /* contracts come from a folder of contracts too */
 } ps_contract_store;
 
 PS_CHECKED ps_status ps_contract_store_init(ps_contract_store *store, const ps_limits *limits,

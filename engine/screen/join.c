@@ -236,7 +236,9 @@ static ps_status say_not_found(join *j, const lead *l, int stranger)
                       ps_str_cut(l->by, ID_SHOWN),
                       l->by.len ? PS_STR(" refers to,") : PS_STR(""),
                       stranger ? PS_STR(" is among the records only with another supplier")
-                               : PS_STR(" is not among the records")};
+                      : j->store->with_folder
+                          ? PS_STR(" is neither among the records nor in the folder of contracts")
+                          : PS_STR(" is not among the records")};
     return say_unavailable(j, parts, PS_COUNT(parts));
 }
 
@@ -420,9 +422,12 @@ static ps_status name_contract(join *j, const ps_screened *contract, ps_str *ret
 {
     ps_buffer line;
     ps_buffer_init(&line, 0);
-    ps_buffer_add_uint(&line, contract->line);
-    ps_str parts[] = {contract->id, PS_STR(" ("),         contract->source,
-                      PS_STR(":"),  ps_buffer_str(&line), PS_STR(")")};
+    if (contract->line) { /* a file of the folder of contracts has none */
+        ps_buffer_add_char(&line, ':');
+        ps_buffer_add_uint(&line, contract->line);
+    }
+    ps_str parts[] = {contract->id, PS_STR(" ("), contract->source, ps_buffer_str(&line),
+                      PS_STR(")")};
     *ret = line.failed ? PS_NO_STR : ps_arena_concat(j->arena, parts, PS_COUNT(parts));
     ps_buffer_done(&line);
     return ret->ptr ? PS_OK : ps_error_memory(j->reterr);

@@ -286,6 +286,27 @@ static ps_status hold(ps_pool *pool, const ps_pool_worker *worker, ps_pool_file 
     return ps_pool_file_hold(file, worker->reader, frame, pool->reterr);
 }
 
+/* The worker waits for it, whichever file's turn it is. */
+static ps_status answer(ps_pool *pool, ps_pool_worker *worker, const ps_pool_file *file,
+                        ps_str frame)
+{
+    ps_frame asked;
+    ps_error error = {0};
+    ps_answer given = {.type = PS_MESSAGE_ANSWER};
+    int fd = -1;
+    ps_arena_reset(&pool->scratch);
+    if (ps_wire_decode(worker->reader, frame, &pool->scratch, &asked, &error) != PS_OK) {
+        return PS_FAILED;
+    }
+    pool->events->ask(pool->user, file->name, &asked, &given, &fd);
+    /* As with jobs, a failure means that the worker has just died. */
+    (void)ps_answer_send(worker->jobs, &given, fd);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return PS_OK;
+}
+
 /* One frame from a worker about the file it works on. */
 static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
 {
@@ -307,6 +328,9 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
             drop_first_file(worker);
         }
         return PS_OK;
+    }
+    if (type == PS_FRAME_ASK) {
+        return answer(pool, worker, file, frame);
     }
     if (type == PS_FRAME_FATAL) {
         return PS_FAILED; /* it ends by itself; what it says of itself adds nothing to its death */

@@ -14,6 +14,7 @@
 
 #include "input/walk.h"
 #include "procscreen/run.h"
+#include "screen/job.h"
 #include "screen/packs.h"
 #include "screen/wire.h"
 
@@ -24,6 +25,10 @@ typedef struct ps_pool_events {
      *  @return PS_FAILED: the frame is no good, give the file up; PS_FATAL: stop the run. */
     ps_status (*frame)(void *user, const char *name, ps_wire_reader *reader, ps_str frame,
                        ps_error *reterr);
+    /** A worker asks for a file while it works on the input of that name: fill in the answer, whose
+     *  type is set. @param ret_fd  -1; closed by the pool once it is sent. */
+    void (*ask)(void *user, const char *name, const ps_frame *ask, ps_answer *ret_answer,
+                int *ret_fd);
     /** A file, or the rest of it, could not be read; comes in file order. */
     void (*failed)(void *user, const char *name, const ps_error *error);
     /** The file is finished, with or without failures. */

@@ -7,8 +7,8 @@
 
 #include "base/buffer.h"
 #include "input/walk.h"
+#include "screen/job.h"
 #include "screen/wire.h"
-#include "screen/worker.h"
 
 typedef enum ps_file_state { PS_FILE_WAITING, PS_FILE_SENT, PS_FILE_DONE } ps_file_state;
 

@@ -46,6 +46,11 @@ void ps_resolver_free(ps_resolver *resolver)
     }
 }
 
+void ps_resolver_with_folder(ps_resolver *resolver)
+{
+    resolver->contracts.with_folder = 1;
+}
+
 ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened, ps_error *reterr)
 {
     return ps_contract_store_add(&resolver->contracts, screened, reterr);

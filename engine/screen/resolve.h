@@ -16,6 +16,8 @@ typedef struct ps_resolver ps_resolver;
 PS_CHECKED ps_status ps_resolver_new(const ps_limits *limits, ps_resolver **ret_resolver,
                                      ps_error *reterr);
 void ps_resolver_free(ps_resolver *resolver);
+/** Contracts come from a folder of contracts too: so say the reasons. */
+void ps_resolver_with_folder(ps_resolver *resolver);
 PS_DEFINE_CLEANUP(ps_resolver *, ps_resolver_free)
 
 /** A frame with where it came from, to be decoded again later. */

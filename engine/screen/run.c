@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "input/walk.h"
+#include "screen/contracts_told.h"
+#include "screen/file_finder.h"
 #include "screen/finding.h"
 #include "screen/judge.h"
 #include "screen/operators.h"
@@ -27,6 +29,8 @@ typedef struct run {
     ps_walk *walk;
     ps_resolver *resolver;
     ps_rollup *rollup;
+    ps_file_finder files;
+    ps_contracts_told contracts_told;
     ps_finder finder;
     ps_arena arena; /* of the record being concluded */
     ps_summary *sum;
@@ -190,6 +194,39 @@ static ps_status meet_member(run *r, const ps_frame *frame, ps_error *reterr)
     return r->member.failed ? ps_error_memory(reterr) : PS_OK;
 }
 
+/* A file of the folder of contracts, judged: a contract like one of the records, and told by each
+ * worker that needs it. */
+static ps_status meet_contract(run *r, const ps_frame *frame, ps_error *reterr)
+{
+    ps_screened contract = frame->screened;
+    const ps_contracts *contracts = r->options->contracts;
+    if (!contracts || frame->number >= ps_contracts_count(contracts)) {
+        return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
+                            "a worker told of a contract that is not there");
+    }
+    ps_status status =
+        ps_contracts_told_add(&r->contracts_told, frame->number, contract.id, reterr);
+    if (status != PS_OK) {
+        return status == PS_END ? PS_OK : status;
+    }
+    contract.source = frame->name;
+    status = ps_resolver_add(r->resolver, &contract, reterr);
+    if (status == PS_WARN) {
+        r->imperfect = 1;
+        warn(r, ps_contracts_folder(contracts), reterr);
+        status = PS_OK;
+    }
+    return status;
+}
+
+static void on_ask(void *user, const char *name, const ps_frame *ask, ps_answer *ret_answer,
+                   int *ret_fd)
+{
+    run *r = user;
+    int is_stdin = r->options->stdin_name && ps_str_is(ps_str_from(name), r->options->stdin_name);
+    ps_file_answer(&r->files, is_stdin ? "-" : name, ask, ret_answer, ret_fd);
+}
+
 static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
                           ps_error *reterr)
 {
@@ -214,8 +251,11 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
         return ps_rollup_unmapped(r->rollup, &frame.unmapped, reterr);
     case PS_FRAME_MEMBER:
         return meet_member(r, &frame, reterr);
+    case PS_FRAME_CONTRACT:
+        return meet_contract(r, &frame, reterr);
     case PS_FRAME_PROGRESS:
     case PS_FRAME_DONE:
+    case PS_FRAME_ASK:
     case PS_FRAME_FATAL:
         break;
     }
@@ -283,6 +323,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
 {
     static const ps_pool_events events = {.next = next_file,
                                           .frame = on_frame,
+                                          .ask = on_ask,
                                           .failed = on_failed,
                                           .done = on_done,
                                           .tick = on_tick};
@@ -333,6 +374,8 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     r.limits = options->limits ? *options->limits : ps_limits_default();
     ps_arena_init(&r.arena, 0);
     ps_buffer_init(&r.member, 0);
+    ps_file_finder_init(&r.files, options->contracts);
+    ps_contracts_told_init(&r.contracts_told);
     ps_status status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
     if (status == PS_OK) {
         status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
@@ -340,6 +383,9 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     if (status == PS_OK) {
         ps_walk_more(r.walk, options->next_input, options->next_input_user);
         status = ps_resolver_new(&r.limits, &r.resolver, reterr);
+    }
+    if (status == PS_OK && options->contracts) {
+        ps_resolver_with_folder(r.resolver);
     }
     if (status == PS_OK) {
         status = ps_rollup_new(&r.limits, &r.rollup, reterr);
@@ -359,6 +405,8 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     ps_walk_free(r.walk);
     ps_finder_done(&r.finder);
     ps_buffer_done(&r.member);
+    ps_file_finder_done(&r.files);
+    ps_contracts_told_done(&r.contracts_told);
     ps_arena_done(&r.arena);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "formats/profiles.h"
 #include "input/container.h"
 #include "input/file_input.h"
+#include "screen/file_finder.h"
 #include "screen/judge.h"
 #include "screen/packs.h"
 
@@ -16,6 +17,8 @@ struct ps_screener {
     ps_limits limits;
     ps_extract *extract;
     ps_judge judge;
+    ps_file_finder files;
+    const char *input; /* the name of what is being read */
 };
 
 /* One call of ps_screener_read(). */
@@ -30,6 +33,14 @@ typedef struct reading {
     int rejected;
     ps_error *reterr;
 } reading;
+
+static ps_status open_file(void *user, ps_str name, ps_opened_file *ret_file, ps_error *reterr)
+{
+    ps_screener *screener = user;
+    (void)reterr;
+    ps_file_find(&screener->files, screener->input, name, ret_file);
+    return PS_OK;
+}
 
 ps_status ps_screener_new(const ps_packs *packs, const ps_screen_options *options,
                           ps_screener **ret_screener, ps_error *reterr)
@@ -57,6 +68,10 @@ ps_status ps_screener_new(const ps_packs *packs, const ps_screen_options *option
         ps_screener_free(screener);
         return PS_FATAL;
     }
+    if (options->open_files || options->contracts) {
+        ps_file_finder_init(&screener->files, options->contracts);
+        screener->judge.attachments.opener = (ps_file_opener){open_file, screener};
+    }
     *ret_screener = screener;
     return PS_OK;
 }
@@ -66,6 +81,7 @@ void ps_screener_free(ps_screener *screener)
     if (screener) {
         ps_extract_free(screener->extract);
         ps_judge_done(&screener->judge);
+        ps_file_finder_done(&screener->files);
         free(screener);
     }
 }
@@ -152,8 +168,9 @@ static ps_status read_input(ps_screener *screener, const ps_archive_input *input
     static const ps_container_sink documents = {.document = on_document,
                                                 .rejected = on_document_rejected};
     reading r = {.screener = screener, .sink = sink, .user = user, .reterr = reterr};
+    screener->input = name ? name : "-";
     ps_status status =
-        ps_container_read(input, name ? name : "-", &screener->limits, &documents, &r, reterr);
+        ps_container_read(input, screener->input, &screener->limits, &documents, &r, reterr);
     return status == PS_FATAL ? PS_FATAL : r.rejected ? PS_WARN : PS_OK;
 }
 

@@ -28,8 +28,15 @@ typedef enum ps_frame_type {
     PS_FRAME_UNMAPPED, /* ps_unmapped, of the current job */
     PS_FRAME_DONE,     /* the current job ended: bytes read */
     PS_FRAME_MEMBER,   /* the frames that follow are about this document of the current job */
+    PS_FRAME_CONTRACT, /* ps_screened of a file of the folder of contracts, and which file it is */
+    PS_FRAME_ASK,      /* the worker waits for a file, see ps_ask */
     PS_FRAME_FATAL     /* ps_error; the worker ends */
 } ps_frame_type;
+
+typedef enum ps_ask {
+    PS_ASK_FILE,    /* that the record names so */
+    PS_ASK_CONTRACT /* the `number`th file, from 0, of the contract of this id */
+} ps_ask;
 
 /** Longest frame that is written or accepted. */
 enum { PS_FRAME_LONGEST = 64 * 1024 * 1024, PS_FRAME_HEAD = 5 };
@@ -46,6 +53,9 @@ void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out);
 void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out);
 /** @param number  Tells the documents of one job apart, which may have the same name. */
 void ps_wire_member(uint64_t number, ps_str name, ps_buffer *out);
+/** Written without the dictionary: the bytes mean the same in any worker's life. */
+void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened, ps_buffer *out);
+void ps_wire_ask(ps_ask ask, uint64_t number, ps_str text, ps_buffer *out);
 void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out);
 
 /** The reading end: what one worker has numbered so far. Kept as long as frames of that worker are.
@@ -61,8 +71,9 @@ typedef struct ps_frame {
     ps_element_outcome *elements; /* = screened.elements, to be changed */
     ps_error error;
     int last;
-    uint64_t number; /* unscreened_after, or that of PROGRESS, DONE and MEMBER */
-    ps_str name;     /* of MEMBER */
+    uint64_t number; /* unscreened_after, or that of PROGRESS, DONE, MEMBER, CONTRACT and ASK */
+    ps_str name;     /* of MEMBER and CONTRACT; what ASK asks for */
+    ps_ask ask;
     ps_unmapped unmapped;
 } ps_frame;
 

@@ -379,6 +379,16 @@ static void get_body(cursor *c, ps_frame *frame)
         frame->number = get_number(c);
         frame->name = get_text(c);
         break;
+    case PS_FRAME_CONTRACT:
+        frame->number = get_number(c);
+        frame->name = get_text(c);
+        get_screened(c, frame);
+        break;
+    case PS_FRAME_ASK:
+        frame->ask = (ps_ask)get_enum(c, PS_ASK_CONTRACT + 1);
+        frame->number = get_number(c);
+        frame->name = get_text(c);
+        break;
     case PS_FRAME_UNMAPPED:
         frame->unmapped.format = get_text(c);
         frame->unmapped.element = get_text(c);

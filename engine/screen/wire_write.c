@@ -102,9 +102,10 @@ static int is_due(ps_wire_writer *writer, uint64_t hash, uint32_t mark, int of_i
     return !of_input || (again && writer->count < MOST_OF_INPUT);
 }
 
+/* In full where there is no dictionary. */
 static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, int of_input)
 {
-    if (!text.ptr || text.len > PS_WIRE_WORD_LONGEST) {
+    if (!writer || !text.ptr || text.len > PS_WIRE_WORD_LONGEST) {
         put_text(out, text);
         return;
     }
@@ -277,9 +278,8 @@ static void end(ps_buffer *out, size_t start)
     }
 }
 
-void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *out)
+static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s)
 {
-    size_t start = begin(out, PS_FRAME_SCREENED);
     ps_buffer_add_number(out, s->line);
     ps_buffer_add_number(out, s->offset);
     put_word(writer, out, s->format);
@@ -318,6 +318,30 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *s, ps_buffer *o
     put_evidences(writer, out, s->watched, s->watched_count);
     put_evidences(writer, out, s->not_understood, s->not_understood_count);
     ps_buffer_add_number(out, s->not_understood_left_out);
+}
+
+void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_SCREENED);
+    put_screened(writer, out, screened);
+    end(out, start);
+}
+
+void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_CONTRACT);
+    ps_buffer_add_number(out, number);
+    put_text(out, name);
+    put_screened(NULL, out, screened);
+    end(out, start);
+}
+
+void ps_wire_ask(ps_ask ask, uint64_t number, ps_str text, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_ASK);
+    ps_buffer_add_number(out, ask);
+    ps_buffer_add_number(out, number);
+    put_text(out, text);
     end(out, start);
 }
 

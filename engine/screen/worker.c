@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -13,6 +11,8 @@
 #include "base/str.h"
 #include "input/container.h"
 #include "input/file_input.h"
+#include "screen/contract_texts.h"
+#include "screen/job.h"
 #include "screen/judge.h"
 #include "screen/wire.h"
 
@@ -26,8 +26,16 @@ typedef struct worker {
     ps_judge judge;
     ps_wire_writer *wire;
     ps_buffer out;
+    ps_buffer record_frame; /* waits for the contracts that go in front of it */
+    ps_contract_texts contracts;
+    int has_contracts; /* there is a folder of contracts */
+    int jobs;
     int results;
     int failed; /* results could not be sent: stop */
+    /* A job that came while an answer was waited for. */
+    ps_message next_job;
+    int next_fd; /* -1: there is none */
+    uint64_t job_number;
     /* the current job */
     const ps_job *job;
     ps_file_input file;
@@ -40,65 +48,6 @@ typedef struct worker {
     uint64_t told;   /* number of the one that the coordinator takes frames to be about */
     ps_error *reterr;
 } worker;
-
-int ps_job_send(int socket, const ps_job *job, int fd)
-{
-    union {
-        struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    memset(&control, 0, sizeof control);
-    union {
-        const ps_job *job;
-        void *base;
-    } body = {.job = job}; /* iovec has no const */
-    struct iovec piece = {body.base, offsetof(ps_job, name) + strlen(job->name) + 1};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = control.bytes,
-                             .msg_controllen = sizeof control.bytes};
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof fd);
-    memcpy(CMSG_DATA(head), &fd, sizeof fd);
-    for (;;) {
-        if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0) {
-            return 0;
-        }
-        if (errno != EINTR) {
-            return errno;
-        }
-    }
-}
-
-int ps_job_receive(int socket, ps_job *ret_job, int *ret_fd)
-{
-    union {
-        struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    struct iovec piece = {ret_job, sizeof *ret_job};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = control.bytes,
-                             .msg_controllen = sizeof control.bytes};
-    ssize_t got;
-    do {
-        got = recvmsg(socket, &message, 0);
-    } while (got < 0 && errno == EINTR);
-    if (got <= 0) {
-        return got < 0 ? -1 : 0;
-    }
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    if ((size_t)got <= offsetof(ps_job, name) || !head || head->cmsg_type != SCM_RIGHTS) {
-        errno = EPROTO;
-        return -1;
-    }
-    ret_job->name[sizeof ret_job->name - 1] = '\0';
-    memcpy(ret_fd, CMSG_DATA(head), sizeof *ret_fd);
-    return 1;
-}
 
 static void flush(worker *w)
 {
@@ -145,6 +94,43 @@ static int seek_job(void *io, uint64_t offset)
     return ps_file_input_seek(&w->file, offset);
 }
 
+/* Ask the coordinator for a file and wait for the answer. */
+static ps_status ask(worker *w, ps_ask what, uint64_t number, ps_str text, ps_answer *ret_answer,
+                     int *ret_fd, ps_error *reterr)
+{
+    ps_message message;
+    ps_wire_ask(what, number, text, &w->out);
+    flush(w);
+    while (!w->failed && ps_message_receive(w->jobs, &message, ret_fd) > 0) {
+        if (message.type == PS_MESSAGE_ANSWER) {
+            *ret_answer = message.answer;
+            w->last_beat = ps_clock_ms();
+            return PS_OK;
+        }
+        w->next_job = message;
+        w->next_fd = *ret_fd;
+    }
+    w->failed = 1;
+    return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "nobody answers");
+}
+
+static ps_status open_file(void *user, ps_str name, ps_opened_file *ret_file, ps_error *reterr)
+{
+    ps_answer answer;
+    ps_status status = ask(user, PS_ASK_FILE, 0, name, &answer, &ret_file->fd, reterr);
+    ret_file->is_contract = status == PS_OK && answer.is_contract;
+    if (status == PS_OK && !answer.found) {
+        ps_error_copy(ret_file->why, sizeof ret_file->why, ps_str_from(answer.why));
+    }
+    return status;
+}
+
+static ps_status ask_contract(void *user, ps_str id, uint64_t index, ps_answer *ret_answer,
+                              int *ret_fd, ps_error *reterr)
+{
+    return ask(user, PS_ASK_CONTRACT, index, id, ret_answer, ret_fd, reterr);
+}
+
 static ps_status after_frame(worker *w)
 {
     if (w->out.len >= SEND_AT || w->job->careful) {
@@ -173,6 +159,18 @@ static void reject(worker *w, const ps_error *given, int last, uint64_t unscreen
     ps_wire_rejected(&error, last, unscreened_after, &w->out);
 }
 
+/* The record behind the contracts that it refers to. */
+static ps_status tell_contracts(worker *w, const ps_screened *screened, ps_error *reterr)
+{
+    ps_buffer_clear(&w->record_frame);
+    ps_wire_screened(w->wire, screened, &w->record_frame);
+    ps_status status =
+        ps_contract_texts_tell(&w->contracts, screened, w->job_number, &w->out, reterr);
+    ps_buffer_add_str(&w->out, ps_buffer_str(&w->record_frame));
+    w->out.failed |= w->record_frame.failed;
+    return status;
+}
+
 static ps_status on_record(void *user, const ps_record *record)
 {
     worker *w = user;
@@ -198,8 +196,12 @@ static ps_status on_record(void *user, const ps_record *record)
         return status;
     }
     tell_document(w);
-    ps_wire_screened(w->wire, &screened, &w->out);
-    return after_frame(w);
+    if (w->has_contracts && ps_contract_texts_needed(&screened)) {
+        status = tell_contracts(w, &screened, &error);
+    } else {
+        ps_wire_screened(w->wire, &screened, &w->out);
+    }
+    return status == PS_OK ? after_frame(w) : status;
 }
 
 static void on_rejected(void *user, const ps_error *error, int last, uint64_t unscreened_after)
@@ -260,6 +262,7 @@ static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
                                            .rejected = on_document_rejected};
     ps_archive_input input;
     w->job = job;
+    w->job_number++;
     w->record = 0;
     w->number = 0;
     w->told = 0;
@@ -291,19 +294,36 @@ static ps_status start(worker *w, const ps_packs *packs, const ps_run_options *o
         status =
             ps_judge_init(&w->judge, packs, w->limits, options->as_of, options->today, 0, reterr);
     }
+    w->judge.attachments.opener = (ps_file_opener){open_file, w};
+    w->has_contracts = options->contracts != NULL;
+    w->contracts = (ps_contract_texts){.judge = &w->judge, .ask = ask_contract, .user = w};
+    ps_contract_texts_init(&w->contracts);
+    ps_buffer_init(&w->record_frame, (size_t)PS_FRAME_LONGEST * 2);
     return status;
+}
+
+/* As ps_message_receive(). */
+static int next_job(worker *w, ps_message *ret_job, int *ret_fd)
+{
+    if (w->next_fd >= 0) {
+        *ret_job = w->next_job;
+        *ret_fd = w->next_fd;
+        w->next_fd = -1;
+        return 1;
+    }
+    return ps_message_receive(w->jobs, ret_job, ret_fd);
 }
 
 int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
                    int jobs, int results)
 {
-    worker w = {.limits = limits, .results = results};
-    ps_job job;
+    worker w = {.limits = limits, .jobs = jobs, .results = results, .next_fd = -1};
+    ps_message job;
     ps_error error = {0};
     ps_status status = start(&w, packs, options, &error);
     while (status == PS_OK) {
         int fd = -1;
-        int got = ps_job_receive(jobs, &job, &fd);
+        int got = next_job(&w, &job, &fd);
         if (got == 0) {
             break;
         }
@@ -312,7 +332,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
                                   strerror(errno));
             break;
         }
-        status = run_job(&w, &job, fd, &error);
+        status = run_job(&w, &job.job, fd, &error);
         (void)close(fd);
     }
     if (status != PS_OK && !w.failed && w.wire) {
@@ -320,8 +340,10 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
         flush(&w);
     }
     ps_extract_free(w.extract);
+    ps_contract_texts_done(&w.contracts);
     ps_judge_done(&w.judge);
     ps_wire_writer_free(w.wire);
     ps_buffer_done(&w.out);
+    ps_buffer_done(&w.record_frame);
     return status == PS_OK ? 0 : 1;
 }

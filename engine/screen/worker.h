@@ -8,21 +8,6 @@
 #include "procscreen/run.h"
 #include "screen/packs.h"
 
-/** One input to screen. What was reported before number `skip` was so by a worker that died:
- * records and rejections, of records and of documents, counted from 0 through all documents of the
- * input. */
-typedef struct ps_job {
-    uint64_t skip;
-    int careful;     /* send each record at once, so that a death tells which record it was */
-    int poisoned;    /* record number `skip` killed a careful worker: reject it unjudged */
-    char name[4096]; /* as shown; terminated */
-} ps_job;
-
-/** @return 0, or errno. */
-int ps_job_send(int socket, const ps_job *job, int fd);
-/** @return 1, 0 when there are no more jobs, or -1 with errno. *ret_fd is open for reading. */
-int ps_job_receive(int socket, ps_job *ret_job, int *ret_fd);
-
 /**
  * Work until there are no more jobs. Runs in the forked process; never returns to the coordinator's
  * code.

@@ -4,6 +4,7 @@
 #define PROCSCREEN_PROCSCREEN_H
 
 #include "procscreen/common.h"
+#include "procscreen/contracts.h"
 #include "procscreen/diff.h"
 #include "procscreen/doc.h"
 #include "procscreen/limits.h"

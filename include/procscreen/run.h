@@ -8,6 +8,7 @@
 #define PROCSCREEN_RUN_H
 
 #include "procscreen/common.h"
+#include "procscreen/contracts.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
@@ -51,10 +52,12 @@ typedef struct ps_run_options {
     ps_next_input_fn
         next_input; /**< gives inputs behind those of the array; NULL: there are none */
     void *next_input_user;
+    const ps_contracts *contracts; /**< NULL: none */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL     \
+        sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL,    \
+            NULL                                                                                   \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;

@@ -12,6 +12,7 @@
 #define PROCSCREEN_SCREENER_H
 
 #include "procscreen/common.h"
+#include "procscreen/contracts.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
@@ -35,10 +36,13 @@ typedef struct ps_screen_options {
     int explain; /**< not 0: keep evidence of what did not lead to a hit too (decoys, weak terms) */
     int want_coverage; /**< not 0: count filled fields and unread elements for
                           ps_screener_coverage() */
+    int open_files;    /**< not 0: open files that records name, in the folder that the input's name
+                          says and below it; nothing else is opened. PDFs start a process each */
+    const ps_contracts *contracts; /**< look for them in this folder too; NULL: do not */
 } ps_screen_options;
 #define PS_SCREEN_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_screen_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, 0, 0                          \
+        sizeof(ps_screen_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, 0, 0, 0, NULL                 \
     }
 
 /**

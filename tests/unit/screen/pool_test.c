@@ -98,11 +98,27 @@ void ps_judge_done(ps_judge *judge)
     (void)judge;
 }
 
+/* A record "ask NAME" is called what the file holds, or why there is none. */
+static ps_status ask_for(ps_judge *judge, ps_str name, ps_str *ret_id, ps_error *reterr)
+{
+    static char said[256];
+    ps_opened_file file = {.fd = -1};
+    ps_file_opener *opener = &judge->attachments.opener;
+    ps_status status = opener->open(opener->user, name, &file, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
+    ssize_t got = file.fd >= 0 ? read(file.fd, said, sizeof said) : 0;
+    *ret_id = file.fd >= 0 ? (ps_str){said, (size_t)got} : ps_str_from(strcpy(said, file.why));
+    if (file.fd >= 0) {
+        (void)close(file.fd);
+    }
+    return PS_OK;
+}
+
 ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
                           ps_error *reterr)
 {
-    (void)judge;
-    (void)reterr;
     if (ps_str_is(record->id.text, "die")) {
         abort();
     }
@@ -110,6 +126,10 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
         (void)sleep(1);
     }
     *ret_screened = (ps_screened){.id = record->id.text, .date = PS_NO_DAY};
+    if (ps_str_starts(record->id.text, PS_STR("ask "))) {
+        return ask_for(judge, ps_str_slice(record->id.text, 4, record->id.text.len),
+                       &ret_screened->id, reterr);
+    }
     return PS_OK;
 }
 
@@ -213,6 +233,24 @@ static ps_status frame(void *user, const char *name, ps_wire_reader *reader, ps_
     return PS_OK;
 }
 
+/* Files that begin with "+" are there, and hold their own names. */
+static void ask(void *user, const char *name, const ps_frame *asked, ps_answer *ret_answer,
+                int *ret_fd)
+{
+    (void)user;
+    cr_expect_eq(asked->ask, PS_ASK_FILE);
+    if (asked->name.ptr[0] != '+') {
+        (void)snprintf(ret_answer->why, sizeof ret_answer->why, "(not beside %s)", name);
+        return;
+    }
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(write(ends[1], asked->name.ptr, asked->name.len), (ssize_t)asked->name.len);
+    (void)close(ends[1]);
+    ret_answer->found = 1;
+    *ret_fd = ends[0];
+}
+
 static void failed(void *user, const char *name, const ps_error *error)
 {
     script *s = user;
@@ -236,7 +274,7 @@ static int tick(void *user, uint64_t bytes)
 static void check(const char *const *documents, size_t count, unsigned workers, int pipes,
                   const char *want)
 {
-    static const ps_pool_events events = {next, frame, failed, done, tick};
+    static const ps_pool_events events = {next, frame, ask, failed, done, tick};
     static const ps_packs packs;
     script s = {.documents = documents, .count = count, .pipes = pipes};
     ps_limits limits = ps_limits_default();
@@ -305,4 +343,15 @@ Test(pool, a_record_that_kills_costs_only_itself_in_an_archive_too, .timeout = 6
     check(documents, 2, 1, 0,
           "[f1!x] f1:a f1:(ill-formed) [f1!y] f1:b [f1!y] f1:(worker-died) f1:c [f1!z] "
           "f1:(worker-died) f1:d f1. f2:e f2. ");
+}
+
+Test(pool, a_worker_is_given_the_files_that_it_asks_for, .timeout = 60)
+{
+    static const char *const documents[] = {"a\nask +x\nask y\nb\n", "ask +z\ndie\nask +z\n", "c\n",
+                                            "ask q\n"};
+    const char *want = "f1:a f1:+x f1:(not beside f1) f1:b f1. f2:+z f2:(worker-died) f2:+z f2. "
+                       "f3:c f3. f4:(not beside f4) f4. ";
+    for (unsigned workers = 1; workers <= 3; workers++) {
+        check(documents, 4, workers, 0, want);
+    }
 }
