@@ -76,10 +76,10 @@ extern "C" {
       "findings under one of two sets of packs that are compared; they are not compared")          \
     X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
       "different paths of samples looked at for a draft; further ones are counted, not read")      \
-    X(attachment_bytes, "attachment-bytes", 25165824, 536870912, "bytes",                          \
+    X(attachment_bytes, "attachment-bytes", 16777216, 536870912, "bytes",                          \
       "one attachment, all that one record embeds, and what comes out of a packed one; the rest "  \
       "is not read")                                                                               \
-    X(attachment_text, "attachment-text", 8388608, 268435456, "bytes",                             \
+    X(attachment_text, "attachment-text", 2097152, 268435456, "bytes",                             \
       "text of the attachments of one record; that of the one which is too much is not used")      \
     X(attachment_ratio, "attachment-ratio", 100, 10000, "times",                                   \
       "bytes out for one byte of a packed attachment; the rest is not read")                       \
