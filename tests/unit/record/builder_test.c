@@ -538,3 +538,49 @@ Test(builder, the_survey_shows_what_was_kept)
     cr_expect_eq(seen.values[PS_FIELD_ITEM_NAME], 1);
     cr_expect_eq(seen.values[PS_FIELD_ITEM_UNIT], 1);
 }
+
+static const ps_attachment *embed(const char *const *pieces, uint64_t most)
+{
+    ps_part attachment = open_in(PS_PART_RECORD, PS_SCOPE_ATTACHMENT);
+    limits.attachment_bytes = most;
+    set(attachment, PS_FIELD_ATTACHMENT_NAME, "a");
+    ps_builder_embed_begin(builder);
+    for (; *pieces; pieces++) {
+        ps_builder_embed(builder, ps_str_from(*pieces));
+    }
+    ps_builder_embedded(builder, attachment, ps_builder_embed_end(builder));
+    return finish()->attachments;
+}
+
+Test(builder, an_embedded_object_is_decoded_as_it_comes)
+{
+    const ps_attachment *a = embed((const char *const[]){"Zm", "9\n", "vYg==", NULL}, 4);
+    ps_test_str(a->data, "foob", "data");
+    cr_expect_null(a->fault.ptr);
+}
+
+Test(builder, an_object_beyond_the_limit_or_no_base64_is_not_kept)
+{
+    const ps_attachment *a = embed((const char *const[]){"Zm9v", "Yg==", NULL}, 3);
+    cr_expect_null(a->data.ptr);
+    cr_expect(ps_str_starts(a->fault, PS_STR("limit:attachment-bytes: ")), "%.*s",
+              PS_FMT(a->fault));
+    ps_builder_start(builder, PS_STR("test"), PS_KIND_ORDER, 3, 40);
+    a = embed((const char *const[]){"Zm9", NULL}, 100);
+    cr_expect_null(a->data.ptr);
+    cr_expect(ps_str_starts(a->fault, PS_STR("attachment-damaged: ")), "%.*s", PS_FMT(a->fault));
+    ps_builder_start(builder, PS_STR("test"), PS_KIND_ORDER, 3, 40);
+    a = embed((const char *const[]){"Zm9v", NULL}, 100);
+    ps_test_str(a->data, "foo", "the next record is none the worse");
+}
+
+Test(builder, what_a_group_embeds_is_of_the_attachment_around_it)
+{
+    ps_part attachment = open_in(PS_PART_RECORD, PS_SCOPE_ATTACHMENT);
+    ps_part group = open_in(attachment, PS_SCOPE_GROUP);
+    set(attachment, PS_FIELD_ATTACHMENT_NAME, "a");
+    ps_builder_embed_begin(builder);
+    ps_builder_embed(builder, PS_STR("Zm9v"));
+    ps_builder_embedded(builder, group, ps_builder_embed_end(builder));
+    ps_test_str(finish()->attachments[0].data, "foo", "data");
+}
