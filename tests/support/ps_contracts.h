@@ -47,6 +47,7 @@ typedef struct doc {
     ps_party_view supplier;
     uint64_t line;
     int takes_back;
+    const ps_attached *attached; /* one, or NULL */
 } doc;
 
 static inline ps_element_outcome element(ps_str name, char says)
@@ -90,6 +91,8 @@ static inline void build(built *b, const doc *d, uint64_t seq)
                                 .contracts = b->refs,
                                 .contract_kinds = b->kinds,
                                 .quotations = b->quotations,
+                                .attachments = d->attached,
+                                .attachment_count = d->attached != NULL,
                                 .elements = b->elements,
                                 .element_count = 2};
     for (size_t i = 0; i < REFS && d->refs[i][0]; i++) {

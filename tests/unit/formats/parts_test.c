@@ -154,18 +154,18 @@ Test(parts, texts_and_attachments_of_the_record)
                  "<T><H>only</H></T><A n='c.pdf' m='application/pdf' c='1'>"
                  "<Obj>UERG\nIQ==</Obj></A><A u='http://x'/></Order>"));
     expect_all("record=t order\ntext=2|art. 7|Secrecy|Keep it.|en\ntext=0|T|only||\n"
-               "attachment=c.pdf|application/pdf||9|1\nattachment=||http://x|0|0\n");
+               "attachment=c.pdf|application/pdf||9|1|PDF!\nattachment=||http://x|0|0|\n");
 }
 
 Test(parts, the_length_is_counted_beside_conditions_and_outer_texts)
 {
     load(ORDER("<text path='A' text='.'/><attachment path='A' when='Obj' name='@n' bytes='Obj'/>"));
     read_doc(DOC("<Order><A n='c'><Obj>UERG</Obj></A><A n='d'><Obj> </Obj></A></Order>"));
-    expect_lines("attachment=c|||4|0");
+    expect_lines("attachment=c|||4|0|PDF");
     expect_none("attachment=d");
 }
 
-Test(parts, a_long_object_whose_length_is_wanted_is_not_kept)
+Test(parts, a_long_object_is_no_text_of_the_record)
 {
     r.limits.field_bytes = 100;
     r.limits.record_text = 1000;
@@ -178,8 +178,18 @@ Test(parts, a_long_object_whose_length_is_wanted_is_not_kept)
     }
     ps_buffer_add_text(&doc, "</A></Order></Orders>");
     read_bytes(ps_buffer_str(&doc));
-    expect_all("record=t order\nattachment=c|||400000|0\n");
+    expect_all("record=t order\nattachment=c|||400000|0|ABCABCABCABC\n");
     ps_buffer_done(&doc);
+}
+
+Test(parts, an_object_that_several_rules_ask_for_is_decoded_once)
+{
+    load(ORDER("<attachment path='A' when='X' name='@n' bytes='Obj'/>"
+               "<attachment path='A' when='not(X)' name='@n' bytes='Obj'/>"));
+    read_doc(DOC("<Order><A n='a'><X>1</X><Obj>QUJD</Obj></A><A n='b'><Obj>REVG</Obj></A>"
+                 "</Order>"));
+    expect_lines("attachment=a|||4|0|ABC");
+    expect_lines("attachment=b|||4|0|DEF");
 }
 
 Test(parts, rules_are_used_in_several_places)

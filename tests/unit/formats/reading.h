@@ -160,9 +160,10 @@ static ps_status take_record(void *user, const ps_record *record)
     }
     for (size_t i = 0; i < record->attachment_count; i++) {
         const ps_attachment *a = &record->attachments[i];
-        ps_buffer_printf(&r.out, "attachment=%.*s|%.*s|%.*s|%llu|%d\n", PS_FMT(a->name.text),
+        ps_buffer_printf(&r.out, "attachment=%.*s|%.*s|%.*s|%llu|%d|%.*s\n", PS_FMT(a->name.text),
                          PS_FMT(a->mime.text), PS_FMT(a->uri.text), (unsigned long long)a->bytes,
-                         a->role == PS_ATTACHMENT_CONTRACT);
+                         a->role == PS_ATTACHMENT_CONTRACT,
+                         PS_FMT(a->fault.ptr ? a->fault : ps_str_cut(a->data, 12)));
     }
     for (size_t i = 0; i < record->item_count; i++) {
         put_item(&record->items[i]);

@@ -435,3 +435,56 @@ Test(judge, articles_are_those_of_the_day)
     ps_test_str(j.elements[0].basis, "Law art. 38; Law art. 20", "no day: what has no end");
     judged_done(&j);
 }
+
+/* An attached text in an order. */
+static judged judge_attached(const char *text, ps_attachment_role role, ps_text_kind kind)
+{
+    ps_text one = {.kind = kind,
+                   .field = PS_STR("attachment c.docx"),
+                   .text = {ps_str_from(text), 10},
+                   .role = role};
+    ps_record record = {.kind = PS_KIND_ORDER, .texts = &one, .text_count = 1};
+    return judge_record(policy, &record, PS_NO_DAY, NULL, 1);
+}
+
+Test(judge, a_place_in_an_attachment_is_its_clause_and_paragraph_or_line)
+{
+    static const struct {
+        const char *text;
+        const char *place;
+    } rows[] = {
+        {"Title\n\n8. Duties\n\n8.2 The Supplier shall keep it secret.\n",
+         "clause 8.2, paragraph 3"},
+        {"Title\n\nThe Supplier shall keep it secret.\n", "paragraph 2"},
+        {"Title\n第八条 乙方应严格保密。\nmore\nand more\nand more\n", "clause 第八条, line 2"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        judged j = judge_attached(rows[i].text, PS_ATTACHMENT_CONTRACT, PS_TEXT_CLAUSE);
+        const ps_element_outcome *secret = element_of(&j, "secret");
+        cr_assert_eq(secret->state, PS_STATE_PRESENT, "%s", rows[i].text);
+        const ps_evidence *duty = &secret->evidence[secret->evidence_count - 1];
+        ps_test_str(duty->place, rows[i].place, rows[i].text);
+        cr_expect_eq(duty->line, 10, "the attachment's own");
+        judged_done(&j);
+    }
+    judged j = judge_contract(policy, "Title\n\n8.2 The Supplier shall keep it secret.\n");
+    const ps_element_outcome *secret = element_of(&j, "secret");
+    cr_expect_null(secret->evidence[0].place.ptr, "in the record itself the line tells");
+    cr_expect_eq(secret->evidence[0].line, 12);
+    judged_done(&j);
+}
+
+Test(judge, nothing_is_missing_for_not_being_in_a_price_list)
+{
+    static char text[4000];
+    memset(text, 0, sizeof text);
+    for (size_t i = 0; i < 60; i++) {
+        strcat(text, "The goods are delivered on Monday and paid for. ");
+    }
+    judged j = judge_attached(text, PS_ATTACHMENT_OTHER, PS_TEXT_NOTE);
+    cr_expect_eq(element_of(&j, "secret")->state, PS_STATE_NOT_EVALUABLE);
+    judged_done(&j);
+    j = judge_attached(text, PS_ATTACHMENT_CONTRACT, PS_TEXT_CLAUSE);
+    cr_expect_eq(element_of(&j, "secret")->state, PS_STATE_MISSING);
+    judged_done(&j);
+}

@@ -72,6 +72,47 @@ Test(join, a_contract_that_does_not_come_is_not_available)
     close_world(&w);
 }
 
+Test(join, a_contract_that_is_attached_need_not_come)
+{
+    const ps_attached attached = {.name = PS_STR("c.docx"),
+                                  .role = PS_ATTACHMENT_CONTRACT,
+                                  .state = PS_ATTACHED_READ,
+                                  .contract = PS_STR(" c-1")};
+    const doc order = {.id = "PO-1",
+                       .says = "PM",
+                       .kind = PS_KIND_ORDER,
+                       .refs = {{"contract", "C-1"}},
+                       .attached = &attached};
+    world w = open_world();
+    const ps_element_outcome *e = judge(&w, &order, 100);
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
+    cr_expect_eq(e[1].state, PS_STATE_MISSING, "it was read: what is not there is missing");
+    close_world(&w);
+}
+
+Test(join, an_attached_contract_that_was_not_read_may_come_among_the_records)
+{
+    const ps_attached attached = {.name = PS_STR("c.pdf"),
+                                  .role = PS_ATTACHMENT_CONTRACT,
+                                  .state = PS_ATTACHED_NOT_READ,
+                                  .contract = PS_STR("C-1"),
+                                  .reason = PS_STR("scan")};
+    const doc order = {.id = "PO-1",
+                       .says = "?M",
+                       .kind = PS_KIND_ORDER,
+                       .refs = {{"contract", "C-1"}},
+                       .attached = &attached};
+    const doc contract = CONTRACT(.id = "C-1", .says = "PM");
+    world w = open_world();
+    const ps_element_outcome *e = judge(&w, &order, 100);
+    cr_expect_eq(e[1].state, PS_STATE_NOT_EVALUABLE);
+    ps_test_str(e[1].reason, "scan", "why it was not read says more");
+    add(&w, &contract, 1);
+    e = judge(&w, &order, 100);
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
+    close_world(&w);
+}
+
 Test(join, the_best_of_several_contracts_of_one_id_wins)
 {
     world w = open_world();

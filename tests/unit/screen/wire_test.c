@@ -23,6 +23,9 @@ static const ps_evidence evidence[] = {{PS_STR_INIT("name"),
                                         0,
                                         {0, 0},
                                         PS_STR_INIT("clause 8.2, paragraph 12")}};
+static const ps_attached attached[] = {{PS_STR_INIT("c.pdf"), 17, PS_ATTACHMENT_CONTRACT,
+                                        PS_ATTACHED_IN_PART, PS_STR_INIT("PDF"), PS_STR_INIT("C-1"),
+                                        PS_STR_INIT("a page is a picture")}};
 static const ps_category_match others[] = {
     {PS_STR_INIT("network-security-equipment"), PS_CONFIDENCE_POSSIBLE}};
 static const ps_str contracts[] = {PS_STR_INIT("C-1"), PS_STR_INIT("")};
@@ -82,6 +85,8 @@ static ps_screened sample(void)
         .elements = &element,
         .element_count = 1,
         .text_bytes = 99,
+        .attachments = attached,
+        .attachment_count = 1,
         .suspicious = evidence,
         .suspicious_count = 1,
         .not_understood = evidence,
@@ -162,6 +167,12 @@ static void check(const ps_frame *frame)
     cr_expect_eq(got->text_bytes, 99);
     cr_expect_eq(got->suspicious_count, 1);
     cr_expect_eq(got->not_understood_count, 2);
+    ps_test_str(got->not_understood[1].place, "clause 8.2, paragraph 12", "place");
+    cr_assert_eq(got->attachment_count, 1);
+    ps_test_str(got->attachments[0].name, "c.pdf", "attachment");
+    cr_expect_eq(got->attachments[0].role, PS_ATTACHMENT_CONTRACT);
+    cr_expect_eq(got->attachments[0].state, PS_ATTACHED_IN_PART);
+    ps_test_str(got->attachments[0].reason, "a page is a picture", "reason");
     cr_expect_eq(got->not_understood_left_out, 5);
     ps_test_str(got->total.source.text, "about 10", "as written");
     cr_expect_eq(got->watched_count, 2);
@@ -190,6 +201,42 @@ Test(wire, a_record_comes_back_as_it_was_and_again_from_a_kept_frame)
     PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(all, 0, first), &e.arena, &frame, &err),
                    PS_OK, err);
     check(&frame);
+    close_ends(&e);
+}
+
+Test(wire, a_contract_is_written_without_the_dictionary)
+{
+    ends e = open_ends();
+    ps_error err = {0};
+    ps_frame frame;
+    ps_screened s = sample();
+    ps_wire_contract(7, PS_STR("DIR/c.docx"), &s, &e.out);
+    size_t first = e.out.len;
+    ps_wire_contract(7, PS_STR("DIR/c.docx"), &s, &e.out);
+    cr_expect_eq(e.out.len, 2 * first, "the bytes mean the same wherever they stand");
+    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(ps_buffer_str(&e.out), first, 2 * first),
+                                  &e.arena, &frame, &err),
+                   PS_OK, err);
+    cr_assert_eq(frame.type, PS_FRAME_CONTRACT);
+    cr_expect_eq(frame.number, 7);
+    ps_test_str(frame.name, "DIR/c.docx", "name");
+    frame.type = PS_FRAME_SCREENED;
+    check(&frame);
+    close_ends(&e);
+}
+
+Test(wire, what_a_worker_asks_for_comes_back)
+{
+    ends e = open_ends();
+    ps_error err = {0};
+    ps_frame frame;
+    ps_wire_ask(PS_ASK_CONTRACT, 3, PS_STR("HT/1"), &e.out);
+    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_buffer_str(&e.out), &e.arena, &frame, &err), PS_OK,
+                   err);
+    cr_assert_eq(frame.type, PS_FRAME_ASK);
+    cr_expect_eq(frame.ask, PS_ASK_CONTRACT);
+    cr_expect_eq(frame.number, 3);
+    ps_test_str(frame.name, "HT/1", "text");
     close_ends(&e);
 }
 
