@@ -235,6 +235,31 @@ static void print_ids(ps_lines *lines, const char *label, const ps_str *ids, siz
     }
 }
 
+/* What was read beside the record, so that nobody has to wonder whether its contract was. */
+static void print_attachments(ps_lines *lines, const ps_screened *screened)
+{
+    enum { SHOWN = 10 };
+    for (size_t i = 0; i < screened->attachment_count && i < SHOWN; i++) {
+        const ps_attached *attached = &screened->attachments[i];
+        ps_lines_add_name(lines, attached->name);
+        ps_lines_say(lines, attached->state == PS_ATTACHED_READ      ? ": read"
+                            : attached->state == PS_ATTACHED_IN_PART ? ": read in part"
+                                                                     : ": not read");
+        if (attached->role == PS_ATTACHMENT_CONTRACT) {
+            ps_lines_say(lines, ", as a contract");
+        }
+        if (attached->reason.len) {
+            ps_lines_say(lines, "; ");
+            ps_lines_add_name(lines, attached->reason);
+        }
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, i ? "" : "attached", PS_TEXT_PARTY);
+    }
+    if (screened->attachment_count > SHOWN) {
+        ps_lines_sayf(lines, "and %zu more", screened->attachment_count - SHOWN);
+        ps_lines_end_labelled(lines, PS_TEXT_BLOCK, "", PS_TEXT_PARTY);
+    }
+}
+
 void ps_text_record_head(ps_lines *lines, const ps_screened *screened)
 {
     ps_lines_style(lines, PS_STYLE_BOLD);
@@ -263,4 +288,5 @@ void ps_text_record_head(ps_lines *lines, const ps_screened *screened)
     }
     print_ids(lines, "contract", screened->contracts, screened->contract_count);
     print_ids(lines, "quotation", screened->quotations, screened->quotation_count);
+    print_attachments(lines, screened);
 }
