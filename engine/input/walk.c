@@ -317,6 +317,7 @@ ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
         }
         walk->path.len--;
         ret_file->path = walk->path.ptr;
+        ret_file->named = at < 0;
         status = at < 0 ? open_input(walk, name, ret_file, reterr)
                         : open_one(walk, at, name, 0, ret_file, reterr);
         if (status != PS_OK) {

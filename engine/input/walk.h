@@ -15,6 +15,7 @@ typedef struct ps_walk_file {
     const char
         *path; /* as given or joined from it; "-" for standard input; valid until the next call */
     int fd;    /* open for reading, yours to close; -1 when `error` is set */
+    int named; /* by the caller, not found in a folder */
     uint64_t size;  /* of a regular file; 0 when unknown */
     ps_error error; /* code not PS_E_NONE: this input cannot be read, go on with the next */
 } ps_walk_file;

@@ -140,6 +140,7 @@ void ps_file_answer(ps_file_finder *finder, const char *source, const ps_frame *
     ps_opened_file file;
     switch (ask->ask) {
     case PS_ASK_FILE:
+    case PS_ASK_MENTION:
         ps_file_find(finder, source, ask->name, &file);
         *ret_fd = file.fd;
         ret_answer->found = file.fd >= 0;

@@ -300,7 +300,9 @@ static ps_status answer(ps_pool *pool, ps_pool_worker *worker, const ps_pool_fil
     }
     pool->events->ask(pool->user, file->name, &asked, &given, &fd);
     /* As with jobs, a failure means that the worker has just died. */
-    (void)ps_answer_send(worker->jobs, &given, fd);
+    if (asked.ask != PS_ASK_MENTION) {
+        (void)ps_answer_send(worker->jobs, &given, fd);
+    }
     if (fd >= 0) {
         (void)close(fd);
     }

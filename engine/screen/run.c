@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "input/walk.h"
+#include "screen/beside.h"
 #include "screen/contracts_told.h"
 #include "screen/file_finder.h"
 #include "screen/finding.h"
@@ -30,6 +31,7 @@ typedef struct run {
     ps_resolver *resolver;
     ps_rollup *rollup;
     ps_file_finder files;
+    ps_beside beside;
     ps_contracts_told contracts_told;
     ps_finder finder;
     ps_arena arena; /* of the record being concluded */
@@ -53,7 +55,18 @@ static const char *shown_name(const run *r, const char *path)
 static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
 {
     run *r = user;
-    ps_status status = ps_walk_next(r->walk, ret_file, reterr);
+    ps_status status = PS_OK;
+    while (status == PS_OK) { /* what is put aside is no input of its own */
+        status = ps_walk_next(r->walk, ret_file, reterr);
+        ps_status aside = status == PS_OK ? ps_beside_take(&r->beside, ret_file, reterr) : PS_END;
+        if (aside == PS_FATAL) {
+            return PS_FATAL;
+        }
+        if (aside == PS_END) {
+            break;
+        }
+        r->sum->files_given++;
+    }
     if (status == PS_OK) {
         ret_file->path = shown_name(r, ret_file->path);
         r->sum->files_given++;
@@ -224,7 +237,11 @@ static void on_ask(void *user, const char *name, const ps_frame *ask, ps_answer 
 {
     run *r = user;
     int is_stdin = r->options->stdin_name && ps_str_is(ps_str_from(name), r->options->stdin_name);
+    ps_error error;
     ps_file_answer(&r->files, is_stdin ? "-" : name, ask, ret_answer, ret_fd);
+    if (ret_answer->found) {
+        PS_IGNORE(ps_beside_read(&r->beside, *ret_fd, &error)); /* without memory: one word more */
+    }
 }
 
 static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
@@ -313,6 +330,21 @@ static void on_unknown_element(void *user, const ps_error *error)
     warn(user, "", error);
 }
 
+/* A document in a folder of the input: it was read for a record, or nobody asked for it. */
+static void conclude_beside(void *user, const char *path, int read)
+{
+    run *r = user;
+    ps_error error = {0};
+    if (!read) {
+        PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_NOT_XML,
+                               "a document, not a record, and no record names it"));
+        ps_error_hint(&error, "name it in its record, or put contracts into a folder for "
+                              "--contracts");
+        tell_rejected(r, path, &error, 0, 0);
+    }
+    on_done(r, path, 0);
+}
+
 static unsigned processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -337,6 +369,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
         return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
     }
     if (status == PS_OK) {
+        ps_beside_each(&r->beside, conclude_beside, r);
         status = ps_resolver_release(r->resolver, on_released, r, reterr);
     }
     return status;
@@ -376,6 +409,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     ps_buffer_init(&r.member, 0);
     ps_file_finder_init(&r.files, options->contracts);
     ps_contracts_told_init(&r.contracts_told);
+    ps_beside_init(&r.beside, r.limits.contracts);
     ps_status status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
     if (status == PS_OK) {
         status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
@@ -407,6 +441,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     ps_buffer_done(&r.member);
     ps_file_finder_done(&r.files);
     ps_contracts_told_done(&r.contracts_told);
+    ps_beside_done(&r.beside);
     ps_arena_done(&r.arena);
     return status;
 }

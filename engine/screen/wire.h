@@ -35,6 +35,7 @@ typedef enum ps_frame_type {
 
 typedef enum ps_ask {
     PS_ASK_FILE,    /* that the record names so */
+    PS_ASK_MENTION, /* the same of a file that is not needed: there is no answer */
     PS_ASK_CONTRACT /* the `number`th file, from 0, of the contract of this id */
 } ps_ask;
 

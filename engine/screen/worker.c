@@ -159,6 +159,18 @@ static void reject(worker *w, const ps_error *given, int last, uint64_t unscreen
     ps_wire_rejected(&error, last, unscreened_after, &w->out);
 }
 
+/* Files that a record names and does not need are no strangers in its folder. */
+static void mention_files(worker *w, const ps_record *record)
+{
+    for (size_t i = 0; i < record->attachment_count && i < w->limits->attachment_members; i++) {
+        const ps_attachment *attachment = &record->attachments[i];
+        ps_str name = attachment->uri.text.len ? attachment->uri.text : attachment->name.text;
+        if (!attachment->bytes && name.len) {
+            ps_wire_ask(PS_ASK_MENTION, 0, name, &w->out);
+        }
+    }
+}
+
 /* The record behind the contracts that it refers to. */
 static ps_status tell_contracts(worker *w, const ps_screened *screened, ps_error *reterr)
 {
@@ -194,6 +206,9 @@ static ps_status on_record(void *user, const ps_record *record)
     ps_status status = ps_judge_record(&w->judge, record, &screened, &error);
     if (status != PS_OK) {
         return status;
+    }
+    if (record->attachment_count && !screened.attachment_count) {
+        mention_files(w, record);
     }
     tell_document(w);
     if (w->has_contracts && ps_contract_texts_needed(&screened)) {

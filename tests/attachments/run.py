@@ -236,6 +236,35 @@ def check_files(tap, runs):
     tap.check("standard input has no folder", [] if "without a folder" in found["reason"] else [found])
 
 
+def check_beside(tap, runs):
+    """Documents in the folders of an input are no inputs of their own: they belong to the records that name them."""
+    made = runs.root / "tests/documents/made"
+    chair = ('<records xmlns="urn:procscreen:record:1"><record kind="order" id="chair" date="2026-05-01"><attachment uri="chair.txt"/>'
+             '<item line="1" name="办公椅"/></record></records>')
+    runs.write("beside/0-contract.docx", (made / "contract.docx").read_bytes())
+    runs.write("beside/annex/z.pdf", (made / "contract.pdf").read_bytes())
+    runs.write("beside/chair.txt", CONTRACT)
+    runs.write("beside/chair.xml", chair)
+    runs.order("beside/order.xml", '<attachment uri="0-contract.docx"/><attachment uri="annex/z.pdf"/>')
+    for jobs in ("1", "3"):
+        problems = []
+        records, done = runs.screen(runs.folder / "beside", "-j", jobs)
+        lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        expect(problems, [line for line in lines if line["type"] == "rejected"], [], "rejected")
+        expect(problems, [lines[-1][f"files_{what}"] for what in ("given", "ok", "failed")], [5, 5, 0], "files")
+        expect(problems, clause(records["order"])["state"], "present", "state")
+        tap.check(f"documents beside the records that name them, {jobs} workers", problems)
+    runs.write("beside/1-stranger.rtf", (made / "contract.rtf").read_bytes())
+    records, done = runs.screen(runs.folder / "beside")
+    rejected = [line for line in map(json.loads, done.stdout.decode().splitlines()) if line["type"] == "rejected"]
+    problems = []
+    expect(problems, [pathlib.Path(line["source"]).name for line in rejected], ["1-stranger.rtf"], "rejected")
+    expect(problems, done.returncode, 3, "exit status")
+    records, done = runs.screen(runs.folder / "beside/0-contract.docx")
+    expect(problems, (records, done.returncode), ({}, 3), "a document that is an input itself")
+    tap.check("a document that no record names is rejected", problems)
+
+
 def check_no_network(tap, runs):
     """A server that is named is never called."""
     problems = []
@@ -385,7 +414,7 @@ def main(program, root):
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(program, root, folder)
-        for check in (check_kinds, check_unreadable, check_roles, check_references, check_files, check_no_network, check_contracts,
+        for check in (check_kinds, check_unreadable, check_roles, check_references, check_files, check_beside, check_no_network, check_contracts,
                       check_hostile):
             check(tap, runs)
     tap.finish()
