@@ -26,6 +26,8 @@ HERE = pathlib.Path(__file__).parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "MALLOC_PERTURB_"}
 MEMORY_MOST = 64 << 20
 SECONDS_MOST = 20
+# Room for what the documents here are about.
+LARGER = ("attachment-bytes=25165824", "attachment-text=8388608")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
          '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
@@ -40,7 +42,7 @@ class Outcome:
 def dump(program, path, *limits):
     """Run the program over one file; what it printed, and what it cost. Under a sanitizer it tells no memory."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.posix_spawn(program, [program, *limits, str(path)], ENVIRONMENT,
+        child = os.posix_spawn(program, [program, *LARGER, *limits, str(path)], ENVIRONMENT,
                                file_actions=[(os.POSIX_SPAWN_DUP2, out.fileno(), 1), (os.POSIX_SPAWN_DUP2, err.fileno(), 2)])
         _, state, usage = os.wait4(child, 0)
         out.seek(0)

@@ -40,9 +40,10 @@ Test(native, everything_that_it_has)
         "</record>"));
     expect_lines("record=native contract\nid=C-1\ndate=2026-03-01\ncurrency=CNY\ntotal=12.50\n"
                  "buyer=Grid\nbuyer.country=CN");
-    expect_lines("supplier=Maker\nsupplier.ident=:V-7\nreference=framework:F-1\n"
-                 "reference=contract:C-0\ntext=2|art. 7|Secrecy|Keep it.|en\n"
-                 "attachment=a.pdf|application/pdf||4|1\nitem=1\n name=Router\n description=core");
+    expect_lines(
+        "supplier=Maker\nsupplier.ident=:V-7\nreference=framework:F-1\n"
+        "reference=contract:C-0\ntext=2|art. 7|Secrecy|Keep it.|en\n"
+        "attachment=a.pdf|application/pdf||4|1|PDF\nitem=1\n name=Router\n description=core");
     expect_lines(" manufacturer=M\n brand=B\n model=X\n part=seller:R-1\n code=UNSPSC:43222609\n "
                  "property=ports:48:EA\n reference=contract:C-2\n quantity=2\n unit=EA\n price=5\n "
                  "price-base=1\n amount=10\n currency=USD\n delivery=2026-04-01\n country=CN\n "
