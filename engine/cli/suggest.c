@@ -43,8 +43,11 @@ static void on_record(void *user, const ps_record *record)
     char id[KNOWN_ROOM];
     (void)snprintf(id, sizeof id, "%.*s",
                    (int)(record->format.len < 100 ? record->format.len : 100), record->format.ptr);
-    if (id[0] && !is_listed(d->known, id) && len + strlen(id) + 3 < sizeof d->known) {
-        (void)snprintf(d->known + len, sizeof d->known - len, "%s%s", len ? ", " : "", id);
+    if (id[0] && !is_listed(d->known, id)) {
+        int more = snprintf(d->known + len, sizeof d->known - len, "%s%s", len ? ", " : "", id);
+        if (more < 0 || (size_t)more >= sizeof d->known - len) {
+            d->known[len] = '\0'; /* half an id is none */
+        }
     }
 }
 
