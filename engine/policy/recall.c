@@ -1,42 +1,23 @@
 /* The key is everything that a judgement depends on: the elements and articles in force, the
  * record's kind, every text with its heading, and how far apart in lines they stand. The parties'
- * names are not part of it (they differ from order to order): an entry says whether they could
+ * names are not part of it (they differ from order to order): an answer says whether they could
  * matter, and then they are looked for.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "policy/recall.h"
-
-#include <stdlib.h>
 
 #include "base/error.h"
 #include "base/str.h"
 
 ps_status ps_recall_init(ps_recall *recall, ps_error *reterr)
 {
-    *recall = (ps_recall){.used = 0};
+    *recall = (ps_recall){.memo = {.kept = 0}};
     ps_buffer_init(&recall->key, PS_RECALL_KEY_MAX);
-    recall->entries = calloc(PS_RECALL_ENTRIES, sizeof *recall->entries);
-    return recall->entries ? PS_OK : ps_error_memory(reterr);
-}
-
-static void drop(ps_recall *recall, ps_recalled *entry)
-{
-    recall->used -= entry->arena.used;
-    ps_arena_done(&entry->arena);
-    *entry = (ps_recalled){.hash = 0};
-}
-
-static void drop_all(ps_recall *recall)
-{
-    for (size_t i = 0; recall->entries && i < PS_RECALL_ENTRIES; i++) {
-        drop(recall, &recall->entries[i]);
-    }
+    return ps_memo_init(&recall->memo, PS_RECALL_BYTES, reterr);
 }
 
 void ps_recall_done(ps_recall *recall)
 {
-    drop_all(recall);
-    free(recall->entries);
-    recall->entries = NULL;
+    ps_memo_done(&recall->memo);
     ps_buffer_done(&recall->key);
 }
 
@@ -90,16 +71,17 @@ static int make_key(ps_recall *recall, const ps_policy *policy, const ps_record 
         add_text(key, text->language.text);
         known &= add_value(key, text->heading, base) & add_value(key, text->text, base);
     }
-    recall->hash = ps_str_hash(ps_buffer_str(key));
     return known && !key->failed;
 }
 
-static ps_recalled *first_way(const ps_recall *recall)
-{
-    uint64_t hash = recall->hash;
-    size_t set = (size_t)(hash ^ hash >> 32) % (PS_RECALL_ENTRIES / PS_RECALL_WAYS);
-    return &recall->entries[set * PS_RECALL_WAYS];
-}
+/* What is kept of a judgement. */
+typedef struct answer {
+    ps_str named;  /* folded texts in which the parties' names must not occur; ptr NULL: any may */
+    uint64_t line; /* that the lines count from */
+    const ps_element_outcome *elements;
+    size_t count;
+    ps_policy_texts texts;
+} answer;
 
 static const ps_evidence *copy_evidence(const ps_evidence *from, size_t count, uint64_t moved,
                                         ps_arena *arena)
@@ -112,19 +94,19 @@ static const ps_evidence *copy_evidence(const ps_evidence *from, size_t count, u
     return to;
 }
 
-/* The entry's elements as the caller's own, their lines moved. */
-static ps_status hand_out(const ps_recalled *entry, uint64_t line, ps_arena *arena,
+/* The answer's elements as the caller's own, their lines moved. */
+static ps_status hand_out(const answer *known, uint64_t line, ps_arena *arena,
                           ps_element_outcome **ret_elements, size_t *ret_count,
                           ps_policy_texts *ret_texts, ps_error *reterr)
 {
-    uint64_t moved = line - entry->line;
-    ps_element_outcome *elements = ps_arena_array(arena, entry->count + 1, sizeof *elements);
+    uint64_t moved = line - known->line;
+    ps_element_outcome *elements = ps_arena_array(arena, known->count + 1, sizeof *elements);
     if (!elements) {
         return ps_error_memory(reterr);
     }
-    for (size_t i = 0; i < entry->count; i++) {
+    for (size_t i = 0; i < known->count; i++) {
         ps_element_outcome *element = &elements[i];
-        *element = entry->elements[i];
+        *element = known->elements[i];
         if (element->evidence_count) {
             element->evidence =
                 copy_evidence(element->evidence, element->evidence_count, moved, arena);
@@ -137,9 +119,9 @@ static ps_status hand_out(const ps_recalled *entry, uint64_t line, ps_arena *are
         }
     }
     *ret_elements = elements;
-    *ret_count = entry->count;
-    *ret_texts = entry->texts;
-    if (entry->texts.refers_to_agreement) {
+    *ret_count = known->count;
+    *ret_texts = known->texts;
+    if (known->texts.refers_to_agreement) {
         ret_texts->referred.line += moved;
     }
     return PS_OK;
@@ -150,32 +132,27 @@ ps_status ps_recall_find(ps_recall *recall, const ps_policy *policy, const ps_re
                          ps_element_outcome **ret_elements, size_t *ret_count,
                          ps_policy_texts *ret_texts, ps_error *reterr)
 {
+    ps_memo_skip(&recall->memo);
+    ps_memo_settle(&recall->memo);
     if (!make_key(recall, policy, record, day)) {
-        recall->hash = 0;
         return PS_END;
     }
-    ps_str key = ps_buffer_str(&recall->key);
-    ps_recalled *entry = first_way(recall);
-    for (size_t i = 0; i < PS_RECALL_WAYS; i++, entry++) {
-        if (entry->hash != recall->hash || !entry->key.ptr || !ps_str_equal(entry->key, key)) {
-            continue;
-        }
-        int occur = 0;
-        if (entry->named.ptr) {
-            ps_status status = ps_party_names_occur(record, entry->named, scratch, &occur, reterr);
-            if (status != PS_OK) {
-                return status;
-            }
-        }
-        if (occur) {
-            recall->hash = 0; /* the entry stays: it is right for the others */
-            return PS_END;
-        }
-        recall->found++;
-        return hand_out(entry, record->texts[0].text.line, arena, ret_elements, ret_count,
-                        ret_texts, reterr);
+    const answer *known = ps_memo_find(&recall->memo, ps_buffer_str(&recall->key));
+    if (!known) {
+        return PS_END;
     }
-    return PS_END;
+    int occur = 0;
+    if (known->named.ptr) {
+        ps_status status = ps_party_names_occur(record, known->named, scratch, &occur, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    if (occur) {
+        return PS_END; /* what is known stays: it is right for the others */
+    }
+    return hand_out(known, record->texts[0].text.line, arena, ret_elements, ret_count, ret_texts,
+                    reterr);
 }
 
 /* 0: no room. What is absent stays absent. */
@@ -222,23 +199,20 @@ static int own_element(ps_arena *arena, ps_element_outcome *element)
     return own_evidence(arena, &element->nearest);
 }
 
-static int own_all(ps_recalled *entry, const ps_element_outcome *elements, size_t count,
-                   const ps_policy_texts *texts)
+static int own_all(ps_arena *arena, const ps_element_outcome *elements, answer *kept)
 {
-    ps_element_outcome *list = ps_arena_array(&entry->arena, count + 1, sizeof *list);
+    ps_element_outcome *list = ps_arena_array(arena, kept->count + 1, sizeof *list);
     if (!list) {
         return 0;
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < kept->count; i++) {
         list[i] = elements[i];
-        if (!own_element(&entry->arena, &list[i])) {
+        if (!own_element(arena, &list[i])) {
             return 0;
         }
     }
-    entry->elements = list;
-    entry->count = count;
-    entry->texts = *texts;
-    return own_evidence(&entry->arena, &entry->texts.referred);
+    kept->elements = list;
+    return own_evidence(arena, &kept->texts.referred);
 }
 
 /* Whatever a clock or a limit decided is decided anew. */
@@ -253,7 +227,7 @@ static int was_troubled(const ps_judging *j)
 }
 
 /* The folded texts one after the other, where names could tell the roles. */
-static int own_named(ps_recalled *entry, const ps_judging *j)
+static int own_named(ps_arena *arena, const ps_judging *j, answer *kept)
 {
     if (j->m.roles.source != PS_PARTY_CONVENTION && j->m.roles.source != PS_PARTY_BY_CLUE) {
         return 1;
@@ -262,11 +236,11 @@ static int own_named(ps_recalled *entry, const ps_judging *j)
     for (uint32_t i = 0; i < j->m.text_count; i++) {
         size += j->m.texts[i].folded.text.len + 1;
     }
-    char *at = ps_arena_alloc(&entry->arena, size + 1);
+    char *at = ps_arena_bytes(arena, size + 1);
     if (!at) {
         return 0;
     }
-    entry->named = (ps_str){at, size};
+    kept->named = (ps_str){at, size};
     for (uint32_t i = 0; i < j->m.text_count; i++) {
         ps_str text = j->m.texts[i].folded.text;
         if (text.len) {
@@ -281,31 +255,16 @@ static int own_named(ps_recalled *entry, const ps_judging *j)
 void ps_recall_keep(ps_recall *recall, const ps_judging *judging, const ps_record *record,
                     const ps_element_outcome *elements, size_t count, const ps_policy_texts *texts)
 {
-    if (recall->hash == 0 || judging->m.roles.source == PS_PARTY_BY_NAME || was_troubled(judging)) {
+    if (judging->m.roles.source == PS_PARTY_BY_NAME || was_troubled(judging)) {
         return;
     }
-    if (recall->used > PS_RECALL_BUDGET) {
-        drop_all(recall);
-    }
-    ps_recalled *entry = first_way(recall);
-    size_t way = 0;
-    while (way < PS_RECALL_WAYS && entry[way].key.ptr) {
-        way++;
-    }
-    if (way == PS_RECALL_WAYS) {
-        way = recall->turn++ % PS_RECALL_WAYS;
-    }
-    entry += way;
-    drop(recall, entry);
-    ps_arena_init(&entry->arena, PS_RECALL_ENTRY_MAX);
-    ps_str key = ps_arena_str(&entry->arena, ps_buffer_str(&recall->key));
-    int whole = key.ptr && own_named(entry, judging) && own_all(entry, elements, count, texts);
-    recall->used += entry->arena.used;
-    if (!whole) {
-        drop(recall, entry);
+    ps_arena *arena = ps_memo_room(&recall->memo);
+    answer *kept = arena ? ps_arena_alloc(arena, sizeof *kept) : NULL;
+    if (!kept) {
         return;
     }
-    entry->key = key;
-    entry->hash = recall->hash;
-    entry->line = record->texts[0].text.line;
+    *kept = (answer){.line = record->texts[0].text.line, .count = count, .texts = *texts};
+    if (own_named(arena, judging, kept) && own_all(arena, elements, kept)) {
+        ps_memo_keep(&recall->memo, kept);
+    }
 }
