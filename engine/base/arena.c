@@ -104,7 +104,7 @@ void *ps_arena_alloc(ps_arena *arena, size_t size)
     return p ? memset(p, 0, size) : NULL;
 }
 
-char *ps_arena_bytes(ps_arena *arena, size_t size)
+void *ps_arena_bytes(ps_arena *arena, size_t size)
 {
     return take(arena, size);
 }

@@ -27,8 +27,8 @@ void ps_arena_done(ps_arena *arena);
 /** `size` bytes aligned for any type, zeroed; NULL when there is no memory or the limit is reached.
  */
 void *ps_arena_alloc(ps_arena *arena, size_t size);
-/** The same, not zeroed and for bytes only. */
-char *ps_arena_bytes(ps_arena *arena, size_t size);
+/** The same, not zeroed: for what is filled at once. */
+void *ps_arena_bytes(ps_arena *arena, size_t size);
 /** An array of `count` zeroed things of `size`; NULL also when the product overflows. */
 void *ps_arena_array(ps_arena *arena, size_t count, size_t size);
 /** A copy of `text`; a terminating NUL stands behind it. ptr is NULL when there is no memory. */

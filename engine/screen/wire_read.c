@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checked.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "screen/wire_dictionary.h"
@@ -109,12 +110,14 @@ static size_t get_count(cursor *c)
     return (size_t)value;
 }
 
+/* Not zeroed: every field of every thing is read from the frame, or the frame is refused. */
 static void *get_array(cursor *c, size_t count, size_t size)
 {
+    size_t total;
     if (count == 0) {
         return NULL;
     }
-    void *array = ps_arena_array(c->arena, count, size);
+    void *array = PS_MUL(count, size, &total) ? ps_arena_bytes(c->arena, total) : NULL;
     if (!array) {
         c->no_memory = 1;
         c->bad = 1;
@@ -242,7 +245,7 @@ static void get_item(cursor *c, ps_item_outcome *ret)
     ret->amount = get_decimal(c);
     ret->currency = get_text(c);
     ret->manufacturer = get_text(c);
-    ret->delivery.day = get_day(c);
+    ret->delivery = (ps_date){.day = get_day(c)};
     size_t others = get_count(c);
     ps_category_match *list = get_array(c, others, sizeof *list);
     for (size_t i = 0; list && i < others && !c->bad; i++) {
@@ -276,6 +279,8 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->basis = get_text(c);
     ret->nature = get_text(c);
     ret->title = get_text(c);
+    ret->source = PS_NO_STR; /* both are told by the join */
+    ret->through = PS_NO_STR;
     ret->evidence = get_evidences(c, &ret->evidence_count);
     ret->evidence_left_out = (size_t)get_number(c);
     get_evidence(c, &ret->nearest);
