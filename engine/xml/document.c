@@ -505,25 +505,11 @@ ps_xml_place ps_xml_where(const ps_xml_parser *parser)
     return place_of(parser, parser->in_start ? open_mark(parser) : parser->ctxt->input->cur);
 }
 
-/* Line ends in the start tag that ends at libxml2's position; most tags are short and have none. */
-static uint64_t lines_of_tag(const xmlParserInput *input)
-{
-    uint64_t count = 0;
-    for (const xmlChar *at = input->cur; at > input->base;) {
-        at--;
-        if (*at == '<') {
-            return count;
-        }
-        count += *at == '\n';
-    }
-    return 0;
-}
-
 uint64_t ps_xml_line(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
     uint64_t line = (uint32_t)input->line + parser->feed.sniffed.lines;
-    return parser->in_start ? line - lines_of_tag(input) : line;
+    return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
 }
 
 uint64_t ps_xml_consumed(const ps_xml_parser *parser)
