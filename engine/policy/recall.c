@@ -169,17 +169,16 @@ static int own(ps_arena *arena, ps_str *const *texts, size_t count)
     return 1;
 }
 
+/* Ids and titles of the policy live longer than any record. */
 static int own_evidence(ps_arena *arena, ps_evidence *evidence)
 {
-    ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->entry, &evidence->role,
-                       &evidence->place};
+    ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->place};
     return own(arena, texts, PS_COUNT(texts));
 }
 
 static int own_element(ps_arena *arena, ps_element_outcome *element)
 {
-    ps_str *texts[] = {&element->element, &element->basis, &element->nature,
-                       &element->title,   &element->lacks, &element->reason};
+    ps_str *texts[] = {&element->basis, &element->lacks, &element->reason};
     if (!own(arena, texts, PS_COUNT(texts))) {
         return 0;
     }
