@@ -188,6 +188,23 @@ static void check_languages(ps_reader *reader, const ps_policy_element *element)
     }
 }
 
+/* A clause that is suggested in one language of the dossier is wanted in the other too. */
+static void check_wordings(ps_reader *reader, const ps_policy_element *element)
+{
+    static const char *const langs[] = {"en", "zh"};
+    for (size_t i = 0; i < PS_COUNT(langs) && element->wording_count; i++) {
+        size_t k = 0;
+        while (k < element->wording_count && !ps_str_is(element->wordings[k].lang, langs[i])) {
+            k++;
+        }
+        if (k == element->wording_count) {
+            ps_reader_report(reader, PS_FATAL, element->file, element->line, 0,
+                             "add <wording lang=\"…\">clause</wording>",
+                             "the wording is not there in the language %s", langs[i]);
+        }
+    }
+}
+
 /* The first day from `from` on, and not after `to`, on which no basis is in force; PS_NO_DAY: there
  * is none. */
 static ps_day day_without(const ps_dated *bases, size_t count, ps_day from, ps_day to)
@@ -271,6 +288,7 @@ void ps_policy_scrutinise(ps_reader *reader)
                           element->first_pattern, element->pattern_count);
         }
         check_languages(reader, element);
+        check_wordings(reader, element);
         check_bases(reader, PS_STR("element"), element->id, element->file, element->line,
                     element->from, element->to, element->bases, element->basis_count);
     }

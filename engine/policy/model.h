@@ -109,6 +109,14 @@ typedef struct ps_example {
     uint64_t line;
 } ps_example;
 
+/** A clause that we suggest to those whose contract lacks the element. */
+typedef struct ps_wording {
+    ps_str lang;
+    ps_str text;
+    uint32_t file;
+    uint64_t line;
+} ps_wording;
+
 typedef struct ps_policy_element {
     ps_str id;
     ps_str title;
@@ -130,9 +138,30 @@ typedef struct ps_policy_element {
     uint64_t languages; /* for which it has duties, as ps_language_bit() */
     const ps_example *examples;
     size_t example_count;
+    const ps_wording *wordings;
+    size_t wording_count;
     uint32_t file;
     uint64_t line;
 } ps_policy_element;
+
+/** Something that a dossier asks or tells (see policies/README.md). */
+typedef struct ps_dossier_part {
+    ps_str id;
+    ps_str section; /* "intro", "question", "factor", "paper", "step", "conclusion" */
+    ps_str title;
+    ps_str title_zh;
+    ps_str text;
+    ps_str text_zh;
+    ps_str elements; /* whose state is shown beside it; blanks between */
+    ps_str shows;    /* further data shown beside it; blanks between */
+    uint64_t days;   /* working days that a step may take; 0: it is none */
+    ps_day from;
+    ps_day to;
+    const ps_dated *bases;
+    size_t basis_count;
+    uint32_t file;
+    uint64_t line;
+} ps_dossier_part;
 
 typedef struct ps_rule_data {
     ps_str id;
@@ -210,6 +239,8 @@ struct ps_policy {
     size_t rule_count;
     ps_exposure_data *exposures;
     size_t exposure_count;
+    ps_dossier_part *dossier;
+    size_t dossier_count;
     ps_enough *enough;
     size_t enough_count;
     uint64_t standalone; /* a contract of at least so many characters speaks for itself */

@@ -17,6 +17,9 @@ static void init_lists(ps_reader *reader)
     reader->elements.size = sizeof(ps_policy_element);
     reader->patterns.size = sizeof(ps_clause_pattern);
     reader->examples.size = sizeof(ps_example);
+    reader->wordings.size = sizeof(ps_wording);
+    reader->wording_owners.size = sizeof(uint32_t);
+    reader->dossier.size = sizeof(ps_dossier_part);
     reader->owners.size = sizeof(uint32_t);
     reader->rules.size = sizeof(ps_rule_data);
     reader->exposures.size = sizeof(ps_exposure_data);
@@ -268,6 +271,8 @@ static void take_lists(ps_reader *reader)
     policy->rule_count = reader->rules.count;
     policy->exposures = reader->exposures.items;
     policy->exposure_count = reader->exposures.count;
+    policy->dossier = reader->dossier.items;
+    policy->dossier_count = reader->dossier.count;
     policy->enough = reader->enough.items;
     policy->enough_count = reader->enough.count;
     policy->language_defs = reader->languages.items;
@@ -276,6 +281,7 @@ static void take_lists(ps_reader *reader)
     fold_languages(reader);
     note_languages(reader);
     share_examples(reader);
+    ps_policy_settle_dossier(reader);
 }
 
 static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_problem_fn problem,

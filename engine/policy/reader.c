@@ -338,7 +338,7 @@ void ps_read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret,
     *count = used;
 }
 
-/* Patterns and examples of an <element>, <extend> or <common>. */
+/* Patterns, examples and wordings of an <element>, <extend> or <common>. */
 static void read_patterns(ps_reader *reader, const ps_node *node, uint32_t element)
 {
     for (const ps_node *c = ps_node_child(node, NULL); c; c = ps_node_next(c, NULL)) {
@@ -347,6 +347,8 @@ static void read_patterns(ps_reader *reader, const ps_node *node, uint32_t eleme
             read_pattern(reader, c, (ps_use)use, element);
         } else if (ps_str_is(c->name, "example")) {
             read_example(reader, c, element);
+        } else if (ps_str_is(c->name, "wording")) {
+            ps_read_wording(reader, c, element);
         }
     }
 }
@@ -547,6 +549,7 @@ void ps_reader_read(ps_reader *reader, const ps_node *root, ps_read_pass pass)
                  {"element", PS_READ_ELEMENTS, read_element},
                  {"rule", PS_READ_ELEMENTS, ps_read_rule},
                  {"exposure", PS_READ_ELEMENTS, ps_read_exposure},
+                 {"dossier", PS_READ_ELEMENTS, ps_read_dossier},
                  {"extend", PS_READ_ADDITIONS, read_extend},
                  {"common", PS_READ_ADDITIONS, read_common},
                  {"party", PS_READ_ADDITIONS, read_party}};

@@ -49,7 +49,10 @@ typedef struct ps_reader {
     ps_list examples;  /* ps_example, with the index of the element in `owners` */
     ps_list owners;    /* uint32_t */
     ps_list rules;
+    ps_list wordings;       /* ps_wording, with the index of the element in `wording_owners` */
+    ps_list wording_owners; /* uint32_t */
     ps_list exposures;
+    ps_list dossier; /* ps_dossier_part */
     ps_list enough;
     ps_list sources; /* ps_source */
     ps_list numbers; /* uint32_t: patterns of each use of each element so far */
@@ -99,6 +102,11 @@ void ps_read_bases(ps_reader *reader, const ps_node *node, const ps_dated **ret,
 void ps_read_citation(ps_reader *reader, const ps_node *node, ps_str basis);
 void ps_read_rule(ps_reader *reader, const ps_node *node);
 void ps_read_exposure(ps_reader *reader, const ps_node *node);
+void ps_read_dossier(ps_reader *reader, const ps_node *node);
+void ps_read_wording(ps_reader *reader, const ps_node *node, uint32_t element);
+/** After taking the lists: each element gets its wordings, and what parts of the dossier name must
+ * be there. */
+void ps_policy_settle_dossier(ps_reader *reader);
 
 /** Check a node's name, attributes and children against the table of the pack format, all levels
  * below it too. */

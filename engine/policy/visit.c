@@ -191,6 +191,32 @@ static void tell_element(visit *v, const ps_policy_element *element)
         add_attr(v, "state", ps_str_from(ps_state_name(example->state)));
         tell(v, example->text);
     }
+    for (size_t i = 0; i < element->wording_count; i++) {
+        begin(v, "wording", element->wordings[i].line);
+        add_attr(v, "lang", element->wordings[i].lang);
+        tell(v, element->wordings[i].text);
+    }
+}
+
+static void tell_dossier(visit *v, const ps_dossier_part *part)
+{
+    static const char *const langs[] = {"en", "zh"};
+    const ps_str texts[] = {part->text, part->text_zh};
+    ps_arena_reset(&v->arena);
+    begin_thing(v, "dossier", part->id, part->file, part->line, part->title, part->title_zh);
+    tell_text(v, "section", part->section, part->line);
+    tell_days(v, part->from, part->to, part->line);
+    tell_text(v, "days", part->days ? number_text(v, part->days) : PS_NO_STR, part->line);
+    tell_text(v, "elements", part->elements, part->line);
+    tell_text(v, "shows", part->shows, part->line);
+    tell_bases(v, part->bases, part->basis_count, part->line);
+    for (size_t i = 0; i < PS_COUNT(langs); i++) {
+        if (texts[i].len) {
+            begin(v, "text", part->line);
+            add_attr(v, "lang", ps_str_from(langs[i]));
+            tell(v, texts[i]);
+        }
+    }
 }
 
 static void tell_rule(visit *v, const ps_rule_data *rule)
@@ -304,6 +330,11 @@ static void tell_pack(visit *v, uint32_t file)
     for (size_t i = 0; i < policy->rule_count; i++) {
         if (policy->rules[i].file == file) {
             tell_rule(v, &policy->rules[i]);
+        }
+    }
+    for (size_t i = 0; i < policy->dossier_count; i++) {
+        if (policy->dossier[i].file == file) {
+            tell_dossier(v, &policy->dossier[i]);
         }
     }
 }

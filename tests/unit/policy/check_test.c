@@ -62,7 +62,12 @@ static const struct {
                                     "<exposure id='e' rule='r' by='amount' min='1' max='3' "
                                     "basis='Law'>f</exposure>",
      PS_FATAL, "the exposure \"e\" is there twice"},
+    {"<extend element='x'><wording lang='en'>The duty of x.</wording></extend>" ELEMENT(""),
+     PS_FATAL, "the wording is not there in the language zh"},
     /* nothing wrong */
+    {"<extend element='x'><wording lang='en'>The duty of x.</wording>"
+     "<wording lang='zh'>duty of x</wording></extend>" ELEMENT(""),
+     PS_OK, NULL},
     {ELEMENT("<duty lang='en'>keep x</duty><weak lang='en' lacks='l'>keep x</weak>"), PS_OK, NULL},
     {ELEMENT("<defeat lang='en' kind='one-sided' scope='sentence'>duty of x</defeat>"), PS_OK,
      NULL},

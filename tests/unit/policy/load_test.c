@@ -16,6 +16,9 @@ typedef struct mistake {
     "<example lang='en' state='present'>The duty of x.</example>"                                  \
     "<example lang='en' state='missing'>None.</example>" body "</element>"
 #define DUTY(pattern) ELEMENT("", "<duty lang='en'>" pattern "</duty>")
+#define DOSSIER(attrs, body)                                                                       \
+    "<dossier id='d' " attrs "><title lang='en'>T</title><title lang='zh'>T</title>" body          \
+    "</dossier>"
 
 static const mistake mistakes[] = {
     /* names and values */
@@ -33,6 +36,18 @@ static const mistake mistakes[] = {
     {ELEMENT("", "text of its own"), "may not contain text", "comment"},
     {"<define name='a b'>x</define>", "name=\"a b\"", ""},
     {"<foreign xmlns='urn:other'/>", "may not stand in", ""},
+    /* what the dossier asks and suggests */
+    {ELEMENT("", "<wording lang='de'>Klausel</wording>"), "\"de\" is not a value", "\"en\"?"},
+    {DOSSIER("section='facter'", ""), "\"facter\" is not a value", "\"factor\"?"},
+    {DOSSIER("section='factor' shows='items nothing'", ""), "no \"nothing\" to show", "items"},
+    {DOSSIER("section='factor' elements='nothing'", ""), "an element that does not exist: nothing",
+     ""},
+    {DOSSIER("section='factor' days='3'", ""), "a step has its working days", ""},
+    {DOSSIER("section='step'", ""), "a step has its working days", ""},
+    {DOSSIER("section='factor'", "<text lang='en'>T</text>"), "in both languages", "<text>"},
+    {DOSSIER("section='factor'", "<basis>Bible 3</basis>"), "cites nothing", "<source>"},
+    {DOSSIER("section='factor'", "") DOSSIER("section='paper'", ""), "\"d\" is already defined",
+     "another id"},
     /* days */
     {ELEMENT(" from='2026-02-31'", ""), "from=\"2026-02-31\"", ""},
     {ELEMENT(" from='26-01-01'", ""), "a day that exists", ""},
