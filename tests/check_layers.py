@@ -31,6 +31,8 @@ LAYERS = {
     "screen": {"input", "text", "store", "xml", "record", "formats", "document", "catalog", "policy"},
     "ledger": {"store", "screen"},
     "report": {"record", "screen"},
+    # A document of one record, where reports tell of a run.
+    "dossier": {"record", "report"},
 }
 # Libraries, by the beginning of the header's name, and the one stage that knows them.
 LIBRARIES = {
@@ -43,6 +45,7 @@ LIBRARIES = {
     "zstd.h": "input",
     "archive": "input",
     "sqlite3.h": "store",
+    "minizip/": "dossier",
     "xlsxwriter": "report",
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)

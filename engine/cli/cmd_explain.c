@@ -35,21 +35,6 @@ static int is(ps_str text, const char *terminated)
            (text.len == 0 || memcmp(text.ptr, terminated, text.len) == 0);
 }
 
-static int is_number(uint64_t number, const char *text)
-{
-    uint64_t value = 0;
-    if (!*text) {
-        return 0;
-    }
-    for (; *text; text++) {
-        if (*text < '0' || *text > '9' || value > UINT64_MAX / 10 - 1) {
-            return 0;
-        }
-        value = value * 10 + (uint64_t)(*text - '0');
-    }
-    return value == number;
-}
-
 static int write_out(void *io, const char *bytes, size_t size)
 {
     (void)io;
@@ -102,7 +87,7 @@ static void print_item(const ps_item *item)
 
 static int is_wanted_record(const explaining *e, ps_str id)
 {
-    return is(id, e->record) || is_number(e->seq, e->record);
+    return ps_documents_named(e->record, id, e->seq) != PS_NAMED_NOT;
 }
 
 static int is_wanted_line(const explaining *e, ps_str line_id)

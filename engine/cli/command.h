@@ -22,6 +22,7 @@ extern const ps_command ps_command_screen;
 extern const ps_command ps_command_explain;
 extern const ps_command ps_command_coverage;
 extern const ps_command ps_command_formats;
+extern const ps_command ps_command_dossier;
 extern const ps_command ps_command_init;
 extern const ps_command ps_command_pack;
 /* Parts of it in files of their own. */

@@ -26,6 +26,29 @@ long ps_documents_read_fd(void *io, char *buffer, size_t size)
     }
 }
 
+static int is_number(const char *text, uint64_t number)
+{
+    uint64_t value = 0;
+    if (!*text) {
+        return 0;
+    }
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || value > UINT64_MAX / 10 - 1) {
+            return 0;
+        }
+        value = value * 10 + (uint64_t)(*text - '0');
+    }
+    return value == number;
+}
+
+ps_named ps_documents_named(const char *operand, ps_str id, uint64_t number)
+{
+    if (id.len == strlen(operand) && (id.len == 0 || memcmp(id.ptr, operand, id.len) == 0)) {
+        return PS_NAMED_BY_ID;
+    }
+    return is_number(operand, number) ? PS_NAMED_BY_NUMBER : PS_NAMED_NOT;
+}
+
 static void read_document(ps_documents *d, int fd, const char *name)
 {
     ps_error error = {0};

@@ -24,6 +24,11 @@ void ps_documents_read(ps_documents *documents, const char *path, const char *st
 /** Likewise each operand, then each name of the list, which may be NULL. */
 void ps_documents_read_inputs(ps_documents *documents, const ps_args *args, ps_files_from *list);
 
+/** How an operand RECORD names a record; the larger one is meant where there are both. */
+typedef enum ps_named { PS_NAMED_NOT, PS_NAMED_BY_NUMBER, PS_NAMED_BY_ID } ps_named;
+/** @param number  Of the record in the input, from 1. */
+ps_named ps_documents_named(const char *operand, ps_str id, uint64_t number);
+
 /** For ps_read_fn: `io` is a pointer to a descriptor. Goes on after signals. */
 long ps_documents_read_fd(void *io, char *buffer, size_t size);
 

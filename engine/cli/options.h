@@ -23,6 +23,10 @@ typedef enum ps_option_kind {
       "write what differs as text or json; without FILE to standard output (default: text)")       \
     X(OUTPUT_DIR, "output-dir", 'o', VALUE, "DIR",                                                 \
       "folder for the pages; it is made when it is not there")                                     \
+    X(OUTPUT_FILE, "output-file", 'o', VALUE, "FILE",                                              \
+      "write the document here; FILE ends in .html, .docx or .odt (default: HTML to standard "     \
+      "output)")                                                                                   \
+    X(LANG, "lang", 0, VALUE, "LANG", "language of the document: en, zh (default: en)")            \
     X(CATALOG, "catalog", 0, LIST, "FILE|DIR",                                                     \
       "catalog of network products and services; may be repeated (default: DATA/catalogs)")        \
     X(POLICY, "policy", 0, LIST, "FILE|DIR",                                                       \

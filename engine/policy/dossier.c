@@ -6,9 +6,8 @@
 #include "policy/reader.h"
 
 /* What a part may show of the record; the dossier stage knows how. */
-static const char *const shown[] = {"items",       "scale",    "makers",    "supplier",
-                                    "identifiers", "watch",    "critical",  "delivery",
-                                    "amounts",     "findings", "contracts", "exposure"};
+static const char *const shown[] = {"items", "scale",    "makers",   "supplier", "identifiers",
+                                    "watch", "critical", "delivery", "findings", "contracts"};
 
 void ps_read_wording(ps_reader *reader, const ps_node *node, uint32_t element)
 {
@@ -45,7 +44,7 @@ static void check_shows(ps_reader *reader, const ps_node *node, ps_str shows)
         if (i == PS_COUNT(shown)) {
             ps_reader_report(reader, PS_FATAL, reader->file, node->line, node->column,
                              "items, scale, makers, supplier, identifiers, watch, critical, "
-                             "delivery, amounts, findings, contracts, exposure",
+                             "delivery, findings, contracts",
                              "<dossier>: there is no \"%.*s\" to show", PS_FMT(word));
         }
     }

@@ -147,7 +147,8 @@ typedef struct ps_policy_element {
 /** Something that a dossier asks or tells (see policies/README.md). */
 typedef struct ps_dossier_part {
     ps_str id;
-    ps_str section; /* "intro", "question", "factor", "paper", "step", "conclusion" */
+    ps_str section; /* "intro", "question", "factor", "paper", "step", "conclusion",
+                       "annex" */
     ps_str title;
     ps_str title_zh;
     ps_str text;

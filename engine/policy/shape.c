@@ -146,7 +146,7 @@ static const shape shapes[] = {
      "policy",
      NO_TEXT,
      {{"id", NULL, ID, 1},
-      {"section", "intro|question|factor|paper|step|conclusion", CHOICE, 1},
+      {"section", "intro|question|factor|paper|step|conclusion|annex", CHOICE, 1},
       {"elements", NULL, TEXT, 0},
       {"shows", NULL, TEXT, 0},
       {"days", NULL, UINT, 0},

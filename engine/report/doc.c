@@ -197,9 +197,13 @@ static void take_sources(gathering *g)
     }
 }
 
-static ps_status gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr)
+ps_status ps_doc_gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr)
 {
     static const ps_pack_visitor visitor = {0, take_thing, take_fact};
+    *doc = (ps_doc){.count = 0};
+    ps_arena_init(&doc->arena, 0);
+    ps_buffer_init(&doc->html, 0);
+    ps_buffer_init(&doc->scratch, 0);
     gathering g = {.doc = doc};
     ps_buffer_init(&g.things, 0);
     ps_buffer_init(&g.facts, 0);
@@ -229,12 +233,17 @@ static ps_status gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr)
     return status;
 }
 
-/* The digest of the style sheet as the policy of a page names it: the bytes in base 64. */
-static int hash_style(ps_doc *doc)
+void ps_doc_done(ps_doc *doc)
+{
+    ps_buffer_done(&doc->html);
+    ps_buffer_done(&doc->scratch);
+    ps_arena_done(&doc->arena);
+}
+
+ps_str ps_doc_style_hash(ps_arena *arena, ps_str style)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     enum { BYTES = 32 };
-    ps_str style = PS_STR(PS_DOC_STYLE);
     unsigned char bytes[BYTES + 1] = {0};
     char hex[65];
     char out[45];
@@ -252,8 +261,7 @@ static int hash_style(ps_doc *doc)
         }
     }
     out[len - 1] = '='; /* 32 bytes leave the last digit over */
-    doc->style_hash = ps_arena_str(&doc->arena, (ps_str){out, len});
-    return doc->style_hash.ptr != NULL;
+    return ps_arena_str(arena, (ps_str){out, len});
 }
 
 /* All facts of a thing that has no page, as they are. */
@@ -448,15 +456,12 @@ ps_status ps_packs_document(const ps_packs *packs, ps_page_fn page, void *user, 
         return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
                             "ps_packs_document: packs and page are needed");
     }
-    ps_arena_init(&doc.arena, 0);
-    ps_buffer_init(&doc.html, 0);
-    ps_buffer_init(&doc.scratch, 0);
-    ps_status status = hash_style(&doc) ? gather(&doc, packs, reterr) : ps_error_memory(reterr);
+    ps_status status = ps_doc_gather(&doc, packs, reterr);
     if (status == PS_OK) {
-        status = write_pages(&doc, page, user, reterr);
+        doc.style_hash = ps_doc_style_hash(&doc.arena, PS_STR(PS_DOC_STYLE));
+        status =
+            doc.style_hash.ptr ? write_pages(&doc, page, user, reterr) : ps_error_memory(reterr);
     }
-    ps_buffer_done(&doc.html);
-    ps_buffer_done(&doc.scratch);
-    ps_arena_done(&doc.arena);
+    ps_doc_done(&doc);
     return status;
 }

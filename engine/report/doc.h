@@ -52,7 +52,16 @@ void ps_doc_row(ps_doc *doc, const char *label, ps_str text);
 /** What a note of how far something was verified means. */
 const char *ps_doc_confidence(ps_str confidence);
 
-/* ---- doc.c: finding things */
+/* ---- doc.c: keeping and finding things */
+
+/** Keep all that packs hold; the struct need not be initialised. ps_doc_done() is needed whatever
+ * comes out. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
+PS_CHECKED ps_status ps_doc_gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr);
+/** Accepts a zeroed struct. */
+void ps_doc_done(ps_doc *doc);
+/** The SHA-256 of a style sheet in base 64, as the security policy of a page names it; absent when
+ * there is no memory. */
+ps_str ps_doc_style_hash(ps_arena *arena, ps_str style);
 
 /** The thing of that kind ("" any) and id; NULL when there is none. */
 const ps_doc_thing *ps_doc_find(const ps_doc *doc, const char *kind, ps_str id);

@@ -7,6 +7,7 @@
 #include "procscreen/contracts.h"
 #include "procscreen/diff.h"
 #include "procscreen/doc.h"
+#include "procscreen/dossier.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
