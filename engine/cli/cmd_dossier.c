@@ -88,6 +88,23 @@ static void on_record(void *user, const ps_record *record)
     }
 }
 
+static int is_at(const place *p, const ps_screened *screened)
+{
+    return screened->offset == p->offset && screened->line == p->line &&
+           is(screened->source, p->source);
+}
+
+/* A file that was given twice holds no second record. */
+static int is_known(const drafting *d, const ps_screened *screened)
+{
+    for (size_t i = 0; i < d->count && i < TOLD_MOST; i++) {
+        if (is_at(&d->places[i], screened)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void on_found(void *user, const ps_screened *screened)
 {
     drafting *d = user;
@@ -97,6 +114,9 @@ static void on_found(void *user, const ps_screened *screened)
     if (d->current > d->how) {
         d->how = d->current;
         d->count = 0;
+    }
+    if (is_known(d, screened)) {
+        return;
     }
     if (d->count < TOLD_MOST) {
         place *p = &d->places[d->count];
@@ -179,18 +199,24 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
                         size_t count)
 {
     drafting *d = user;
-    const place *p = &d->places[0];
-    if (!d->drafted && screened->offset == p->offset && screened->line == p->line &&
-        is(screened->source, p->source)) {
+    if (!d->drafted && is_at(&d->places[0], screened)) {
         d->drafted = 1;
         d->status = ps_dossier_screened(d->dossier, screened, findings, count, &d->error);
+    }
+}
+
+static void on_supplier(void *user, const ps_supplier *supplier)
+{
+    drafting *d = user;
+    if (d->drafted && d->status == PS_OK) {
+        d->status = ps_dossier_supplier(d->dossier, supplier, &d->error);
     }
 }
 
 static int draft(drafting *d, const ps_packs *packs, const ps_run_options *run,
                  const char *const *inputs, size_t count)
 {
-    static const ps_run_sink sink = {.screened = on_screened};
+    static const ps_run_sink sink = {.screened = on_screened, .supplier = on_supplier};
     ps_error error = {0};
     ps_status status = ps_run_execute(packs, inputs, count, run, &sink, d, &error);
     if (status == PS_FATAL || d->status != PS_OK) {

@@ -86,6 +86,13 @@ void ps_compose_blanks(ps_dossier *d, unsigned count)
     }
 }
 
+void ps_compose_and_more(ps_dossier *d, uint64_t count)
+{
+    ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_AND_MORE));
+    ps_buffer_printf(&d->line, " %llu", (unsigned long long)count);
+    ps_compose_say(d, PS_PAPER_NOTE);
+}
+
 /* Digits in front of the point in groups of three. */
 static void add_grouped(ps_buffer *out, ps_decimal value)
 {

@@ -40,6 +40,8 @@ struct ps_dossier {
     ps_dossier_party supplier;
     ps_paper paper;
     int composed;
+    ps_str supplier_key; /* of the record that was composed, in `arena` */
+    size_t audit;        /* number of the paragraph about the supplier's last audit */
 
     /* While composing. */
     const ps_screened *screened;
@@ -74,6 +76,8 @@ void ps_compose_header(ps_dossier *d, const ps_word *words, size_t count);
 /** Cells of one paragraph. */
 void ps_compose_cell(ps_dossier *d, ps_str text);
 void ps_compose_blanks(ps_dossier *d, unsigned count);
+/** How many are not told. */
+void ps_compose_and_more(ps_dossier *d, uint64_t count);
 
 /** "1,250,000.00 CNY". */
 void ps_compose_money(ps_buffer *out, ps_decimal value, ps_str currency);

@@ -47,6 +47,7 @@ void ps_compose_supplier(ps_dossier *d)
     ps_compose_field(d, PS_WORD_OWNERSHIP, PS_NO_STR);
     ps_compose_label(d, PS_WORD_LAST_AUDIT);
     findings_of(d, "audit-due", PS_PAPER_NOTE);
+    d->audit = ps_paper_next(&d->paper);
     ps_compose_blanks(d, 1);
     ps_paper_table_end(&d->paper);
 }

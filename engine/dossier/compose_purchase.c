@@ -27,6 +27,24 @@ static void party(ps_dossier *d, ps_word label, const ps_party_view *view)
     ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
 }
 
+/* Dates, numbers and currencies that were not guessed. */
+static void not_understood(ps_dossier *d)
+{
+    if (d->screened->not_understood_count == 0) {
+        return;
+    }
+    ps_compose_label(d, PS_WORD_NOT_UNDERSTOOD);
+    for (size_t i = 0; i < d->screened->not_understood_count; i++) {
+        const ps_evidence *e = &d->screened->not_understood[i];
+        ps_buffer_printf(&d->line, "%.*s: “%.*s” (%llu)", PS_FMT(e->field),
+                         PS_FMT(ps_str_cut(e->quote, 200)), (unsigned long long)e->line);
+        ps_compose_say(d, PS_PAPER_PLAIN);
+    }
+    if (d->screened->not_understood_left_out) {
+        ps_compose_and_more(d, d->screened->not_understood_left_out);
+    }
+}
+
 void ps_compose_purchase(ps_dossier *d)
 {
     const ps_screened *s = d->screened;
@@ -63,6 +81,7 @@ void ps_compose_purchase(ps_dossier *d)
     ps_buffer_printf(&d->line, ":%llu, ", (unsigned long long)s->line);
     ps_buffer_add_str(&d->line, s->format);
     ps_compose_say(d, PS_PAPER_NOTE);
+    not_understood(d);
     ps_paper_table_end(&d->paper);
 }
 
@@ -81,9 +100,7 @@ static void evidence(ps_dossier *d, const ps_item_outcome *item)
     size_t rest = item->evidence_count -
                   (item->evidence_count < EVIDENCE_MOST ? item->evidence_count : EVIDENCE_MOST);
     if (rest || item->evidence_left_out) {
-        ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_AND_MORE));
-        ps_buffer_printf(&d->line, " %llu", (unsigned long long)(rest + item->evidence_left_out));
-        ps_compose_say(d, PS_PAPER_NOTE);
+        ps_compose_and_more(d, rest + item->evidence_left_out);
     }
 }
 

@@ -87,9 +87,7 @@ static size_t show_each_item(ps_dossier *d, void (*show)(ps_dossier *, const ps_
         }
     }
     if (left) {
-        ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_AND_MORE));
-        ps_buffer_printf(&d->line, " %zu", left);
-        ps_compose_say(d, PS_PAPER_NOTE);
+        ps_compose_and_more(d, left);
     }
     return said;
 }

@@ -217,9 +217,27 @@ ps_status ps_dossier_screened(ps_dossier *d, const ps_screened *screened,
     for (size_t i = 0; i < PS_COUNT(sections); i++) {
         sections[i](d);
     }
+    d->supplier_key = ps_arena_str(&d->arena, screened->supplier.key);
+    d->paper.failed |= screened->supplier.key.len && !d->supplier_key.ptr;
     d->screened = NULL;
     d->findings = NULL;
     return d->paper.failed ? ps_error_memory(reterr) : PS_OK;
+}
+
+ps_status ps_dossier_supplier(ps_dossier *d, const ps_supplier *supplier, ps_error *reterr)
+{
+    if (!d || !supplier || !d->composed) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
+                            "a dossier is told of suppliers after it was composed");
+    }
+    if (supplier->last_audit == PS_NO_DAY || !d->supplier_key.len ||
+        !ps_str_equal(supplier->party.key, d->supplier_key)) {
+        return PS_OK;
+    }
+    ps_buffer_clear(&d->line);
+    ps_compose_day(&d->line, supplier->last_audit);
+    ps_paper_replace(&d->paper, d->audit, PS_PAPER_PLAIN, ps_buffer_str(&d->line));
+    return d->paper.failed || d->line.failed ? ps_error_memory(reterr) : PS_OK;
 }
 
 ps_status ps_dossier_write(const ps_dossier *d, const char *format, ps_write_fn write, void *io,

@@ -68,6 +68,20 @@ void ps_paper_add(ps_paper *paper, ps_paper_style style, ps_lang lang, ps_str te
             .kind = PS_PAPER_PARAGRAPH, .style = style, .lang = lang, .text = keep(paper, text)});
 }
 
+size_t ps_paper_next(const ps_paper *paper)
+{
+    return paper->pieces.len / sizeof(ps_paper_piece);
+}
+
+void ps_paper_replace(ps_paper *paper, size_t number, ps_paper_style style, ps_str text)
+{
+    if (number < ps_paper_next(paper)) {
+        ps_paper_piece *piece = (ps_paper_piece *)(void *)paper->pieces.ptr + number;
+        piece->style = style;
+        piece->text = keep(paper, text);
+    }
+}
+
 void ps_paper_table(ps_paper *paper, const unsigned char *widths, unsigned columns)
 {
     add(paper, (ps_paper_piece){.kind = PS_PAPER_TABLE, .widths = widths, .columns = columns});
@@ -90,7 +104,7 @@ void ps_paper_table_end(ps_paper *paper)
 
 const ps_paper_piece *ps_paper_pieces(const ps_paper *paper, size_t *ret_count)
 {
-    *ret_count = paper->pieces.len / sizeof(ps_paper_piece);
+    *ret_count = ps_paper_next(paper);
     return (const ps_paper_piece *)(const void *)paper->pieces.ptr;
 }
 

@@ -69,6 +69,10 @@ void ps_paper_done(ps_paper *paper);
 void ps_paper_heading(ps_paper *paper, unsigned level, ps_str text);
 void ps_paper_add(ps_paper *paper, ps_paper_style style, ps_lang lang, ps_str text);
 /** @param widths  One for each column, together 100; must live as long as the document. */
+/** The number of the next piece, for ps_paper_replace(). */
+size_t ps_paper_next(const ps_paper *paper);
+/** Give a paragraph another style and text. */
+void ps_paper_replace(ps_paper *paper, size_t number, ps_paper_style style, ps_str text);
 void ps_paper_table(ps_paper *paper, const unsigned char *widths, unsigned columns);
 void ps_paper_row(ps_paper *paper, int header);
 void ps_paper_cell(ps_paper *paper);

@@ -5,6 +5,7 @@
  *     ps_dossier_new(packs, &options, &dossier, &err);
  *     ps_dossier_record(dossier, record, &err);        the record as it was read
  *     ps_dossier_screened(dossier, screened, findings, count, &err);  what screening says of it
+ *     ps_dossier_supplier(dossier, supplier, &err);    optional
  *     ps_dossier_write(dossier, "docx", write, io, &err);
  *
  * SPDX-License-Identifier: Apache-2.0 */
@@ -65,6 +66,14 @@ PS_API PS_CHECKED ps_status ps_dossier_record(ps_dossier *dossier, const ps_reco
  */
 PS_API PS_CHECKED ps_status ps_dossier_screened(ps_dossier *dossier, const ps_screened *screened,
                                                 const ps_finding *findings, size_t count,
+                                                ps_error *reterr);
+/**
+ * Tell when the record's supplier was audited last, which a run knows at its end. Other suppliers
+ * are passed over.
+ *
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY or PS_E_ARGUMENT (nothing is composed).
+ */
+PS_API PS_CHECKED ps_status ps_dossier_supplier(ps_dossier *dossier, const ps_supplier *supplier,
                                                 ps_error *reterr);
 /**
  * Write the document. May be called for several formats; the same dossier gives the same bytes.

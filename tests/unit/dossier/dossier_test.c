@@ -44,8 +44,10 @@ Test(dossier, calls_in_the_wrong_order_are_refused)
     ps_error error = {0};
     ps_record record = {.line = 1};
     PS_TEST_STATUS(ps_dossier_new(packs, NULL, &d, &error), PS_OK, error);
+    ps_supplier supplier = {.last_audit = PS_NO_DAY};
     PS_TEST_STATUS(ps_dossier_write(d, "html", take, NULL, &error), PS_FATAL, error);
     cr_expect_eq(error.code, PS_E_ARGUMENT);
+    PS_TEST_STATUS(ps_dossier_supplier(d, &supplier, &error), PS_FATAL, error);
     PS_TEST_STATUS(ps_dossier_record(d, &record, &error), PS_OK, error);
     PS_TEST_STATUS(ps_dossier_screened(d, &bare, NULL, 1, &error), PS_FATAL, error);
     PS_TEST_STATUS(ps_dossier_screened(d, &bare, NULL, 0, &error), PS_OK, error);
@@ -58,6 +60,30 @@ Test(dossier, calls_in_the_wrong_order_are_refused)
     cr_expect_eq(error.code, PS_E_WRITE);
     ps_dossier_free(d);
     ps_dossier_free(NULL);
+    ps_packs_free(packs);
+}
+
+Test(dossier, only_the_records_supplier_is_told_of)
+{
+    ps_packs *packs = load();
+    ps_error error = {0};
+    ps_supplier supplier = {.party = {.key = PS_STR("b")},
+                            .last_audit = ps_day_parse("2026-01-31")};
+    ps_screened screened = bare;
+    screened.supplier.key = PS_STR("a");
+    for (int same = 0; same < 2; same++) {
+        ps_buffer out;
+        ps_dossier *d = NULL;
+        ps_buffer_init(&out, 0);
+        supplier.party.key = same ? PS_STR("a") : PS_STR("b");
+        PS_TEST_STATUS(ps_dossier_new(packs, NULL, &d, &error), PS_OK, error);
+        PS_TEST_STATUS(ps_dossier_screened(d, &screened, NULL, 0, &error), PS_OK, error);
+        PS_TEST_STATUS(ps_dossier_supplier(d, &supplier, &error), PS_OK, error);
+        PS_TEST_STATUS(ps_dossier_write(d, "html", take, &out, &error), PS_OK, error);
+        cr_expect_eq(ps_str_find(ps_buffer_str(&out), PS_STR("2026-01-31")) != SIZE_MAX, same);
+        ps_dossier_free(d);
+        ps_buffer_done(&out);
+    }
     ps_packs_free(packs);
 }
 
