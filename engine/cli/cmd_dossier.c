@@ -221,6 +221,9 @@ static int draft(drafting *d, const ps_packs *packs, const ps_run_options *run,
     ps_status status = ps_run_execute(packs, inputs, count, run, &sink, d, &error);
     if (status == PS_FATAL || d->status != PS_OK) {
         ps_say_error(status == PS_FATAL ? &error : &d->error);
+        if (d->error.code == PS_E_LIMIT) {
+            return PS_EXIT_INCOMPLETE;
+        }
         return status == PS_FATAL && error.code == PS_E_USAGE ? PS_EXIT_USAGE : PS_EXIT_INTERNAL;
     }
     if (!d->drafted) {
@@ -300,7 +303,7 @@ static int find_and_draft(drafting *d, const ps_args *args, const ps_packs *pack
         (void)lseek(STDIN_FILENO, 0, SEEK_SET);
         code = ps_exit_worse(code, draft(d, packs, run, inputs, count));
     }
-    if (d->drafted && (code == PS_EXIT_OK || code == PS_EXIT_INCOMPLETE)) {
+    if (d->drafted && d->status == PS_OK && (code == PS_EXIT_OK || code == PS_EXIT_INCOMPLETE)) {
         code = ps_exit_worse(code, write_dossier(d, format, target));
     }
     ps_target_free(target);
@@ -313,6 +316,7 @@ static int begin(const ps_args *args, const ps_packs *packs, const ps_run_option
     ps_dossier_options options = PS_DOSSIER_OPTIONS_INIT;
     options.lang = ps_args_value(args, PS_OPT_LANG);
     options.as_of = run->as_of;
+    options.limits = run->limits;
     options.today = run->today;
     if (ps_dossier_new(packs, &options, &d->dossier, &d->error) == PS_OK) {
         return 0;

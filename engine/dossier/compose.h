@@ -33,6 +33,7 @@ struct ps_dossier {
     ps_lang lang;
     ps_day as_of;
     ps_day today;
+    uint64_t most_items;
     ps_doc law;     /* what the packs hold */
     ps_arena arena; /* of the next three */
     ps_dossier_item *items;

@@ -44,6 +44,8 @@ ps_status ps_dossier_new(const ps_packs *packs, const ps_dossier_options *option
     d->lang = ps_str_is(PS_STR("zh"), lang) ? PS_LANG_ZH : PS_LANG_EN;
     d->as_of = options ? options->as_of : PS_NO_DAY;
     d->today = options ? options->today : PS_NO_DAY;
+    d->most_items = options && options->limits ? options->limits->dossier_items
+                                               : ps_limits_default().dossier_items;
     ps_arena_init(&d->arena, 0);
     ps_paper_init(&d->paper, d->lang, d->today);
     ps_buffer_init(&d->line, 0);
@@ -194,6 +196,16 @@ static void compose_intro(ps_dossier *d)
     }
 }
 
+/* The lines that the document tells of one by one. */
+static uint64_t told_items(const ps_screened *screened)
+{
+    uint64_t told = 0;
+    for (size_t i = 0; i < screened->item_count; i++) {
+        told += screened->items[i].outcome != PS_OUTCOME_CLEAR;
+    }
+    return told;
+}
+
 ps_status ps_dossier_screened(ps_dossier *d, const ps_screened *screened,
                               const ps_finding *findings, size_t count, ps_error *reterr)
 {
@@ -206,6 +218,12 @@ ps_status ps_dossier_screened(ps_dossier *d, const ps_screened *screened,
     if (!d || !screened || (!findings && count) || d->composed) {
         return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
                             "a dossier is composed once, of what was screened");
+    }
+    if (told_items(screened) > d->most_items) {
+        return ps_error_limit(reterr, PS_FATAL, "dossier-items",
+                              "%llu lines of the record match the list or could not be judged, "
+                              "more than a dossier tells of",
+                              (unsigned long long)told_items(screened));
     }
     d->composed = 1;
     d->screened = screened;

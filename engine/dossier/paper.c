@@ -4,6 +4,8 @@
 #include "base/str.h"
 #include "report/printable.h"
 
+enum { TEXT_MOST = 4000 }; /* bytes */
+
 void ps_paper_init(ps_paper *paper, ps_lang lang, ps_day day)
 {
     *paper = (ps_paper){.lang = lang, .day = day};
@@ -21,10 +23,11 @@ void ps_paper_done(ps_paper *paper)
 
 /* Lines and paragraphs that markup within a text has parted (U+2028, U+2029) are parted by a blank;
  * all else that cannot be seen is shown by its number. */
-static ps_str keep(ps_paper *paper, ps_str text)
+static ps_str keep(ps_paper *paper, ps_str text, size_t most)
 {
     size_t from = 0;
-    text = ps_str_trim(text);
+    ps_str whole = ps_str_trim(text);
+    text = ps_str_cut(whole, most);
     ps_buffer_clear(&paper->scratch);
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '\xE2' && text.len - i > 2 && text.ptr[i + 1] == '\x80' &&
@@ -36,6 +39,7 @@ static ps_str keep(ps_paper *paper, ps_str text)
         }
     }
     ps_printable_add(&paper->scratch, ps_str_slice(text, from, text.len), PS_BLANKS_COLLAPSE);
+    ps_buffer_add_text(&paper->scratch, text.len < whole.len ? " …" : "");
     ps_str copy = ps_arena_str(&paper->arena, ps_buffer_str(&paper->scratch));
     paper->failed |= paper->scratch.failed || !copy.ptr;
     return copy;
@@ -54,7 +58,7 @@ void ps_paper_heading(ps_paper *paper, unsigned level, ps_str text)
     ps_paper_piece piece = {.kind = PS_PAPER_HEADING,
                             .level = level < PS_PAPER_LEVELS ? level : PS_PAPER_LEVELS,
                             .lang = paper->lang,
-                            .text = keep(paper, text)};
+                            .text = keep(paper, text, TEXT_MOST)};
     add(paper, piece);
     if (level == 1 && !paper->title.ptr) {
         paper->title = piece.text;
@@ -63,9 +67,11 @@ void ps_paper_heading(ps_paper *paper, unsigned level, ps_str text)
 
 void ps_paper_add(ps_paper *paper, ps_paper_style style, ps_lang lang, ps_str text)
 {
-    add(paper,
-        (ps_paper_piece){
-            .kind = PS_PAPER_PARAGRAPH, .style = style, .lang = lang, .text = keep(paper, text)});
+    size_t most = style == PS_PAPER_DRAFT ? SIZE_MAX : TEXT_MOST;
+    add(paper, (ps_paper_piece){.kind = PS_PAPER_PARAGRAPH,
+                                .style = style,
+                                .lang = lang,
+                                .text = keep(paper, text, most)});
 }
 
 size_t ps_paper_next(const ps_paper *paper)
@@ -78,7 +84,7 @@ void ps_paper_replace(ps_paper *paper, size_t number, ps_paper_style style, ps_s
     if (number < ps_paper_next(paper)) {
         ps_paper_piece *piece = (ps_paper_piece *)(void *)paper->pieces.ptr + number;
         piece->style = style;
-        piece->text = keep(paper, text);
+        piece->text = keep(paper, text, TEXT_MOST);
     }
 }
 

@@ -63,7 +63,8 @@ void ps_paper_init(ps_paper *paper, ps_lang lang, ps_day day);
 /** Accepts a zeroed struct. */
 void ps_paper_done(ps_paper *paper);
 
-/* Additions cannot fail here: look at `failed` at the end. */
+/* Additions cannot fail here: look at `failed` at the end. What is longer than a page can bear is
+ * cut, with " …", but for drafts. */
 
 /** The first of level 1 is the document's title. */
 void ps_paper_heading(ps_paper *paper, unsigned level, ps_str text);

@@ -13,6 +13,7 @@
 #define PROCSCREEN_DOSSIER_H
 
 #include "procscreen/common.h"
+#include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
 #include "procscreen/record.h"
@@ -27,14 +28,15 @@ typedef struct ps_dossier ps_dossier;
 
 typedef struct ps_dossier_options {
     uint32_t size;
-    const char *lang; /**< "en" or "zh"; NULL: "en" */
-    ps_day as_of;     /**< as given to the run; PS_NO_DAY: the law of the record's date */
-    ps_day today;     /**< the day it is written on, from which the review clock is reckoned;
-                         PS_NO_DAY: left open */
+    const char *lang;        /**< "en" or "zh"; NULL: "en" */
+    ps_day as_of;            /**< as given to the run; PS_NO_DAY: the law of the record's date */
+    const ps_limits *limits; /**< NULL: the defaults */
+    ps_day today;            /**< the day it is written on, from which the review clock is reckoned;
+                                PS_NO_DAY: left open */
 } ps_dossier_options;
 #define PS_DOSSIER_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        sizeof(ps_dossier_options), NULL, PS_NO_DAY, PS_NO_DAY                                     \
+        sizeof(ps_dossier_options), NULL, PS_NO_DAY, NULL, PS_NO_DAY                               \
     }
 
 /** The format at `index` counting from 0, "html" first; NULL past the end. It is also the ending of
@@ -62,7 +64,8 @@ PS_API PS_CHECKED ps_status ps_dossier_record(ps_dossier *dossier, const ps_reco
  * Compose the document of what was screened. Nothing of it is kept but the text. May be called
  * once; without ps_dossier_record() before it, what that gives is left out.
  *
- * @return PS_OK; PS_FATAL with PS_E_MEMORY or PS_E_ARGUMENT (it is composed already).
+ * @return PS_OK; PS_FATAL with PS_E_LIMIT ("limit:dossier-items": more lines that match or could
+ * not be judged), PS_E_MEMORY or PS_E_ARGUMENT (it is composed already).
  */
 PS_API PS_CHECKED ps_status ps_dossier_screened(ps_dossier *dossier, const ps_screened *screened,
                                                 const ps_finding *findings, size_t count,

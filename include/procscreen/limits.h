@@ -74,6 +74,8 @@ extern "C" {
       "memory that unpacking zstd may ask for; the rest is not screened")                          \
     X(diff_findings, "diff-findings", 1000000, 50000000, "findings",                               \
       "findings under one of two sets of packs that are compared; they are not compared")          \
+    X(dossier_items, "dossier-items", 1000, 100000, "items",                                       \
+      "lines of one record that a dossier tells of; it is not written")                            \
     X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
       "different paths of samples looked at for a draft; further ones are counted, not read")      \
     X(attachment_bytes, "attachment-bytes", 16777216, 536870912, "bytes",                          \

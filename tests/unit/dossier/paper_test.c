@@ -113,6 +113,26 @@ Test(paper, text_is_made_printable_once)
     }
 }
 
+Test(paper, long_text_is_cut_but_for_drafts)
+{
+    static char text[9999];
+    ps_paper paper;
+    size_t count;
+    for (size_t i = 0; i < sizeof text; i += 3) {
+        memcpy(text + i, "中", 3);
+    }
+    ps_str long_text = {text, sizeof text};
+    ps_paper_init(&paper, PS_LANG_ZH, PS_NO_DAY);
+    ps_paper_add(&paper, PS_PAPER_PLAIN, PS_LANG_ZH, long_text);
+    ps_paper_add(&paper, PS_PAPER_DRAFT, PS_LANG_ZH, long_text);
+    const ps_paper_piece *pieces = ps_paper_pieces(&paper, &count);
+    cr_assert_eq(count, 2);
+    cr_expect_lt(pieces[0].text.len, 4100);
+    cr_expect(ps_str_ends(pieces[0].text, PS_STR("中 …")));
+    cr_expect(ps_str_equal(pieces[1].text, long_text));
+    ps_paper_done(&paper);
+}
+
 Test(paper, markup_of_the_input_is_escaped_in_html)
 {
     ps_paper paper;
