@@ -200,7 +200,7 @@ static void draft(ps_dossier *d, const ps_element_outcome *element, unsigned num
 
 void ps_compose_origin(ps_dossier *d)
 {
-    static const unsigned char widths[] = {14, 26, 16, 44};
+    static const unsigned char widths[] = {10, 22, 13, 55};
     static const ps_word head[] = {PS_WORD_KIND, PS_WORD_PACK, PS_WORD_VERSION, PS_WORD_DIGEST};
     ps_pack_info info;
     ps_paper_heading(&d->paper, 2, ps_compose_word(d, PS_WORD_PACKS));

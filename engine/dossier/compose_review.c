@@ -315,10 +315,11 @@ static void conditional(ps_dossier *d, const ps_doc_thing *rule)
     }
 }
 
-static int has_finding(const ps_dossier *d, ps_str rule)
+static int has_cost(const ps_dossier *d, ps_str rule)
 {
     for (size_t i = 0; i < d->finding_count; i++) {
-        if (ps_str_equal(d->findings[i].rule, rule)) {
+        const ps_exposure *exposure = &d->findings[i].exposure;
+        if (ps_str_equal(d->findings[i].rule, rule) && (exposure->known || exposure->formula.len)) {
             return 1;
         }
     }
@@ -373,7 +374,7 @@ void ps_compose_exposure(ps_dossier *d)
     ps_compose_text(d, PS_PAPER_NOTE, ps_compose_word(d, PS_WORD_EXPOSURE_NOTE));
     for (size_t i = 0; i < d->law.count; i++) {
         const ps_doc_thing *rule = &d->law.things[i];
-        if (ps_str_is(rule->is.kind, "rule") && has_finding(d, rule->is.id)) {
+        if (ps_str_is(rule->is.kind, "rule") && has_cost(d, rule->is.id)) {
             conditional(d, rule);
         }
     }

@@ -108,6 +108,24 @@ static void bases(ps_doc *doc, const ps_doc_thing *thing)
     ps_doc_put(doc, "</table>\n");
 }
 
+static void wordings(ps_doc *doc, const ps_doc_thing *thing)
+{
+    if (!ps_doc_fact(thing, "wording")) {
+        return;
+    }
+    ps_doc_put(
+        doc, "<h2>What the dossier suggests where it is missing</h2>\n<p class=\"reading\"><strong>"
+             "A draft of this project, to be checked by counsel.</strong></p>\n");
+    for (size_t i = 0; i < thing->fact_count; i++) {
+        if (is_named(&thing->facts[i], "wording")) {
+            int zh = ps_str_is(ps_doc_attr(&thing->facts[i], "lang"), "zh");
+            ps_doc_put(doc, zh ? "<p lang=\"zh-Hans\">" : "<p>");
+            ps_doc_text(doc, thing->facts[i].text);
+            ps_doc_put(doc, "</p>\n");
+        }
+    }
+}
+
 /* What binds, and what is only ours. */
 static const struct {
     const char *nature, *means;
@@ -155,6 +173,7 @@ void ps_doc_element(ps_doc *doc, const ps_doc_thing *thing)
     bases(doc, thing);
     patterns(doc, thing);
     ps_doc_examples(doc, thing);
+    wordings(doc, thing);
     ps_doc_end(doc, thing);
 }
 

@@ -177,6 +177,9 @@ def main(program, root):
         tap.check("the shipped packs are documented", [shipped.stderr] if shipped.returncode else [])
         pages, faults = faults_of(work / "shipped")
         tap.check("their pages are whole, safe and linked too", faults)
+        text = pages["element-survival.html"].text
+        tap.check("a page shows the clauses that the dossier suggests", [
+            part for part in ("A draft of this project", "survive the termination", "不因本合同终止") if part not in text])
         tap.check("there are many", [] if len(pages) > 150 else [str(len(pages))])
     tap.finish()
 
