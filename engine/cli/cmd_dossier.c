@@ -391,10 +391,9 @@ const ps_command ps_command_dossier = {
     .name = "dossier",
     .operands = "INPUT... RECORD",
     .about = "Draft the self-determination of one record for a person to complete and sign.",
-    .details =
-        "RECORD is the id of a record, or its number in the input. Give its contracts among\n"
-        "the inputs too, so that their clauses are judged. The ending of FILE says the\n"
-        "format: .html, .docx or .odt. The document is a draft, and no legal advice.\n",
+    .details = "RECORD is the id of a record, or its number in the input. Give its contracts\n"
+               "among the inputs too, so that their clauses are judged. The ending of FILE says\n"
+               "the format: .html, .docx or .odt. The document is a draft, and no legal advice.\n",
     .options = options_of_dossier,
     .least = 2,
     .most = (size_t)-1,

@@ -24,15 +24,19 @@ const char *ps_dossier_format_at(size_t index)
 ps_status ps_dossier_new(const ps_packs *packs, const ps_dossier_options *options,
                          ps_dossier **ret_dossier, ps_error *reterr)
 {
-    const char *lang = options && options->lang ? options->lang : "en";
-    if (!packs || !ret_dossier || (options && options->size != sizeof *options)) {
+    ps_dossier_options given = PS_DOSSIER_OPTIONS_INIT;
+    if (!packs || !ret_dossier || (options && options->size > sizeof *options)) {
         return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT,
                             "ps_dossier_new: packs and ret_dossier are needed, and options of this "
                             "library's size");
     }
-    if (!ps_str_is(PS_STR("en"), lang) && !ps_str_is(PS_STR("zh"), lang)) {
+    if (options) {
+        memcpy(&given, options, options->size);
+    }
+    ps_str lang = given.lang ? ps_str_from(given.lang) : PS_STR("en");
+    if (!ps_str_is(lang, "en") && !ps_str_is(lang, "zh")) {
         PS_IGNORE(ps_error_set(reterr, PS_FATAL, PS_E_USAGE,
-                               "there is no dossier in the language \"%s\"", lang));
+                               "there is no dossier in the language \"%.*s\"", PS_FMT(lang)));
         ps_error_hint(reterr, "en or zh");
         return PS_FATAL;
     }
@@ -41,11 +45,10 @@ ps_status ps_dossier_new(const ps_packs *packs, const ps_dossier_options *option
         return ps_error_memory(reterr);
     }
     d->packs = packs;
-    d->lang = ps_str_is(PS_STR("zh"), lang) ? PS_LANG_ZH : PS_LANG_EN;
-    d->as_of = options ? options->as_of : PS_NO_DAY;
-    d->today = options ? options->today : PS_NO_DAY;
-    d->most_items = options && options->limits ? options->limits->dossier_items
-                                               : ps_limits_default().dossier_items;
+    d->lang = ps_str_is(lang, "zh") ? PS_LANG_ZH : PS_LANG_EN;
+    d->as_of = given.as_of;
+    d->today = given.today;
+    d->most_items = given.limits ? given.limits->dossier_items : ps_limits_default().dossier_items;
     ps_arena_init(&d->arena, 0);
     ps_paper_init(&d->paper, d->lang, d->today);
     ps_buffer_init(&d->line, 0);

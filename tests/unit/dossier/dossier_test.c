@@ -97,7 +97,7 @@ Test(dossier, languages_and_options_are_checked)
     PS_TEST_STATUS(ps_dossier_new(packs, &options, &d, &error), PS_FATAL, error);
     cr_expect_eq(error.code, PS_E_USAGE);
     options.lang = "zh";
-    options.size = 1;
+    options.size = sizeof options + 1;
     PS_TEST_STATUS(ps_dossier_new(packs, &options, &d, &error), PS_FATAL, error);
     cr_expect_eq(error.code, PS_E_ARGUMENT);
     PS_TEST_STATUS(ps_dossier_new(NULL, NULL, &d, &error), PS_FATAL, error);
