@@ -10,10 +10,11 @@
 /* A question is looked for in REACH slots from its own on, so that no input can make it long. */
 enum { SLOTS = 8192, REACH = 8 };
 
-ps_status ps_memo_init(ps_memo *memo, size_t bytes, ps_error *reterr)
+ps_status ps_memo_init(ps_memo *memo, size_t bytes, int eager, ps_error *reterr)
 {
     *memo = (ps_memo){.marks = calloc(SLOTS, sizeof *memo->marks),
                       .slots = calloc(SLOTS, sizeof *memo->slots),
+                      .eager = eager,
                       .place = SIZE_MAX};
     ps_arena_init(&memo->arena, bytes);
     return memo->marks && memo->slots ? PS_OK : ps_error_memory(reterr);
@@ -69,7 +70,7 @@ ps_arena *ps_memo_room(ps_memo *memo)
     }
     int again = memo->marks[memo->place] == memo->mark;
     memo->marks[memo->place] = memo->mark;
-    return again ? &memo->arena : NULL;
+    return again || memo->eager ? &memo->arena : NULL;
 }
 
 void ps_memo_keep(ps_memo *memo, const void *answer)

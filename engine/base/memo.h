@@ -2,9 +2,9 @@
  * thousands of times.
  *
  * A question is a run of bytes, which must hold all that its answer depends on; it is compared in
- * full. An answer is kept from the second time on that its question is asked, so that what comes
- * once costs nothing but a look. When the memory is used up nothing more is kept; ps_memo_settle()
- * then forgets all.
+ * full. An answer that is cheap to find is kept from the second time on that its question is asked,
+ * so that what comes once costs nothing but a look. When the memory is used up nothing more is
+ * kept; ps_memo_settle() then forgets all.
  *
  * Threads: belongs to one. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_BASE_MEMO_H
@@ -23,6 +23,7 @@ typedef struct ps_memo {
     uint32_t *marks; /* by slot: of the question's hash, close together; 0: the slot is free */
     ps_memo_slot *slots;
     size_t kept;
+    int eager; /* answers are kept from the first time on */
     /* the question asked last */
     ps_str question;
     uint32_t mark;
@@ -30,8 +31,11 @@ typedef struct ps_memo {
     uint64_t found; /* how often an answer was known */
 } ps_memo;
 
-/** @param bytes  Most bytes of questions and answers. */
-PS_CHECKED ps_status ps_memo_init(ps_memo *memo, size_t bytes, ps_error *reterr);
+/**
+ * @param bytes  Most bytes of questions and answers.
+ * @param eager  Not 0: the answers are dear, keep each from the first time on.
+ */
+PS_CHECKED ps_status ps_memo_init(ps_memo *memo, size_t bytes, int eager, ps_error *reterr);
 /** Accepts a zeroed struct. */
 void ps_memo_done(ps_memo *memo);
 

@@ -59,7 +59,7 @@ ps_status ps_item_recall_init(ps_item_recall *recall, const ps_catalog *catalog,
     ps_buffer_init(&recall->turns, 0);
     find_turns(&recall->turns, catalog);
     return recall->turns.failed ? ps_error_memory(reterr)
-                                : ps_memo_init(&recall->memo, PS_ITEM_RECALL_BYTES, reterr);
+                                : ps_memo_init(&recall->memo, PS_ITEM_RECALL_BYTES, 0, reterr);
 }
 
 void ps_item_recall_done(ps_item_recall *recall)

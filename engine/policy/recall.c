@@ -12,7 +12,7 @@ ps_status ps_recall_init(ps_recall *recall, ps_error *reterr)
 {
     *recall = (ps_recall){.memo = {.kept = 0}};
     ps_buffer_init(&recall->key, PS_RECALL_KEY_MAX);
-    return ps_memo_init(&recall->memo, PS_RECALL_BYTES, reterr);
+    return ps_memo_init(&recall->memo, PS_RECALL_BYTES, 1, reterr);
 }
 
 void ps_recall_done(ps_recall *recall)

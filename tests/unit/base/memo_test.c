@@ -12,7 +12,7 @@ static ps_error err;
 
 static void setup(void)
 {
-    PS_TEST_STATUS(ps_memo_init(&memo, 256 * 1024, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_memo_init(&memo, 256 * 1024, 0, &err), PS_OK, err);
 }
 
 static void teardown(void)
@@ -47,6 +47,13 @@ Test(memo, an_answer_is_known_from_the_third_time_on)
     cr_expect_eq(memo.found, 2);
     cr_expect_null(ask(PS_STR("bol")));
     cr_expect_null(ask(PS_STR("")));
+}
+
+Test(memo, dear_answers_are_known_from_the_second_time_on)
+{
+    memo.eager = 1;
+    cr_expect_null(ask(PS_STR("bolt")));
+    cr_expect_str_eq(ask(PS_STR("bolt")), "BOLT");
 }
 
 Test(memo, what_is_not_kept_in_the_end_is_not_known)

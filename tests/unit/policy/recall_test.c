@@ -200,13 +200,10 @@ static ps_status bare_find(bare *b)
                           &count, &texts, NULL);
 }
 
-/* What is asked once is not kept yet. */
 static void bare_keep(bare *b)
 {
     ps_element_outcome one = {.element = PS_STR("secret")};
     ps_policy_texts texts = {0};
-    ps_recall_keep(&b->recall, &b->judging, &b->record, &one, 1, &texts);
-    (void)bare_find(b);
     ps_recall_keep(&b->recall, &b->judging, &b->record, &one, 1, &texts);
 }
 
