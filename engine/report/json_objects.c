@@ -5,7 +5,6 @@
 #include "base/cleanup.h"
 #include "base/decimal.h"
 #include "base/str.h"
-#include "procscreen/version.h"
 #include "report/json.h"
 #include "report/pack_group.h"
 
@@ -21,10 +20,10 @@ static void put_pack_identity(ps_output *out, ps_str id, ps_str version, const c
     ps_json_name(out, sha256);
 }
 
-static void put_group(ps_output *out, const ps_packs *packs, ps_pack_kind kind)
+static void put_group(ps_output *out, const ps_run_origin *origin, ps_pack_kind kind)
 {
     ps_pack_group group;
-    ps_pack_group_init(&group, packs, kind);
+    ps_pack_group_init(&group, origin, kind);
     if (group.count) {
         PS_PUT(out, "{");
         put_pack_identity(out, ps_buffer_str(&group.id), ps_buffer_str(&group.version),
@@ -36,33 +35,33 @@ static void put_group(ps_output *out, const ps_packs *packs, ps_pack_kind kind)
     ps_pack_group_done(&group);
 }
 
-static void put_packs(ps_output *out, const ps_packs *packs)
+static void put_packs(ps_output *out, const ps_run_origin *origin)
 {
-    ps_pack_info info;
-    for (size_t i = 0; packs && ps_packs_at(packs, i, &info) == PS_OK; i++) {
+    for (size_t i = 0; i < origin->pack_count; i++) {
+        const ps_pack_info *info = &origin->packs[i];
         if (i) {
             PS_PUT(out, ",");
         }
         PS_PUT(out, "{\"kind\":");
-        ps_json_name(out, ps_pack_kind_name(info.kind));
+        ps_json_name(out, ps_pack_kind_name(info->kind));
         PS_PUT(out, ",");
-        put_pack_identity(out, info.id, info.version, info.sha256);
+        put_pack_identity(out, info->id, info->version, info->sha256);
         PS_PUT(out, "}");
     }
 }
 
-void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options *options)
+void ps_json_run(ps_output *out, const ps_run_origin *origin, const ps_report_options *options)
 {
     PS_PUT(out, "{\"type\":\"run\",\"schema\":");
     ps_output_uint(out, SCHEMA);
     PS_PUT(out, ",\"procscreen\":");
-    ps_json_string(out, ps_str_from(ps_version()));
+    ps_json_string(out, origin->version);
     PS_PUT(out, ",\"catalog\":");
-    put_group(out, packs, PS_PACK_CATALOG);
+    put_group(out, origin, PS_PACK_CATALOG);
     PS_PUT(out, ",\"policy\":");
-    put_group(out, packs, PS_PACK_POLICY);
+    put_group(out, origin, PS_PACK_POLICY);
     PS_PUT(out, ",\"profiles\":");
-    put_group(out, packs, PS_PACK_PROFILE);
+    put_group(out, origin, PS_PACK_PROFILE);
     PS_PUT(out, ",\"as_of\":");
     if (options->as_of == PS_NO_DAY) {
         PS_PUT(out, "\"record\"");
@@ -72,7 +71,7 @@ void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options 
     PS_PUT(out, ",\"today\":");
     ps_json_day(out, options->today);
     PS_PUT(out, ",\"packs\":[");
-    put_packs(out, packs);
+    put_packs(out, origin);
     PS_PUT(out, "]}");
 }
 
@@ -261,6 +260,7 @@ void ps_json_supplier(ps_output *out, const ps_supplier *supplier)
     ps_json_day(out, supplier->last_audit);
     PS_PUT(out, ",\"audit_due\":");
     ps_json_day(out, supplier->audit_due);
+    ps_json_check(out, party->check);
     PS_PUT(out, "}");
 }
 
@@ -330,7 +330,7 @@ void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_
         {",\"findings\":", counts->findings},
         {",\"rejected\":", counts->rejected},
         {",\"suppliers\":", counts->suppliers},
-        {"},\"replaced\":", out->replaced},
+        {"},\"replaced\":", summary->replaced + out->replaced},
     };
     put_counts(out, read, PS_COUNT(read));
     PS_PUT(out, ",\"records\":");

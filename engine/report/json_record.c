@@ -190,30 +190,19 @@ static void put_element(ps_output *out, const ps_element_outcome *element)
     PS_PUT(out, "}");
 }
 
-static const char *check_name(ps_ident_check check)
+void ps_json_check(ps_output *out, ps_ident_check check)
 {
-    switch (check) {
-    case PS_CHECK_VALID:
-        return "valid";
-    case PS_CHECK_REPAIRED:
-        return "repaired";
-    case PS_CHECK_INVALID:
-        return "invalid";
-    case PS_CHECK_NONE:
-        break;
+    if (check != PS_CHECK_NONE) {
+        PS_PUT(out, ",\"check\":");
+        ps_json_name(out, ps_ident_check_name(check));
     }
-    return NULL;
 }
 
 /* What is known of a party's identifier, and the closing brace. */
 static void put_party_end(ps_output *out, const ps_party_view *party)
 {
-    const char *check = check_name(party->check);
     put_optional(out, ",\"scheme\":", party->scheme);
-    if (check) {
-        PS_PUT(out, ",\"check\":");
-        ps_json_name(out, check);
-    }
+    ps_json_check(out, party->check);
     put_optional(out, ",\"key\":", party->key);
     PS_PUT(out, "}");
 }

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "procscreen/version.h"
 #include "report/writer.h"
 
 const char *ps_report_format_at(size_t index, const char **ret_about)
@@ -65,6 +66,28 @@ static ps_status outcome_of(ps_report *report, ps_error *reterr)
     return PS_OK;
 }
 
+static ps_status set_origin(ps_report *report, const ps_packs *packs, ps_error *reterr)
+{
+    size_t count = 0;
+    ps_pack_info info;
+    if (report->options.origin) {
+        report->origin = *report->options.origin;
+        return PS_OK;
+    }
+    while (packs && ps_packs_at(packs, count, &info) == PS_OK) {
+        count++;
+    }
+    report->packs = calloc(count + 1, sizeof *report->packs);
+    if (!report->packs) {
+        return ps_error_memory(reterr);
+    }
+    for (size_t i = 0; i < count; i++) {
+        PS_IGNORE(ps_packs_at(packs, i, &report->packs[i]));
+    }
+    report->origin = (ps_run_origin){ps_str_from(ps_version()), report->packs, count};
+    return PS_OK;
+}
+
 ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_report_options *options,
                         ps_write_fn write, void *io, ps_report **ret_report, ps_error *reterr)
 {
@@ -82,7 +105,6 @@ ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_repo
         return ps_error_memory(reterr);
     }
     report->writer = writer;
-    report->packs = packs;
     report->options = (ps_report_options)PS_REPORT_OPTIONS_INIT;
     if (options) {
         memcpy(&report->options, options, options->size);
@@ -90,6 +112,9 @@ ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_repo
     report->priv = calloc(1, writer->priv_size ? writer->priv_size : 1);
     ps_status status =
         report->priv ? ps_output_init(&report->out, write, io, reterr) : ps_error_memory(reterr);
+    if (status == PS_OK) {
+        status = set_origin(report, packs, reterr);
+    }
     if (status == PS_OK) {
         writer->begin(report);
         status = outcome_of(report, reterr);
@@ -170,6 +195,7 @@ void ps_report_free(ps_report *report)
             report->writer->done(report);
         }
         ps_output_done(&report->out);
+        free(report->packs);
         free(report->priv);
         free(report);
     }

@@ -11,10 +11,11 @@
 
 enum { SUPPLIERS_LISTED = 10 };
 
-static void say_packs(ps_lines *lines, const ps_packs *packs, ps_pack_kind kind, const char *many)
+static void say_packs(ps_lines *lines, const ps_run_origin *origin, ps_pack_kind kind,
+                      const char *many)
 {
     ps_pack_group group;
-    ps_pack_group_init(&group, packs, kind);
+    ps_pack_group_init(&group, origin, kind);
     if (group.count) {
         ps_lines_say(lines, "; ");
         if (group.count == 1) {
@@ -41,8 +42,8 @@ static void text_begin(ps_report *report)
     }
     ps_lines_say(lines, "procscreen ");
     ps_lines_say(lines, ps_version());
-    say_packs(lines, report->packs, PS_PACK_CATALOG, "catalogs");
-    say_packs(lines, report->packs, PS_PACK_POLICY, "policies");
+    say_packs(lines, &report->origin, PS_PACK_CATALOG, "catalogs");
+    say_packs(lines, &report->origin, PS_PACK_POLICY, "policies");
     ps_lines_say(lines, "; judged by the law ");
     if (report->options.as_of == PS_NO_DAY) {
         ps_lines_say(lines, "of each record's date");

@@ -33,7 +33,8 @@ typedef struct ps_report_counts {
 
 struct ps_report {
     const ps_writer *writer;
-    const ps_packs *packs;
+    ps_run_origin origin;
+    ps_pack_info *packs; /* of the origin; NULL where it is the caller's */
     ps_report_options options;
     ps_output out;
     ps_report_counts counts;

@@ -305,6 +305,7 @@ typedef struct ps_summary {
     uint64_t agreement_records;     /**< those records */
     const ps_unmapped *unmapped;
     size_t unmapped_count;
+    uint64_t replaced; /**< of a kept run: bytes that were written as U+FFFD, not being UTF-8 */
     int reconciles;
 } ps_summary;
 
@@ -315,6 +316,7 @@ PS_API const char *ps_scale_name(ps_scale scale);
 PS_API const char *ps_state_name(ps_state state);
 PS_API const char *ps_severity_name(ps_severity severity);
 PS_API const char *ps_cii_status_name(ps_cii_status status);
+PS_API const char *ps_ident_check_name(ps_ident_check check);
 
 #ifdef __cplusplus
 }
