@@ -44,6 +44,7 @@ LIBRARIES = {
     "archive": "input",
     "sqlite3.h": "store",
     "xlsxwriter": "report",
+    "yajl/": "report",
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 

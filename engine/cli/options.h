@@ -19,6 +19,7 @@ typedef enum ps_option_kind {
 #define PS_OPTIONS(X)                                                                              \
     X(OUTPUT, "output", 'o', LIST, "FORMAT[=FILE]",                                                \
       "write a report; may be repeated; without FILE to standard output (default: text)")          \
+    X(LANG, "lang", 0, VALUE, "LANG", "language of HTML reports: en, zh (default: en)")            \
     X(DIFF_OUTPUT, "diff-output", 'o', VALUE, "FORMAT[=FILE]",                                     \
       "write what differs as text or json; without FILE to standard output (default: text)")       \
     X(OUTPUT_DIR, "output-dir", 'o', VALUE, "DIR",                                                 \

@@ -76,6 +76,11 @@ extern "C" {
       "findings under one of two sets of packs that are compared; they are not compared")          \
     X(suggest_paths, "suggest-paths", 10000, 50000, "paths",                                       \
       "different paths of samples looked at for a draft; further ones are counted, not read")      \
+    X(page_rows, "page-rows", 100000, 1000000, "rows",                                             \
+      "rows of one list of an HTML report; further ones are counted, the most severe shown")       \
+    X(kept_line, "kept-line", 67108864, 1073741824, "bytes",                                       \
+      "one line of a kept run, and an eighth of the memory for a record with its findings; no "    \
+      "report is made")                                                                            \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
 
 typedef struct ps_limits {

@@ -6,6 +6,7 @@
 #include "procscreen/common.h"
 #include "procscreen/diff.h"
 #include "procscreen/doc.h"
+#include "procscreen/kept.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"

@@ -27,21 +27,23 @@ typedef struct ps_run_origin {
 
 typedef struct ps_report_options {
     uint32_t size;
-    ps_day as_of;     /**< as given to the run */
-    ps_day today;     /**< as given to the run */
-    int colour;       /**< text: use terminal colours */
-    unsigned columns; /**< text: width; 0: 80 */
-    int csv_raw;      /**< csv: do not protect against formulas */
-    int csv_bom;      /**< csv: begin with a byte order mark, as Excel likes it */
-    int each;         /**< hand over the bytes after every event, for a person who watches */
-    int explain;      /**< text: every item and element with all that was seen; no head */
+    ps_day as_of;       /**< as given to the run */
+    ps_day today;       /**< as given to the run */
+    int colour;         /**< text: use terminal colours */
+    unsigned columns;   /**< text: width; 0: 80 */
+    int csv_raw;        /**< csv: do not protect against formulas */
+    int csv_bom;        /**< csv: begin with a byte order mark, as Excel likes it */
+    int each;           /**< hand over the bytes after every event, for a person who watches */
+    int explain;        /**< text: every item and element with all that was seen; no head */
+    const char *lang;   /**< html: "en" or "zh"; NULL: "en" */
+    uint64_t page_rows; /**< html: most rows of one list; 0: 100000 */
     const ps_run_origin *origin; /**< of a run that was made before; NULL: this library and the
                                     packs that the report is begun with. Must live as long as the
                                     report */
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL                         \
+        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL           \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
