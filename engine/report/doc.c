@@ -252,7 +252,8 @@ static int hash_style(ps_doc *doc)
         }
     }
     out[len - 1] = '='; /* 32 bytes leave the last digit over */
-    doc->style_hash = ps_arena_str(&doc->arena, (ps_str){out, len});
+    ps_str parts[] = {PS_STR("sha256-"), {out, len}};
+    doc->style_hash = ps_arena_concat(&doc->arena, parts, PS_COUNT(parts));
     return doc->style_hash.ptr != NULL;
 }
 

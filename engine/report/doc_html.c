@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "report/doc.h"
 #include "report/doc_style.h"
+#include "report/html_policy.h"
 #include "report/printable.h"
 
 void ps_doc_text(ps_doc *doc, ps_str text)
@@ -43,10 +44,9 @@ void ps_doc_begin(ps_doc *doc, ps_str title, ps_str title_zh, const char *kind, 
 {
     ps_buffer_clear(&doc->html);
     ps_doc_put(doc, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                    "style-src 'sha256-");
-    ps_buffer_add_str(&doc->html, doc->style_hash);
-    ps_doc_put(doc, "'; base-uri 'none'; form-action 'none'\">\n"
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"");
+    ps_html_add_policy(&doc->html, PS_NO_STR, doc->style_hash);
+    ps_doc_put(doc, "\">\n"
                     "<meta name=\"referrer\" content=\"no-referrer\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     ps_doc_text(doc, title.len ? title : id);
