@@ -49,5 +49,6 @@ extern const ps_writer ps_writer_text;
 extern const ps_writer ps_writer_ndjson;
 extern const ps_writer ps_writer_json;
 extern const ps_writer ps_writer_csv;
+extern const ps_writer ps_writer_html;
 
 #endif
