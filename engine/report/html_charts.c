@@ -8,7 +8,7 @@
 #include "report/figures.h"
 #include "report/html_stats.h"
 
-enum { WIDTH = 520, BAR_WIDTH = 400, ROW = 42, SEGMENTS = 4, ROWS = 40, SHOWN = 12, BUCKETS = 48 };
+enum { WIDTH = 520, BAR_WIDTH = 330, ROW = 42, SEGMENTS = 4, ROWS = 40, SHOWN = 12, BUCKETS = 48 };
 
 /* One bar with what it says. */
 typedef struct bar {
@@ -118,20 +118,13 @@ static void put_bars(ps_html *html, ps_word title, const ps_str *parts, size_t p
     }
 }
 
-/* "12 (3 missing, 9 defeated)" would not fit: the parts, those that are not 0. */
-static void name_parts(ps_html *html, bar *b, const legend *rows, size_t count)
+/* "3 / 0 / 9": the counts of the parts in the order of the legend. */
+static void name_parts(bar *b, size_t count)
 {
-    int some = 0;
+    ps_buffer_init(&b->value, 0);
     for (size_t i = 0; i < count; i++) {
-        if (b->segments[i] > 0) {
-            ps_buffer_add_text(&b->value, some ? " · " : "");
-            ps_figure_count(&b->value, (uint64_t)b->segments[i]);
-            if (count > 1) {
-                ps_buffer_add_char(&b->value, ' ');
-                ps_buffer_add_text(&b->value, ps_html_word_text(rows[i].word, html->lang));
-            }
-            some = 1;
-        }
+        ps_buffer_add_text(&b->value, i ? " / " : "");
+        ps_figure_count(&b->value, (uint64_t)b->segments[i]);
     }
 }
 
@@ -168,8 +161,7 @@ static void put_categories(ps_html *html, const ps_html_stats *stats)
                   .segments = {(double)category->of[PS_CONFIDENCE_DEFINITE],
                                (double)category->of[PS_CONFIDENCE_PROBABLE],
                                (double)category->of[PS_CONFIDENCE_POSSIBLE]}};
-        ps_buffer_init(&bars[i].value, 0);
-        name_parts(html, &bars[i], rows, PS_COUNT(rows));
+        name_parts(&bars[i], PS_COUNT(rows));
     }
     qsort(bars, stats->category_count, sizeof *bars, compare_bars);
     put_bars(html, PS_WORD_CHART_CATEGORIES, NULL, 0, bars, stats->category_count, rows,
@@ -209,11 +201,7 @@ static void put_elements(ps_html *html, const ps_html_stats *stats)
             (bar){.label = ps_html_name_of(PS_NAME_ELEMENT, ps_str_from(sorted[i]->id), html->lang),
                   .segments = {(double)of[PS_STATE_MISSING], (double)of[PS_STATE_DEFEATED],
                                (double)of[PS_STATE_NOT_EVALUABLE], (double)of[PS_STATE_PRESENT]}};
-        ps_buffer_init(&bars[i].value, 0);
-        for (size_t k = 0; k < PS_COUNT(rows); k++) {
-            ps_buffer_add_text(&bars[i].value, k ? " / " : "");
-            ps_figure_count(&bars[i].value, (uint64_t)bars[i].segments[k]);
-        }
+        name_parts(&bars[i], PS_COUNT(rows));
     }
     put_bars(html, PS_WORD_CHART_ELEMENTS, NULL, 0, bars, count, rows, PS_COUNT(rows));
 }
@@ -300,7 +288,7 @@ static size_t fill_buckets(const ps_html_stats *stats, size_t first, size_t last
 
 static void put_columns(ps_html *html, const bucket *buckets, const bar *bars, size_t count)
 {
-    enum { TOP = 20, BASE = 150, LABELS = 7 };
+    enum { TOP = 20, BASE = 150, LABELS = 7, LETTER = 7 };
     double step = (double)WIDTH / (double)count;
     double wide = step * 0.7 < 60 ? step * 0.7 : 60;
     uint64_t largest = 1;
@@ -319,7 +307,7 @@ static void put_columns(ps_html *html, const bucket *buckets, const bar *bars, s
                      "height=\"%.1f\"/><rect class=\"bar full\" x=\"%.1f\" y=\"%.1f\" "
                      "width=\"%.1f\" height=\"%.1f\"/>",
                      x, BASE - all, wide, all, x, BASE - some, wide, some);
-        if (count <= 16 && buckets[i].screened) {
+        if (buckets[i].screened && (double)(bars[i].value.len * LETTER) < step) {
             ps_html_putf(html, "<text class=\"figure\" x=\"%.1f\" y=\"%.1f\">%llu/%llu</text>", x,
                          BASE - all - 4, (unsigned long long)buckets[i].to_see,
                          (unsigned long long)buckets[i].screened);

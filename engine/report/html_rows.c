@@ -384,6 +384,19 @@ static void put_undecided(ps_html_row *row, const ps_screened *screened)
     end_list(row);
 }
 
+/* The clauses that failed, so that the list can be filtered by them. */
+static void put_failed(ps_html_row *row, const ps_screened *screened)
+{
+    ps_buffer_clear(row->names);
+    for (size_t i = 0; i < screened->element_count; i++) {
+        if (ps_clause_failed(&screened->elements[i])) {
+            ps_buffer_add_text(row->names, row->names->len ? " " : "");
+            ps_buffer_add_str(row->names, screened->elements[i].element);
+        }
+    }
+    put_shared(row, ps_buffer_str(row->names));
+}
+
 void ps_html_contract_row(ps_html_row *row, const ps_screened *screened,
                           const ps_finding *const *findings, size_t count)
 {
@@ -402,6 +415,7 @@ void ps_html_contract_row(ps_html_row *row, const ps_screened *screened,
     put_range(row, worst ? &worst->exposure : &none);
     put_shared(row, screened->supplier.name);
     put_shared(row, screened->buyer.name);
+    put_failed(row, screened);
     begin_details(row);
     put_record(row, screened, 0);
     begin_list(row);

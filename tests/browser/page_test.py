@@ -121,6 +121,14 @@ def filters_and_sorts(tap, browser, page, run):
         problems += differs(direction, keys, sorted(keys, reverse=direction == "descending"))
         problems += differs("focus", browser.run("return document.activeElement.dataset.column"), str(at))
     tap.check("a column sorts the list, both ways, and keeps the focus", problems)
+    browser.open(page, "#contracts")
+    title = "Right to audit the supplier"
+    browser.run("const s = document.querySelector('#filters [data-filter=failed-clauses]'); s.value = arguments[0];"
+                "s.dispatchEvent(new Event('change'))", title)
+    want = sorted(record["id"] for record in run if record["type"] == "record" for element in record["elements"]
+                  if element["element"] == "audit-right" and element["state"] in ("missing", "defeated"))
+    tap.check("contracts are filtered by the clause that they lack", differs("records", sorted(row[2] for row in table(browser)), want) +
+              ([] if want else ["none lacks it"]))
 
 
 def opens(tap, browser, page, run):

@@ -183,6 +183,9 @@
   const cash = (key, amount, currency, show) => ({ word: key, plain: show || ((r) => money(r[amount], r[currency])), number: true,
     sort: (r) => [r[amount] ? text(r[currency]) : "", Number(r[amount])] });
 
+  const failedNames = (r) => text(r[14]).split(" ").filter(Boolean).map((id) => named("element", id));
+  const clauseNames = (r) => (text(r[0]) === "clauses" ? text(r[3]).split(" ").map((id) => named("element", id)) : [visible(r[3])]);
+
   const lists = {
     items: { name: (r) => visible(r[4]) || words["no-name"], detail: itemDetail, columns: [
       severity(11), record(1), date("date", 2), { word: "item-line", plain: (r) => visible(r[3]) || words["no-line"], look: "narrow" },
@@ -194,7 +197,9 @@
     contracts: { name: (r) => visible(r[1]) || words["no-id"], detail: contractDetail, columns: [
       severity(9), record(1), date("date", 2), { word: "kind", plain: (r) => word("kind", r[3]), pick: true },
       number("missing", 4), number("defeated", 5), number("not-evaluable", 6), number("present", 7),
-      cash("exposure", 9, 10, (r) => range(r[8], r[9], r[10])), plain("supplier", 12), plain("buyer", 13, { pick: true })] },
+      cash("exposure", 9, 10, (r) => range(r[8], r[9], r[10])), plain("supplier", 12), plain("buyer", 13, { pick: true }),
+      // Not shown, for the filter: a contract has any number of them.
+      { word: "failed-clauses", hidden: true, pick: true, plain: (r) => failedNames(r).join("\n"), values: failedNames }] },
     suppliers: { columns: [
       severity(5), plain("supplier", 1, { look: "wide" }), { word: "id", plain: (r) => [visible(r[3]), visible(r[2])].filter(Boolean).join(" ") +
         (text(r[4]) === "invalid" ? words.comma + words["check-invalid"] : "") },
@@ -204,7 +209,8 @@
       date("last-audit", 12), date("audit-due", 13)] },
     undecided: { columns: [
       { word: "what", plain: (r) => words["what-" + text(r[0])], pick: true }, record(1), date("date", 2),
-      { word: "item", plain: (r) => (text(r[0]) === "clauses" ? text(r[3]).split(" ").map((id) => named("element", id)).join(words.comma) : visible(r[3])), look: "wide" },
+      { word: "item", plain: (r) => clauseNames(r).join(words.comma), look: "wide",
+        show: (r) => (r[4] > 1 ? el("details", {}, el("summary", {}, clauseNames(r)[0] + " …"), el("ul", {}, clauseNames(r).map((name) => el("li", {}, name)))) : clauseNames(r)[0]) },
       number("count-of", 4), plain("reason", 5, { pick: true, english: true }), plain("why", 6, { look: "wide", english: true }), plain("supplier", 7),
       { word: "source", plain: (r) => visible(r[8]) + ":" + r[9] }] },
     rejected: { columns: [
@@ -235,6 +241,9 @@
     return list.rows;
   }
 
+  // What a filter can pick of a row.
+  const valuesOf = (column, row) => (column.values ? column.values(row.values) : [column.plain(row.values)]);
+
   const haystack = (list, row) =>
     (row.haystack = row.haystack || list.columns.map((column) => column.plain(row.values)).join("\n").toLowerCase());
 
@@ -247,7 +256,7 @@
     const needles = list.query.toLowerCase().split(/\s+/).filter(Boolean);
     const picks = Object.entries(list.picks).filter(([, value]) => value !== "");
     let rows = rowsOf(list, name).filter((row) =>
-      picks.every(([column, value]) => list.columns[column].plain(row.values) === value) &&
+      picks.every(([column, value]) => valuesOf(list.columns[column], row).includes(value)) &&
       (!needles.length || needles.every((needle) => haystack(list, row).includes(needle))));
     if (list.sorted !== null) {
       const column = list.columns[list.sorted];
@@ -300,9 +309,9 @@
     if (list.detail) {
       const button = el("button", { type: "button", class: "open", "aria-expanded": String(row.open), "aria-controls": "detail-" + row.at,
         "aria-label": say("open", list.name(row.values)), click: () => toggle(list, row, button, tr) }, row.open ? "−" : "+");
-      tr.append(el("td", {}, button));
+      tr.append(el("td", { class: "toggle" }, button));
     }
-    tr.append(...list.columns.map((column) => cell(column, row)));
+    tr.append(...list.columns.filter((column) => !column.hidden).map((column) => cell(column, row)));
     return row.open ? [tr, detailRow(list, row)] : [tr];
   }
 
@@ -327,7 +336,7 @@
       (leftOut[current] ? " " + say("left-out", count(leftOut[current])) : "");
     byId("table").replaceChildren(rows.length
       ? el("table", { class: "list" }, el("caption", {}, words["list-" + current]),
-        el("thead", {}, el("tr", {}, list.detail ? el("td", {}) : "", list.columns.map((column, at) => headCell(list, column, at)))),
+        el("thead", {}, el("tr", {}, list.detail ? el("td", { class: "toggle" }) : "", list.columns.map((column, at) => (column.hidden ? "" : headCell(list, column, at))))),
         el("tbody", {}, rows.map((row) => bodyRows(list, row))))
       : el("p", { class: "empty" }, words["no-rows"]));
     renderPages(list, pages);
@@ -336,8 +345,9 @@
   function filterSelect(list, column, at) {
     const values = new Map();
     for (const row of rowsOf(list, current)) {
-      const value = column.plain(row.values);
-      if (value && !values.has(value)) values.set(value, column.sort ? column.sort(row.values) : value);
+      for (const value of valuesOf(column, row)) {
+        if (value && !values.has(value)) values.set(value, column.sort ? column.sort(row.values) : value);
+      }
       if (values.size > OPTIONS_MOST) return "";
     }
     if (values.size < 2) return "";
