@@ -260,14 +260,13 @@ static size_t letters_of(size_t days)
 
 static size_t fill_buckets(const ps_html_stats *stats, size_t first, size_t last, bucket *buckets)
 {
-    static const ps_day first_day = -25567;
     size_t letters = letters_of(last - first + 1);
     size_t count = 0;
     ps_buffer text;
     ps_buffer_init(&text, 0);
     for (size_t day = first; day <= last; day++) {
         ps_buffer_clear(&text);
-        ps_date_format((ps_day)((int64_t)day + first_day), &text);
+        ps_date_format((ps_day)((int64_t)day + PS_STATS_FIRST_DAY), &text);
         if (text.failed) {
             break;
         }

@@ -32,13 +32,12 @@ void ps_html_put_texts(const ps_html_texts *texts, ps_output *out)
     PS_PUT(out, "]");
 }
 
-ps_status ps_html_list_init(ps_html_list *list, uint64_t most)
+void ps_html_list_init(ps_html_list *list, uint64_t most)
 {
     *list = (ps_html_list){.most = most};
     for (int i = 0; i <= PS_SEVERITY_HIGH; i++) {
         list->rows[i].fd = -1;
     }
-    return PS_OK;
 }
 
 void ps_html_list_done(ps_html_list *list)

@@ -32,7 +32,7 @@ typedef struct ps_html_list {
     uint64_t most;
 } ps_html_list;
 
-ps_status ps_html_list_init(ps_html_list *list, uint64_t most);
+void ps_html_list_init(ps_html_list *list, uint64_t most);
 /** Accepts a zeroed struct. */
 void ps_html_list_done(ps_html_list *list);
 /** Where the next row goes; NULL when there are as many as the page may have. */

@@ -6,8 +6,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-static const ps_day first_day = -25567; /* 1900-01-01 */
-
 /* Copies what fits. */
 #define KEEP(field, text) ps_error_copy((field), sizeof(field), (text))
 
@@ -43,7 +41,7 @@ static void count_element(ps_html_stats *stats, const ps_element_outcome *elemen
 
 void ps_stats_record(ps_html_stats *stats, const ps_screened *screened)
 {
-    int64_t day = (int64_t)screened->date - first_day;
+    int64_t day = (int64_t)screened->date - PS_STATS_FIRST_DAY;
     for (size_t i = 0; i < screened->item_count; i++) {
         if (screened->items[i].outcome == PS_OUTCOME_HIT && screened->items[i].category.len) {
             count_item(stats, &screened->items[i]);

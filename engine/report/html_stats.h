@@ -14,6 +14,7 @@ enum {
     PS_STATS_CURRENCIES = 3,
     PS_STATS_SUPPLIERS = 8,
     PS_STATS_FIRST = 5,
+    PS_STATS_FIRST_DAY = -25567,
     PS_STATS_DAYS = 109573 /* 1900-01-01 to 2199-12-31, what dates are understood */
 };
 
