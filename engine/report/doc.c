@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
-#include "report/doc_style.h"
 
 /* Things while they are gathered. */
 typedef struct gathering {
@@ -229,34 +228,6 @@ static ps_status gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr)
     return status;
 }
 
-/* The digest of the style sheet as the policy of a page names it: the bytes in base 64. */
-static int hash_style(ps_doc *doc)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    enum { BYTES = 32 };
-    ps_str style = PS_STR(PS_DOC_STYLE);
-    unsigned char bytes[BYTES + 1] = {0};
-    char hex[65];
-    char out[45];
-    size_t len = 0;
-    ps_sha256(&style, 1, hex);
-    for (size_t i = 0; i < 2 * BYTES; i++) {
-        unsigned digit = (unsigned)(ps_is_digit(hex[i]) ? hex[i] - '0' : hex[i] - 'a' + 10);
-        bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | digit);
-    }
-    for (size_t i = 0; i < BYTES; i += 3) {
-        unsigned three = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 |
-                         (i + 2 < BYTES ? bytes[i + 2] : 0u);
-        for (int shift = 18; shift >= 0; shift -= 6) {
-            out[len++] = digits[three >> shift & 63];
-        }
-    }
-    out[len - 1] = '='; /* 32 bytes leave the last digit over */
-    ps_str parts[] = {PS_STR("sha256-"), {out, len}};
-    doc->style_hash = ps_arena_concat(&doc->arena, parts, PS_COUNT(parts));
-    return doc->style_hash.ptr != NULL;
-}
-
 /* All facts of a thing that has no page, as they are. */
 static void list_facts(ps_doc *doc, const ps_doc_thing *thing)
 {
@@ -452,7 +423,7 @@ ps_status ps_packs_document(const ps_packs *packs, ps_page_fn page, void *user, 
     ps_arena_init(&doc.arena, 0);
     ps_buffer_init(&doc.html, 0);
     ps_buffer_init(&doc.scratch, 0);
-    ps_status status = hash_style(&doc) ? gather(&doc, packs, reterr) : ps_error_memory(reterr);
+    ps_status status = gather(&doc, packs, reterr);
     if (status == PS_OK) {
         status = write_pages(&doc, page, user, reterr);
     }

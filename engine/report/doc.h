@@ -22,7 +22,6 @@ typedef struct ps_doc {
     size_t count;
     ps_buffer html;
     ps_buffer scratch;
-    ps_str style_hash; /**< of the style sheet, for the policy of each page */
 } ps_doc;
 
 /* ---- doc_html.c: pieces of pages; all text is escaped */

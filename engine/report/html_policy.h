@@ -10,4 +10,7 @@
  * script  NULL: none. */
 void ps_html_add_policy(ps_buffer *out, ps_str script, ps_str style);
 
+/** The style sheet of the pages of packs, and its digest. */
+ps_str ps_html_doc_style(ps_str *ret_digest);
+
 #endif

@@ -24,6 +24,12 @@ typedef struct ps_html_name {
 
 #include "report/html_page.inc"
 
+ps_str ps_html_doc_style(ps_str *ret_digest)
+{
+    *ret_digest = ps_str_from(doc_style_digest);
+    return (ps_str){(const char *)doc_style_bytes, sizeof doc_style_bytes};
+}
+
 const char *ps_html_word_text(ps_word word, ps_lang lang)
 {
     return words[word].texts[lang];

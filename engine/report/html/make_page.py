@@ -1,5 +1,5 @@
-"""Writes the parts of the HTML report as C source: the page cut at its slots, the style sheet and the script with the digests
-that the page's policy names them by, the words in all languages, and what the shipped packs call categories, elements and laws.
+"""Writes the parts of HTML pages as C source: the report's page cut at its slots, the style sheets and the script with the digests
+that a page's policy names them by, the words in all languages, and what the shipped packs call categories, elements and laws.
 
     make_page.py OUTPUT FOLDER PACK...
 
@@ -95,9 +95,11 @@ def main(output, folder, packs):
     folder = pathlib.Path(folder)
     text = lambda name: (folder / name).read_text(encoding="utf-8")
     words = read_words(folder / "words.txt")
-    page, style, script = text("page.html"), text("page.css"), text("page.js")
-    if "</" in style or re.search(r"</script|<!--", script):
-        sys.exit("page.css and page.js must not hold what would end their element")
+    page = text("page.html")
+    embedded = {"style": text("page.css"), "doc_style": text("doc.css"), "script": text("page.js")}
+    for name, source in embedded.items():
+        if re.search(r"</(script|style)|<!--", source):
+            sys.exit(f"{name} holds what would end its element")
     slots = list(dict.fromkeys(name for kind, name in MARK.findall(page) if kind == "slot"))
     out = ["/* Made by make_page.py. */\n"]
     if output.endswith(".h"):
@@ -106,8 +108,8 @@ def main(output, folder, packs):
             rows = ",\n    ".join([*(symbol(prefix, name) for name in names), f"{prefix}_COUNT"])
             out.append(f"typedef enum {kind} {{\n    {rows}\n}} {kind};\n")
     else:
-        out.append(bytes_of("style_bytes", style) + bytes_of("script_bytes", script))
-        out.append(f"static const char style_digest[] = \"{digest(style)}\";\nstatic const char script_digest[] = \"{digest(script)}\";\n")
+        for name, source in embedded.items():
+            out.append(bytes_of(f"{name}_bytes", source) + f"static const char {name}_digest[] = \"{digest(source)}\";\n")
         out.append("static const ps_html_part parts[] = {\n")
         out += [f"    {{{kind}, {markup}, {number}}},\n" for kind, markup, number in page_parts(page, words)]
         out.append("};\nstatic const struct {\n    const char *key;\n    const char *texts[PS_LANG_COUNT];\n} words[] = {\n")
