@@ -262,6 +262,16 @@ def disguises_are_shown(tap, browser, pages, run):
     tap.check("what turns text or cannot be seen is shown", [] if "A\\u{202e}gro.elpmaxe\\u{202c}\\u{200b}\\u{7}B" in text else ["not shown"])
 
 
+def says_what_it_leaves_out(tap, browser, pages, run):
+    browser.open(pages.report("few", run, "--limit", "page-rows=4"))
+    rows = table(browser)
+    hits = sum(item["outcome"] == "hit" for record in run if record["type"] == "record" for item in record["items"])
+    said = browser.run("return document.getElementById('status').textContent")
+    tap.check("a list that is cut has the most severe rows and says how many it leaves out",
+              differs("rows", len(rows), 4) + ([] if f"Not in this page: {hits - 4};" in said else [said]) +
+              differs("severities", [row[1] for row in rows], ["High", "High", "High", "Medium"]))
+
+
 def without_script(tap, page):
     with Browser("--blink-settings=scriptEnabled=false") as browser:
         browser.open(page)
@@ -339,6 +349,7 @@ def main(program, root):
         nothing_acts(tap, browser, pages, run)
         disguises_are_shown(tap, browser, pages, run)
         chinese(tap, browser, pages, run)
+        says_what_it_leaves_out(tap, browser, pages, run)
         without_script(tap, page)
         many(tap, browser, pages)
     tap.finish()
