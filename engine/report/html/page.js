@@ -143,12 +143,13 @@
   function element([id, state, title, basis, nature, evidence, nearest, lacks, reason, source, through, more, findings]) {
     // What defeats a clause is its nearest passage too.
     const again = nearest && evidence.some((one) => String(one.slice(1, 4)) === String(nearest.slice(1, 4)));
+    const told = findings.some((one) => text(one[5]).includes(text(reason)));
     const failed = text(state) === "missing" || text(state) === "defeated";
     return el("details", { class: "element " + text(state), open: failed },
       el("summary", {}, el("span", { class: "state" }, word("state", state)), " ", visible(names.element[text(id)] || text(title) || id),
         nature ? el("small", {}, " – " + word("nature", nature)) : ""),
       findings.map(finding),
-      pairs([words.why, reason ? english(reason) : ""], [words.law, !findings.length && basis ? laws(text(basis).split("; ")) : ""],
+      pairs([words.why, reason && !told ? english(reason) : ""], [words.law, !findings.length && basis ? laws(text(basis).split("; ")) : ""],
         [words["taken-from"], source ? [visible(source), through ? [words.comma, english(through)] : ""] : ""]),
       places(evidence, words.passage), more ? el("p", {}, say("more-places", count(more))) : "",
       nearest && !again ? places([nearest], words.nearest) : "", lacks ? pairs([words.lacks, english(lacks)]) : "");
