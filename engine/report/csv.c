@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "report/formula.h"
 #include "report/subject.h"
 #include "report/writer.h"
 
@@ -97,26 +98,6 @@ typedef struct csv_row {
     int next; /* column that comes next */
 } csv_row;
 
-/* Whether a spreadsheet might take the text for a formula, in ASCII or in full-width forms. */
-static int looks_like_formula(ps_str text)
-{
-    static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
-                                       "\xef\xbc\xa0", "\xef\xbc\x87"};
-    static const char narrow[] = "=+-@'\t\r\n";
-    if (text.len == 0) {
-        return 0;
-    }
-    if (memchr(narrow, text.ptr[0], sizeof narrow)) { /* its terminating NUL is one of them */
-        return 1;
-    }
-    for (size_t i = 0; i < PS_COUNT(wide); i++) {
-        if (ps_str_starts(text, ps_str_from(wide[i]))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static int needs_quotes(ps_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -162,7 +143,7 @@ static void put_cell(csv_row *row, csv_column column, ps_str text)
 {
     ps_output *out = &row->report->out;
     go_to(row, column);
-    int formula = !row->report->options.csv_raw && looks_like_formula(text);
+    int formula = !row->report->options.csv_raw && ps_looks_like_formula(text);
     int quotes = formula || needs_quotes(text);
     if (quotes) {
         PS_PUT(out, "\"");

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "base/temporary.h"
 #include "procscreen/version.h"
 #include "report/writer.h"
 
@@ -57,6 +58,13 @@ static ps_status outcome_of(ps_report *report, ps_error *reterr)
     }
     if (report->options.each) {
         ps_output_flush(&report->out);
+    }
+    if (report->out.failed && report->out.failed_waiting) {
+        PS_IGNORE(ps_error_set(reterr, PS_FATAL, PS_E_WRITE,
+                               "cannot keep what waits for its turn in a temporary file: %s",
+                               strerror(report->out.failed)));
+        ps_error_hint(reterr, PS_TEMPORARY_HINT);
+        return PS_FATAL;
     }
     if (report->out.failed) {
         errno = report->out.failed;
