@@ -44,7 +44,7 @@ static int wrong_format(const ps_args *args, const char *spec, size_t len)
     const char *nearest = NULL;
     const char *format;
     size_t least = len < 4 ? 3 : len;
-    char all[100] = "";
+    char all[200] = "";
     int code = ps_args_wrong(args, PS_OPT_OUTPUT, "there is no format \"%.*s\"", (int)len, spec);
     for (size_t i = 0; (format = ps_report_format_at(i, NULL)) != NULL; i++) {
         size_t distance = ps_word_distance(format, spec, len);
@@ -95,6 +95,10 @@ static int open_targets(ps_outputs *outputs, const ps_args *args, const ps_preci
         int code = ps_target_new(o->path, precious, precious_count, &o->target);
         if (code != 0) {
             return code;
+        }
+        if (!o->path && strcmp(o->format, "xlsx") == 0 && isatty(STDOUT_FILENO)) {
+            return ps_args_wrong(args, PS_OPT_OUTPUT,
+                                 "a workbook is nothing for a terminal: write xlsx=FILE");
         }
         for (size_t k = 0; k < i; k++) {
             if (ps_target_same(outputs->list[k].target, o->target)) {
@@ -154,6 +158,14 @@ static void note(output *o, ps_status status, const ps_error *error)
     }
 }
 
+static void on_warning(void *user, const ps_error *error)
+{
+    const output *o = user;
+    ps_error named = *error;
+    (void)snprintf(named.source, sizeof named.source, "%s", ps_target_name(o->target));
+    ps_say_problem(NULL, PS_WARN, &named);
+}
+
 static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outputs_run *run)
 {
     const char *lang = ps_args_value(args, PS_OPT_LANG);
@@ -175,6 +187,8 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outp
         options.today = run->today;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
+        options.warning = on_warning;
+        options.warning_user = o;
         note(o, ps_report_new(o->format, run->packs, &options, keep_writing, o, &o->report, &error),
              &error);
         if (o->code) {

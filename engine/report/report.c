@@ -3,6 +3,8 @@
 #include "procscreen/report.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -48,6 +50,22 @@ static ps_status no_such_format(const char *format, ps_error *reterr)
         }
     }
     return PS_FATAL;
+}
+
+void ps_report_warn(ps_report *report, const char *hint, const char *format, ...)
+{
+    ps_error error = {0};
+    va_list arguments;
+    if (!report->options.warning) {
+        return;
+    }
+    error.code = PS_E_LIMIT;
+    va_start(arguments, format);
+    (void)vsnprintf(error.message, sizeof error.message, format, arguments);
+    va_end(arguments);
+    (void)snprintf(error.cause, sizeof error.cause, "limit:%s", report->writer->name);
+    ps_error_hint(&error, "%s", hint);
+    report->options.warning(report->options.warning_user, &error);
 }
 
 /* What an event left behind. */

@@ -43,6 +43,10 @@ struct ps_report {
     void *priv; /* priv_size bytes */
 };
 
+/** Tell whoever made the report of something that it lacks. */
+__attribute__((format(printf, 3, 4))) void ps_report_warn(ps_report *report, const char *hint,
+                                                          const char *format, ...);
+
 /** NULL-terminated. */
 extern const ps_writer *const ps_writers[];
 extern const ps_writer ps_writer_text;
@@ -50,5 +54,6 @@ extern const ps_writer ps_writer_ndjson;
 extern const ps_writer ps_writer_json;
 extern const ps_writer ps_writer_csv;
 extern const ps_writer ps_writer_html;
+extern const ps_writer ps_writer_xlsx;
 
 #endif

@@ -3,5 +3,11 @@
 #include "report/writer.h"
 
 const ps_writer *const ps_writers[] = {
-    &ps_writer_text, &ps_writer_ndjson, &ps_writer_json, &ps_writer_csv, &ps_writer_html, NULL,
+    &ps_writer_text,
+    &ps_writer_ndjson,
+    &ps_writer_json,
+    &ps_writer_csv,
+    &ps_writer_html,
+    &ps_writer_xlsx,
+    NULL,
 };

@@ -40,10 +40,16 @@ typedef struct ps_report_options {
     const ps_run_origin *origin; /**< of a run that was made before; NULL: this library and the
                                     packs that the report is begun with. Must live as long as the
                                     report */
+    uint32_t sheet_rows;         /**< xlsx: rows of a sheet; 0: as many as Excel takes */
+    /** Told what the report lacks, such as rows that a format has no place for; NULL: not wanted.
+     * `error` is valid during the call. */
+    void (*warning)(void *warning_user, const ps_error *error);
+    void *warning_user;
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL           \
+        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, \
+            NULL                                                                                   \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
