@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/kept_objects.h"
 
+#include "base/cleanup.h"
 #include "base/date.h"
 #include "base/error.h"
 #include "base/str.h"
@@ -144,9 +145,109 @@ void ps_kept_rejected(ps_kept_line *line, const ps_kept_value *object, ps_reject
     ps_error_copy(error->hint, sizeof error->hint, ps_kept_text(line, object, "hint"));
 }
 
-void ps_kept_supplier(ps_kept_line *line, const ps_kept_value *object, ps_supplier *ret)
+/* Sums of amounts: both ends are the same. */
+static const ps_exposure *read_amounts(ps_kept_line *line, const ps_kept_value *object,
+                                       const char *key, size_t *ret_count)
 {
     const ps_kept_value *v;
+    ps_exposure *sums =
+        ps_kept_list(line, object, key, PS_KEPT_OBJECT, sizeof *sums, &v, ret_count);
+    for (size_t i = 0; i < *ret_count; i++, v = v->next) {
+        sums[i].known = ps_kept_decimal(line, v, "amount", &sums[i].max);
+        sums[i].min = sums[i].max;
+        sums[i].currency = ps_kept_text(line, v, "currency");
+    }
+    return sums;
+}
+
+static const ps_exposure *read_exposures(ps_kept_line *line, const ps_kept_value *object,
+                                         const char *key, size_t *ret_count)
+{
+    const ps_kept_value *v;
+    ps_exposure *sums =
+        ps_kept_list(line, object, key, PS_KEPT_OBJECT, sizeof *sums, &v, ret_count);
+    for (size_t i = 0; i < *ret_count; i++, v = v->next) {
+        read_exposure(line, v, &sums[i]);
+    }
+    return sums;
+}
+
+static const ps_category_hits *read_categories(ps_kept_line *line, const ps_kept_value *object,
+                                               size_t *ret_count)
+{
+    const ps_kept_value *v;
+    ps_category_hits *rows =
+        ps_kept_list(line, object, "categories", PS_KEPT_OBJECT, sizeof *rows, &v, ret_count);
+    for (size_t i = 0; i < *ret_count; i++, v = v->next) {
+        rows[i] =
+            (ps_category_hits){ps_kept_text(line, v, "category"), ps_kept_count(line, v, "items")};
+    }
+    return rows;
+}
+
+static const ps_element_state *read_states(ps_kept_line *line, const ps_kept_value *object,
+                                           size_t *ret_count)
+{
+    const ps_kept_value *v;
+    ps_element_state *rows =
+        ps_kept_list(line, object, "elements", PS_KEPT_OBJECT, sizeof *rows, &v, ret_count);
+    for (size_t i = 0; i < *ret_count; i++, v = v->next) {
+        rows[i] =
+            (ps_element_state){ps_kept_text(line, v, "element"), ps_kept_state(line, v, "state")};
+    }
+    return rows;
+}
+
+static const ps_supplier_contract *read_contracts(ps_kept_line *line, const ps_kept_value *object,
+                                                  size_t *ret_count)
+{
+    const ps_kept_value *v;
+    ps_supplier_contract *rows =
+        ps_kept_list(line, object, "contracts", PS_KEPT_OBJECT, sizeof *rows, &v, ret_count);
+    for (size_t i = 0; i < *ret_count; i++, v = v->next) {
+        rows[i] = (ps_supplier_contract){.id = ps_kept_text(line, v, "id"),
+                                         .seen = ps_kept_flag(line, v, "seen"),
+                                         .named = ps_kept_count(line, v, "named")};
+        rows[i].elements = read_states(line, v, &rows[i].element_count);
+    }
+    return rows;
+}
+
+static unsigned read_points(ps_kept_line *line, const ps_kept_value *rating, const char *key)
+{
+    enum { MOST = 100 };
+    uint64_t points = ps_kept_count(line, rating, key);
+    if (points > MOST) {
+        ps_kept_wrong(line, "\"%s\" is more than %d points", key, MOST);
+    }
+    return (unsigned)points;
+}
+
+static void read_rating(ps_kept_line *line, const ps_kept_value *object, ps_rating *ret)
+{
+    static const char *const levels[] = {"none", "low", "medium", "high"};
+    const ps_kept_value *rating = ps_kept_object(line, object, "rating");
+    ps_str level = ps_kept_text(line, rating, "level");
+    *ret = (ps_rating){.level = levels[0],
+                       .points = read_points(line, rating, "points"),
+                       .worst = read_points(line, rating, "worst"),
+                       .hits = read_points(line, rating, "hits"),
+                       .elements = read_points(line, rating, "elements"),
+                       .undecided = read_points(line, rating, "undecided"),
+                       .audit = read_points(line, rating, "audit")};
+    size_t at = 0;
+    while (level.ptr && at < PS_COUNT(levels) && !ps_str_is(level, levels[at])) {
+        at++;
+    }
+    if (at == PS_COUNT(levels)) {
+        ps_kept_wrong(line, "\"level\" is none of none, low, medium and high");
+    } else {
+        ret->level = levels[at];
+    }
+}
+
+void ps_kept_supplier(ps_kept_line *line, const ps_kept_value *object, ps_supplier *ret)
+{
     *ret = (ps_supplier){.records = ps_kept_count(line, object, "records"),
                          .items = ps_kept_count(line, object, "items"),
                          .item_hits = ps_kept_count(line, object, "item_hits"),
@@ -157,14 +258,17 @@ void ps_kept_supplier(ps_kept_line *line, const ps_kept_value *object, ps_suppli
                          .last_audit = ps_kept_day(line, object, "last_audit"),
                          .audit_due = ps_kept_day(line, object, "audit_due")};
     ps_kept_party(line, object, &ret->party);
-    ps_exposure *amounts = ps_kept_list(line, object, "amounts", PS_KEPT_OBJECT, sizeof *amounts,
-                                        &v, &ret->amount_count);
-    for (size_t i = 0; i < ret->amount_count; i++, v = v->next) {
-        amounts[i].known = ps_kept_decimal(line, v, "amount", &amounts[i].max);
-        amounts[i].min = amounts[i].max;
-        amounts[i].currency = ps_kept_text(line, v, "currency");
-    }
-    ret->amounts = amounts;
+    ret->amounts = read_amounts(line, object, "amounts", &ret->amount_count);
+    ret->aliases = ps_kept_texts(line, object, "aliases", &ret->alias_count);
+    ret->categories = read_categories(line, object, &ret->category_count);
+    ret->purchases = read_amounts(line, object, "purchases", &ret->purchase_count);
+    ret->contracts = read_contracts(line, object, &ret->contract_count);
+    ret->contracts_left_out = ps_kept_count(line, object, "contracts_left_out");
+    ret->review_exposure =
+        read_exposures(line, object, "review_exposure", &ret->review_exposure_count);
+    read_exposure(line, ps_kept_object(line, object, "agreement_exposure"),
+                  &ret->agreement_exposure);
+    read_rating(line, object, &ret->rating);
 }
 
 static void read_tally(ps_kept_line *line, const ps_kept_value *object, const char *key,
@@ -180,12 +284,8 @@ static void read_tally(ps_kept_line *line, const ps_kept_value *object, const ch
 static void read_sums(ps_kept_line *line, const ps_kept_value *object, ps_summary *ret)
 {
     const ps_kept_value *v;
-    ps_exposure *sums = ps_kept_list(line, object, "review_exposure", PS_KEPT_OBJECT, sizeof *sums,
-                                     &v, &ret->review_exposure_count);
-    for (size_t i = 0; i < ret->review_exposure_count; i++, v = v->next) {
-        read_exposure(line, v, &sums[i]);
-    }
-    ret->review_exposure = sums;
+    ret->review_exposure =
+        read_exposures(line, object, "review_exposure", &ret->review_exposure_count);
     read_exposure(line, ps_kept_object(line, object, "agreement_exposure"),
                   &ret->agreement_exposure);
     ps_unmapped *unmapped = ps_kept_list(line, object, "unmapped", PS_KEPT_OBJECT, sizeof *unmapped,

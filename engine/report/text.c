@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "procscreen/version.h"
 #include "report/pack_group.h"
+#include "report/supplier_text.h"
 #include "report/writer.h"
 
 enum { SUPPLIERS_LISTED = 10 };
@@ -165,6 +166,13 @@ static void text_supplier(ps_report *report, const ps_supplier *supplier)
         ps_lines_say(lines, "; audit due ");
         ps_text_day(lines, supplier->audit_due);
     }
+    ps_lines_sayf(lines, "; rating %s, ", supplier->rating.level ? supplier->rating.level : "none");
+    ps_buffer rating;
+    ps_buffer_init(&rating, 0);
+    ps_supplier_add_rating(&rating, &supplier->rating);
+    report->no_memory |= rating.failed;
+    ps_lines_add(lines, ps_buffer_str(&rating));
+    ps_buffer_done(&rating);
     ps_lines_end(lines, PS_TEXT_BLOCK, PS_TEXT_BODY);
 }
 

@@ -178,41 +178,6 @@ static const ps_column rejected_columns[REJECTED_COLUMNS] = {
     [REJECTED_AFTER] = {"Not screened after", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
-typedef enum supplier_column {
-    SUPPLIER_NAME,
-    SUPPLIER_ID,
-    SUPPLIER_SCHEME,
-    SUPPLIER_WORST,
-    SUPPLIER_RECORDS,
-    SUPPLIER_ITEMS,
-    SUPPLIER_HITS,
-    SUPPLIER_AMOUNT,
-    SUPPLIER_CURRENCY,
-    SUPPLIER_FAILED,
-    SUPPLIER_UNDECIDED,
-    SUPPLIER_FINDINGS,
-    SUPPLIER_LAST_AUDIT,
-    SUPPLIER_AUDIT_DUE,
-    SUPPLIER_COLUMNS
-} supplier_column;
-
-static const ps_column supplier_columns[SUPPLIER_COLUMNS] = {
-    [SUPPLIER_NAME] = {"Supplier", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [SUPPLIER_ID] = {"Identifier", 21, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_SCHEME] = {"Scheme", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_WORST] = {"Worst finding", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_RECORDS] = {"Records", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_ITEMS] = {"Items", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_HITS] = {"Items hit", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_AMOUNT] = {"Amount of hits", 20, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_CURRENCY] = {"Currency", 9, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [SUPPLIER_FAILED] = {"Elements missing", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_UNDECIDED] = {"Not evaluable", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_FINDINGS] = {"Findings", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_LAST_AUDIT] = {"Last audit", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_AUDIT_DUE] = {"Audit due", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-};
-
 static const ps_column pack_columns[] = {
     {"Kind", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
     {"Id", 26, PS_LOOK_TEXT, PS_COLUMN_OURS},
@@ -234,8 +199,7 @@ static void list_packs(xlsx_document *document, const ps_run_origin *origin)
     }
 }
 
-/* What an event left behind, for the report to find. */
-static void end_event(ps_report *report)
+void ps_xlsx_end_event(ps_report *report)
 {
     xlsx_document *document = report->priv;
     report->no_memory |= document->book.no_memory | document->joined.failed;
@@ -250,21 +214,21 @@ static void xlsx_begin(ps_report *report)
         if (book->fd < 0) {
             ps_output_fail_waiting(&report->out, errno);
         }
-        end_event(report);
+        ps_xlsx_end_event(report);
         return;
     }
     ps_workbook_add(book, &d->summary, "Summary", NULL, 0);
     ps_workbook_add(book, &d->items, "Items", item_columns, ITEM_COLUMNS);
     ps_workbook_add(book, &d->contracts, "Contracts", contract_columns, CONTRACT_COLUMNS);
-    ps_workbook_add(book, &d->suppliers, "Suppliers", supplier_columns, SUPPLIER_COLUMNS);
+    ps_xlsx_add_suppliers(d);
     ps_workbook_add(book, &d->undecided, "Not evaluable", undecided_columns, UNDECIDED_COLUMNS);
     ps_workbook_add(book, &d->rejected, "Rejected", rejected_columns, REJECTED_COLUMNS);
     ps_workbook_add(book, &d->packs, "Packs", pack_columns, PS_COUNT(pack_columns));
     list_packs(d, &report->origin);
-    end_event(report);
+    ps_xlsx_end_event(report);
 }
 
-static void put_severity(ps_sheet *sheet, size_t column, ps_severity severity)
+void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity)
 {
     ps_sheet_word(sheet, column, ps_severity_name(severity),
                   severity == PS_SEVERITY_HIGH     ? PS_LOOK_ALARM
@@ -272,8 +236,8 @@ static void put_severity(ps_sheet *sheet, size_t column, ps_severity severity)
                                                    : PS_LOOK_TEXT);
 }
 
-static void put_joined(xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
-                       size_t count)
+void ps_xlsx_joined(xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
+                    size_t count)
 {
     ps_buffer_clear(&document->joined);
     for (size_t i = 0; i < count; i++) {
@@ -298,8 +262,7 @@ static void put_evidence(xlsx_document *document, ps_sheet *sheet, size_t column
     ps_sheet_text(sheet, column, ps_buffer_str(joined));
 }
 
-/* Two cells beside each other. */
-static void put_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure)
+void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure)
 {
     if (exposure->known) {
         ps_sheet_decimal(sheet, column, exposure->min);
@@ -325,7 +288,7 @@ static void put_item_finding(xlsx_document *document, const ps_screened *screene
     if (!ps_sheet_row(sheet)) {
         return;
     }
-    put_severity(sheet, ITEM_SEVERITY, finding->severity);
+    ps_xlsx_severity(sheet, ITEM_SEVERITY, finding->severity);
     ps_sheet_text(sheet, ITEM_RECORD, screened->id);
     ps_sheet_text(sheet, ITEM_LINE, finding->item);
     ps_sheet_text(sheet, ITEM_NAME, item->name);
@@ -346,15 +309,15 @@ static void put_item_finding(xlsx_document *document, const ps_screened *screene
     put_evidence(document, sheet, ITEM_EVIDENCE, item->evidence, item->evidence_count);
     ps_sheet_text(sheet, ITEM_MESSAGE, finding->message);
     ps_sheet_text(sheet, ITEM_NEXT, finding->next);
-    put_joined(document, sheet, ITEM_LAW, finding->basis, finding->basis_count);
-    put_exposure(sheet, ITEM_EXPOSURE_MIN, &finding->exposure);
+    ps_xlsx_joined(document, sheet, ITEM_LAW, finding->basis, finding->basis_count);
+    ps_xlsx_exposure(sheet, ITEM_EXPOSURE_MIN, &finding->exposure);
     if (finding->exposure.known && !ps_str_equal(finding->exposure.currency, item->currency)) {
         ps_sheet_text(sheet, ITEM_EXPOSURE_CURRENCY, finding->exposure.currency);
     }
     if (finding->has_today) {
-        put_joined(document, sheet, ITEM_TODAY_LAW, finding->today.basis,
-                   finding->today.basis_count);
-        put_exposure(sheet, ITEM_TODAY_MIN, &finding->today.exposure);
+        ps_xlsx_joined(document, sheet, ITEM_TODAY_LAW, finding->today.basis,
+                       finding->today.basis_count);
+        ps_xlsx_exposure(sheet, ITEM_TODAY_MIN, &finding->today.exposure);
     }
     put_place(document, sheet, ITEM_PLACE, screened->source,
               item->line ? item->line : screened->line);
@@ -369,10 +332,11 @@ static void put_contract_finding(xlsx_document *document, const ps_screened *scr
     if (!ps_sheet_row(sheet)) {
         return;
     }
-    put_severity(sheet, CONTRACT_SEVERITY, finding->severity);
+    ps_xlsx_severity(sheet, CONTRACT_SEVERITY, finding->severity);
     ps_sheet_text(sheet, CONTRACT_RECORD, screened->id);
     ps_sheet_word(sheet, CONTRACT_KIND, ps_record_kind_name(screened->kind), PS_LOOK_TEXT);
-    put_joined(document, sheet, CONTRACT_REFERENCES, screened->contracts, screened->contract_count);
+    ps_xlsx_joined(document, sheet, CONTRACT_REFERENCES, screened->contracts,
+                   screened->contract_count);
     ps_sheet_text(sheet, CONTRACT_SUPPLIER, screened->supplier.name);
     ps_sheet_text(sheet, CONTRACT_BUYER, screened->buyer.name);
     ps_sheet_day(sheet, CONTRACT_DATE, screened->date);
@@ -387,8 +351,8 @@ static void put_contract_finding(xlsx_document *document, const ps_screened *scr
     }
     ps_sheet_text(sheet, CONTRACT_MESSAGE, finding->message);
     ps_sheet_text(sheet, CONTRACT_NEXT, finding->next);
-    put_joined(document, sheet, CONTRACT_LAW, finding->basis, finding->basis_count);
-    put_exposure(sheet, CONTRACT_EXPOSURE_MIN, &finding->exposure);
+    ps_xlsx_joined(document, sheet, CONTRACT_LAW, finding->basis, finding->basis_count);
+    ps_xlsx_exposure(sheet, CONTRACT_EXPOSURE_MIN, &finding->exposure);
     ps_sheet_text(sheet, CONTRACT_EXPOSURE_CURRENCY, finding->exposure.currency);
     put_place(document, sheet, CONTRACT_PLACE, screened->source, screened->line);
     ps_sheet_word(sheet, CONTRACT_FINGERPRINT, finding->fingerprint, PS_LOOK_QUIET);
@@ -486,7 +450,7 @@ static void xlsx_screened(ps_report *report, const ps_screened *screened,
     }
     put_undecided_items(document, screened);
     put_undecided_elements(document, screened);
-    end_event(report);
+    ps_xlsx_end_event(report);
 }
 
 static void xlsx_rejected(ps_report *report, const ps_rejected *rejected)
@@ -510,50 +474,7 @@ static void xlsx_rejected(ps_report *report, const ps_rejected *rejected)
         ps_sheet_uint(sheet, REJECTED_BEFORE, rejected->screened_before, PS_LOOK_COUNT);
         ps_sheet_uint(sheet, REJECTED_AFTER, rejected->unscreened_after, PS_LOOK_COUNT);
     }
-    end_event(report);
-}
-
-static void put_supplier(ps_sheet *sheet, const ps_supplier *supplier)
-{
-    const ps_party_view *party = &supplier->party;
-    ps_sheet_text(sheet, SUPPLIER_NAME, party->name);
-    ps_sheet_text(sheet, SUPPLIER_ID, party->id);
-    ps_sheet_text(sheet, SUPPLIER_SCHEME, party->scheme);
-    if (supplier->findings) {
-        put_severity(sheet, SUPPLIER_WORST, supplier->worst);
-    }
-    ps_sheet_uint(sheet, SUPPLIER_RECORDS, supplier->records, PS_LOOK_COUNT);
-    ps_sheet_uint(sheet, SUPPLIER_ITEMS, supplier->items, PS_LOOK_COUNT);
-    ps_sheet_uint(sheet, SUPPLIER_HITS, supplier->item_hits, PS_LOOK_COUNT);
-    ps_sheet_uint(sheet, SUPPLIER_FAILED, supplier->elements_failed, PS_LOOK_COUNT);
-    ps_sheet_uint(sheet, SUPPLIER_UNDECIDED, supplier->not_evaluable, PS_LOOK_COUNT);
-    ps_sheet_uint(sheet, SUPPLIER_FINDINGS, supplier->findings, PS_LOOK_COUNT);
-    ps_sheet_day(sheet, SUPPLIER_LAST_AUDIT, supplier->last_audit);
-    ps_sheet_day(sheet, SUPPLIER_AUDIT_DUE, supplier->audit_due);
-}
-
-/* One row, and one more for each further currency: amounts of two are never added. */
-static void xlsx_supplier(ps_report *report, const ps_supplier *supplier)
-{
-    xlsx_document *document = report->priv;
-    ps_sheet *sheet = &document->suppliers;
-    size_t rows = supplier->amount_count ? supplier->amount_count : 1;
-    for (size_t i = 0; i < rows; i++) {
-        if (!ps_sheet_row(sheet)) {
-            continue;
-        }
-        if (i == 0) {
-            put_supplier(sheet, supplier);
-        } else {
-            ps_sheet_text(sheet, SUPPLIER_NAME, supplier->party.name);
-            ps_sheet_text(sheet, SUPPLIER_ID, supplier->party.id);
-        }
-        if (i < supplier->amount_count && supplier->amounts[i].known) {
-            ps_sheet_decimal(sheet, SUPPLIER_AMOUNT, supplier->amounts[i].max);
-            ps_sheet_text(sheet, SUPPLIER_CURRENCY, supplier->amounts[i].currency);
-        }
-    }
-    end_event(report);
+    ps_xlsx_end_event(report);
 }
 
 static void xlsx_summary(ps_report *report, const ps_summary *summary)
@@ -561,7 +482,7 @@ static void xlsx_summary(ps_report *report, const ps_summary *summary)
     xlsx_document *document = report->priv;
     ps_xlsx_summary(report, summary);
     ps_workbook_close(&document->book, &report->out);
-    end_event(report);
+    ps_xlsx_end_event(report);
 }
 
 static void xlsx_done(ps_report *report)
@@ -578,7 +499,7 @@ const ps_writer ps_writer_xlsx = {
     .begin = xlsx_begin,
     .screened = xlsx_screened,
     .rejected = xlsx_rejected,
-    .supplier = xlsx_supplier,
+    .supplier = ps_xlsx_supplier,
     .summary = xlsx_summary,
     .done = xlsx_done,
 };

@@ -17,6 +17,19 @@ typedef struct xlsx_document {
     ps_buffer joined; /* a list on its way into one cell */
 } xlsx_document;
 
+void ps_xlsx_add_suppliers(xlsx_document *document);
+/** As the writer's member of that name. */
+void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
+
+/** What an event left behind, for the report to find. */
+void ps_xlsx_end_event(ps_report *report);
+void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity);
+/** The texts with "; " between them. */
+void ps_xlsx_joined(xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
+                    size_t count);
+/** Both ends, in two cells beside each other; nothing when they are not known. */
+void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure);
+
 /** What came of the run, and how to read and fill in the other sheets. */
 void ps_xlsx_summary(ps_report *report, const ps_summary *summary);
 

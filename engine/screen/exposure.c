@@ -88,3 +88,11 @@ ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_s
     sums->list[sums->count++] = (ps_exposure){.known = 1, .min = min, .max = max, .currency = copy};
     return PS_OK;
 }
+
+void ps_money_largest(ps_exposure *largest, const ps_exposure *exposure)
+{
+    if (exposure->known &&
+        (!largest->known || ps_decimal_compare(exposure->max, largest->max) > 0)) {
+        *largest = *exposure;
+    }
+}

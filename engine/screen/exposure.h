@@ -32,4 +32,7 @@ typedef struct ps_money_sums {
 PS_CHECKED ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max,
                                   ps_str currency, ps_arena *arena, ps_error *reterr);
 
+/** Keep the larger of the two in *largest, by its upper end; unknown is the least. */
+void ps_money_largest(ps_exposure *largest, const ps_exposure *exposure);
+
 #endif

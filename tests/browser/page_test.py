@@ -25,7 +25,8 @@ LOADS_WITHIN, REACTS_WITHIN = 20, 4
 EVIL = "\"'><img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script></script><!--<svg onload=window.pwned=1>&lt;b&gt; {{7*7}} "
 # Names, numbers and digests that a run could not be read with if they were anything else.
 FIXED = {"type", "sha256", "outcome", "state", "severity", "confidence", "scale", "kind", "status", "check", "date", "amount", "min", "max",
-         "total", "fingerprint", "worst", "last_audit", "audit_due", "delivery", "as_of", "today", "schema", "cause", "procscreen"}
+         "total", "fingerprint", "worst", "last_audit", "audit_due", "delivery", "as_of", "today", "schema", "cause", "procscreen",
+         "level"}
 # Fields that the page has no use for: what parties are merged by, the line of a finding, which stands in its item too, and how a clause is
 # defeated, which its finding tells.
 UNSEEN = {"key", "item", "defeat"}

@@ -120,6 +120,10 @@ def damaged(tap, runner, kept):
     tap.check("a fingerprint that is none",
               refused(runner, with_line(lines, finding, lambda v: v.update(fingerprint="<script>")), "64 hex digits"))
     tap.check("an item that is not there", refused(runner, with_line(lines, finding, lambda v: v.update(item_number=10**6)), "item_number"))
+    supplier = number_of(lines, "supplier")
+    for key, value, said in (("level", "fine", "none of none, low"), ("points", 101, "more than 100 points")):
+        tap.check(f"a rating whose {key} is {value}",
+                  refused(runner, with_line(lines, supplier, lambda v: v["rating"].update({key: value})), f"-:{supplier}:", said))
     deep = b'{"type":"record","x":' + b"[" * 5000 + b"]" * 5000 + b"}"
     tap.check("values too deep in each other", refused(runner, joined([lines[0], deep]), "-:2:", "json-depth"))
     tap.check("a line that is too long", refused(runner, kept, "-:1:", "kept-line", options=["--limit", "kept-line=100"]))
