@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "report/json.h"
+#include "report/subject.h"
 
 static void put_optional(ps_output *out, const char *key, ps_str text)
 {

@@ -55,5 +55,7 @@ extern const ps_writer ps_writer_json;
 extern const ps_writer ps_writer_csv;
 extern const ps_writer ps_writer_html;
 extern const ps_writer ps_writer_xlsx;
+extern const ps_writer ps_writer_xml;
+extern const ps_writer ps_writer_svrl;
 
 #endif
