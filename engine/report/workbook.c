@@ -12,6 +12,8 @@
 #include "base/temporary.h"
 #include "report/workbook_check.h"
 
+static const double BOLD = 1.2; /* wider than the letters that widths are given in */
+
 enum {
     ROWS_EXCEL = LXW_ROW_MAX,
     AROUND_ROWS = 65536, /* bytes of a sheet that are not rows are far fewer */
@@ -194,6 +196,9 @@ static void set_columns(ps_sheet *sheet)
                                    sheet->book->formats[look_of_column(column)]);
         ps_sheet_word(sheet, i, column->title,
                       column->kind == PS_COLUMN_OURS ? PS_LOOK_HEAD : PS_LOOK_REVIEW_HEAD);
+        if ((double)strlen(column->title) * BOLD > column->width) {
+            sheet->lines = 2;
+        }
     }
     /* Where a person writes far to the right, what the row is about stays in sight. */
     worksheet_freeze_panes(worksheet, 1, reviewed ? NAMING_COLUMNS : 0);
@@ -202,15 +207,18 @@ static void set_columns(ps_sheet *sheet)
 }
 
 void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count)
+                     size_t column_count, size_t printed)
 {
     lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, name);
     if (!worksheet || book->sheet_count == PS_SHEETS_MOST) {
         book->no_memory = 1;
         return;
     }
-    *sheet = (ps_sheet){
-        .book = book, .worksheet = worksheet, .columns = columns, .column_count = column_count};
+    *sheet = (ps_sheet){.book = book,
+                        .worksheet = worksheet,
+                        .columns = columns,
+                        .column_count = column_count,
+                        .printed = printed};
     book->sheets[book->sheet_count++] = sheet;
     worksheet_set_paper(worksheet, 9); /* A4 */
     worksheet_fit_to_pages(worksheet, 1, 0);
@@ -284,17 +292,14 @@ static void set_ranges(ps_sheet *sheet)
 {
     lxw_worksheet *worksheet = sheet->worksheet;
     lxw_row_t last = sheet->rows - 1;
-    size_t printed = sheet->column_count;
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (last && sheet->columns[i].kind == PS_COLUMN_DECISION) {
             offer_decisions(worksheet, last, (lxw_col_t)i);
         } else if (last && sheet->columns[i].kind == PS_COLUMN_EXPIRY) {
             expect_day(worksheet, last, (lxw_col_t)i);
         }
-        printed = sheet->columns[i].kind == PS_COLUMN_EXPIRY ? i + 1 : printed;
     }
-    /* On paper, the first columns up to where a person writes. */
-    (void)worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(printed - 1));
+    (void)worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(sheet->printed - 1));
     (void)worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
 }
 

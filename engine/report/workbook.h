@@ -54,6 +54,7 @@ typedef struct ps_sheet {
     void *worksheet; /* lxw_worksheet */
     const ps_column *columns;
     size_t column_count;
+    size_t printed;    /* columns that go on paper: the first so many */
     uint32_t rows;     /* written so far, the head included */
     unsigned lines;    /* that the current row takes */
     uint64_t left_out; /* rows that Excel has no place for */
@@ -85,9 +86,11 @@ int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created);
 void ps_workbook_done(ps_workbook *book);
 
 /** Add a sheet after those that are there.
- * @param columns  NULL: a free page, whose columns are set with ps_sheet_page(). */
+ * @param columns  NULL: a free page, whose columns are set with ps_sheet_page().
+ * @param printed  So many of the columns go on paper, on which all of them were too small to read.
+ */
 void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count);
+                     size_t column_count, size_t printed);
 /** Widths of a free page: it has no head, no filter and prints upright. */
 void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count);
 

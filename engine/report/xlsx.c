@@ -64,7 +64,7 @@ static const ps_column item_columns[ITEM_COLUMNS] = {
     [ITEM_DATE] = {"Date", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [ITEM_EVIDENCE] = {"What was seen", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
     REVIEW_COLUMNS(ITEM),
-    [ITEM_BUYER] = {"Buyer", 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [ITEM_BUYER] = {"Buyer", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [ITEM_MESSAGE] = {"Finding", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [ITEM_NEXT] = {"What to do next", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [ITEM_LAW] = {"Law", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
@@ -118,7 +118,7 @@ static const ps_column contract_columns[CONTRACT_COLUMNS] = {
     [CONTRACT_NEAREST] = {"Nearest passage", 50, PS_LOOK_PROSE, PS_COLUMN_OURS},
     [CONTRACT_LACKS] = {"What it lacks", 30, PS_LOOK_PROSE, PS_COLUMN_OURS},
     REVIEW_COLUMNS(CONTRACT),
-    [CONTRACT_BUYER] = {"Buyer", 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_BUYER] = {"Buyer", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [CONTRACT_MESSAGE] = {"Finding", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [CONTRACT_NEXT] = {"What to do next", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [CONTRACT_LAW] = {"Law", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
@@ -217,13 +217,17 @@ static void xlsx_begin(ps_report *report)
         ps_xlsx_end_event(report);
         return;
     }
-    ps_workbook_add(book, &d->summary, "Summary", NULL, 0);
-    ps_workbook_add(book, &d->items, "Items", item_columns, ITEM_COLUMNS);
-    ps_workbook_add(book, &d->contracts, "Contracts", contract_columns, CONTRACT_COLUMNS);
+    ps_workbook_add(book, &d->summary, "Summary", NULL, 0, 0);
+    ps_workbook_add(book, &d->items, "Items", item_columns, ITEM_COLUMNS, ITEM_EXPIRY + 1);
+    ps_workbook_add(book, &d->contracts, "Contracts", contract_columns, CONTRACT_COLUMNS,
+                    CONTRACT_EXPIRY + 1);
     ps_xlsx_add_suppliers(d);
-    ps_workbook_add(book, &d->undecided, "Not evaluable", undecided_columns, UNDECIDED_COLUMNS);
-    ps_workbook_add(book, &d->rejected, "Rejected", rejected_columns, REJECTED_COLUMNS);
-    ps_workbook_add(book, &d->packs, "Packs", pack_columns, PS_COUNT(pack_columns));
+    ps_workbook_add(book, &d->undecided, "Not evaluable", undecided_columns, UNDECIDED_COLUMNS,
+                    UNDECIDED_COLUMNS);
+    ps_workbook_add(book, &d->rejected, "Rejected", rejected_columns, REJECTED_COLUMNS,
+                    REJECTED_COLUMNS);
+    ps_workbook_add(book, &d->packs, "Packs", pack_columns, PS_COUNT(pack_columns),
+                    PS_COUNT(pack_columns));
     list_packs(d, &report->origin);
     ps_xlsx_end_event(report);
 }
