@@ -187,7 +187,7 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outp
         options.today = run->today;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
-        options.warning = on_warning;
+        options.warning = ps_args_flag(args, PS_OPT_QUIET, 0) ? NULL : on_warning;
         options.warning_user = o;
         note(o, ps_report_new(o->format, run->packs, &options, keep_writing, o, &o->report, &error),
              &error);

@@ -10,6 +10,7 @@ import datetime
 import io
 import os
 import pathlib
+import pty
 import resource
 import shutil
 import signal
@@ -210,6 +211,16 @@ def a_full_disk_is_an_error(bench):
         yield f"{failed} of {len(limits)} limits failed"
 
 
+def a_terminal_gets_none(bench):
+    ours, theirs = pty.openpty()
+    result = subprocess.run([bench.program, "screen", bench.night(), "-o", "xlsx"], stdout=theirs, stderr=subprocess.PIPE, check=False,
+                            env={**os.environ, "PROCSCREEN_DATA": str(bench.root)}, timeout=60)
+    os.close(theirs)
+    os.close(ours)
+    if result.returncode != 2 or b"write xlsx=FILE" not in result.stderr:
+        yield f"exit {result.returncode}: {result.stderr.decode()}"
+
+
 def libreoffice_reads_the_same(bench):
     office = shutil.which("soffice")
     if not office:
@@ -251,6 +262,7 @@ def main(program, root, payloads):
         tap.check("numbers keep their digits", list(numbers_keep_their_digits(bench))[:20])
         tap.check("equal input gives equal bytes", list(equal_input_gives_equal_bytes(bench)))
         tap.check("a disk that is full is an error", list(a_full_disk_is_an_error(bench))[:20])
+        tap.check("a terminal gets none", list(a_terminal_gets_none(bench)))
         tap.check("LibreOffice reads the same", list(libreoffice_reads_the_same(bench))[:20])
     tap.finish()
 
