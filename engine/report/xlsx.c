@@ -185,7 +185,7 @@ static const ps_column pack_columns[] = {
     {"SHA-256", 68, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
-static void list_packs(xlsx_document *document, const ps_run_origin *origin)
+static void list_packs(ps_xlsx_document *document, const ps_run_origin *origin)
 {
     ps_sheet *sheet = &document->packs;
     for (size_t i = 0; i < origin->pack_count; i++) {
@@ -201,13 +201,13 @@ static void list_packs(xlsx_document *document, const ps_run_origin *origin)
 
 void ps_xlsx_end_event(ps_report *report)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     report->no_memory |= document->book.no_memory | document->joined.failed;
 }
 
 static void xlsx_begin(ps_report *report)
 {
-    xlsx_document *d = report->priv;
+    ps_xlsx_document *d = report->priv;
     ps_workbook *book = &d->book;
     ps_buffer_init(&d->joined, 0);
     if (!ps_workbook_init(book, report->options.sheet_rows, report->options.today)) {
@@ -240,7 +240,7 @@ void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity)
                                                    : PS_LOOK_TEXT);
 }
 
-void ps_xlsx_joined(xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
+void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
                     size_t count)
 {
     ps_buffer_clear(&document->joined);
@@ -252,7 +252,7 @@ void ps_xlsx_joined(xlsx_document *document, ps_sheet *sheet, size_t column, con
 }
 
 /* "name: Core router; code UNSPSC: 43222609" */
-static void put_evidence(xlsx_document *document, ps_sheet *sheet, size_t column,
+static void put_evidence(ps_xlsx_document *document, ps_sheet *sheet, size_t column,
                          const ps_evidence *evidence, size_t count)
 {
     ps_buffer *joined = &document->joined;
@@ -275,7 +275,7 @@ void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposur
 }
 
 /* "orders/po-0117.xml:44" */
-static void put_place(xlsx_document *document, ps_sheet *sheet, size_t column, ps_str source,
+static void put_place(ps_xlsx_document *document, ps_sheet *sheet, size_t column, ps_str source,
                       uint64_t line)
 {
     ps_buffer_clear(&document->joined);
@@ -285,7 +285,7 @@ static void put_place(xlsx_document *document, ps_sheet *sheet, size_t column, p
     ps_sheet_text(sheet, column, ps_buffer_str(&document->joined));
 }
 
-static void put_item_finding(xlsx_document *document, const ps_screened *screened,
+static void put_item_finding(ps_xlsx_document *document, const ps_screened *screened,
                              const ps_finding *finding, const ps_item_outcome *item)
 {
     ps_sheet *sheet = &document->items;
@@ -328,7 +328,7 @@ static void put_item_finding(xlsx_document *document, const ps_screened *screene
     ps_sheet_word(sheet, ITEM_FINGERPRINT, finding->fingerprint, PS_LOOK_QUIET);
 }
 
-static void put_contract_finding(xlsx_document *document, const ps_screened *screened,
+static void put_contract_finding(ps_xlsx_document *document, const ps_screened *screened,
                                  const ps_finding *finding)
 {
     ps_sheet *sheet = &document->contracts;
@@ -363,8 +363,8 @@ static void put_contract_finding(xlsx_document *document, const ps_screened *scr
 }
 
 /* A row of what could not be decided, but for the cells that say what it is. */
-static int begin_undecided(xlsx_document *document, const ps_screened *screened, const char *what,
-                           ps_str reason, uint64_t line)
+static int begin_undecided(ps_xlsx_document *document, const ps_screened *screened,
+                           const char *what, ps_str reason, uint64_t line)
 {
     ps_sheet *sheet = &document->undecided;
     if (!ps_sheet_row(sheet)) {
@@ -379,7 +379,7 @@ static int begin_undecided(xlsx_document *document, const ps_screened *screened,
     return 1;
 }
 
-static void put_undecided_items(xlsx_document *document, const ps_screened *screened)
+static void put_undecided_items(ps_xlsx_document *document, const ps_screened *screened)
 {
     for (size_t i = 0; i < screened->item_count; i++) {
         const ps_item_outcome *item = &screened->items[i];
@@ -398,7 +398,7 @@ static int is_undecided(const ps_element_outcome *element)
 
 /* The undecided elements from `first` on that have its reason: their names, or how many they are
  * where a contract that is not there leaves nearly all of them open. */
-static void put_elements(xlsx_document *document, const ps_screened *screened, size_t first)
+static void put_elements(ps_xlsx_document *document, const ps_screened *screened, size_t first)
 {
     enum { NAMED_MOST = 6 };
     const ps_element_outcome *elements = screened->elements;
@@ -422,7 +422,7 @@ static void put_elements(xlsx_document *document, const ps_screened *screened, s
 }
 
 /* Elements of one reason in one row: a contract that is not there leaves all of them open. */
-static void put_undecided_elements(xlsx_document *document, const ps_screened *screened)
+static void put_undecided_elements(ps_xlsx_document *document, const ps_screened *screened)
 {
     for (size_t i = 0; i < screened->element_count; i++) {
         const ps_element_outcome *element = &screened->elements[i];
@@ -440,7 +440,7 @@ static void put_undecided_elements(xlsx_document *document, const ps_screened *s
 static void xlsx_screened(ps_report *report, const ps_screened *screened,
                           const ps_finding *findings, size_t count)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     for (size_t i = 0; i < count; i++) {
         const ps_item_outcome *item = ps_subject_item(screened, &findings[i]);
         if (item) {
@@ -459,7 +459,7 @@ static void xlsx_screened(ps_report *report, const ps_screened *screened,
 
 static void xlsx_rejected(ps_report *report, const ps_rejected *rejected)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     ps_sheet *sheet = &document->rejected;
     const ps_error *error = rejected->error;
     if (ps_sheet_row(sheet)) {
@@ -483,7 +483,7 @@ static void xlsx_rejected(ps_report *report, const ps_rejected *rejected)
 
 static void xlsx_summary(ps_report *report, const ps_summary *summary)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     ps_xlsx_summary(report, summary);
     ps_workbook_close(&document->book, &report->out);
     ps_xlsx_end_event(report);
@@ -491,7 +491,7 @@ static void xlsx_summary(ps_report *report, const ps_summary *summary)
 
 static void xlsx_done(ps_report *report)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     ps_workbook_done(&document->book);
     ps_buffer_done(&document->joined);
 }
@@ -499,7 +499,7 @@ static void xlsx_done(ps_report *report)
 const ps_writer ps_writer_xlsx = {
     .name = "xlsx",
     .about = "a workbook to filter and to fill in: findings, suppliers, what is open",
-    .priv_size = sizeof(xlsx_document),
+    .priv_size = sizeof(ps_xlsx_document),
     .begin = xlsx_begin,
     .screened = xlsx_screened,
     .rejected = xlsx_rejected,

@@ -5,7 +5,7 @@
 #include "report/workbook.h"
 #include "report/writer.h"
 
-typedef struct xlsx_document {
+typedef struct ps_xlsx_document {
     ps_workbook book;
     ps_sheet summary;
     ps_sheet items;
@@ -15,9 +15,9 @@ typedef struct xlsx_document {
     ps_sheet rejected;
     ps_sheet packs;
     ps_buffer joined; /* a list on its way into one cell */
-} xlsx_document;
+} ps_xlsx_document;
 
-void ps_xlsx_add_suppliers(xlsx_document *document);
+void ps_xlsx_add_suppliers(ps_xlsx_document *document);
 /** As the writer's member of that name. */
 void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
 
@@ -25,7 +25,7 @@ void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
 void ps_xlsx_end_event(ps_report *report);
 void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity);
 /** The texts with "; " between them. */
-void ps_xlsx_joined(xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
+void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
                     size_t count);
 /** Both ends, in two cells beside each other; nothing when they are not known. */
 void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure);

@@ -155,7 +155,7 @@ static void put_head(ps_report *report, ps_sheet *sheet, const ps_summary *summa
 }
 
 /* What Excel has no place for, said on the first page and to whoever ran this. */
-static void put_left_out(ps_report *report, xlsx_document *document)
+static void put_left_out(ps_report *report, ps_xlsx_document *document)
 {
     uint64_t rows = 0;
     for (size_t i = 0; i < document->book.sheet_count; i++) {
@@ -178,7 +178,7 @@ static void put_left_out(ps_report *report, xlsx_document *document)
 void ps_xlsx_summary(ps_report *report, const ps_summary *summary)
 {
     static const double widths[] = {36, 21, 21, 15, 12};
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     ps_sheet *sheet = &document->summary;
     ps_sheet_page(sheet, widths, PS_COUNT(widths));
     put_head(report, sheet, summary);

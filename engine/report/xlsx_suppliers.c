@@ -59,20 +59,20 @@ static const ps_column supplier_columns[SUPPLIER_COLUMNS] = {
     [SUPPLIER_ALIASES] = {"Also named", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
 };
 
-void ps_xlsx_add_suppliers(xlsx_document *document)
+void ps_xlsx_add_suppliers(ps_xlsx_document *document)
 {
     ps_workbook_add(&document->book, &document->suppliers, "Suppliers", supplier_columns,
                     SUPPLIER_COLUMNS, SUPPLIER_AUDIT_DUE + 1);
 }
 
 /* What was put into the document's buffer, which is empty again then. */
-static void put_collected(xlsx_document *document, ps_sheet *sheet, size_t column)
+static void put_collected(ps_xlsx_document *document, ps_sheet *sheet, size_t column)
 {
     ps_sheet_text(sheet, column, ps_buffer_str(&document->joined));
     ps_buffer_clear(&document->joined);
 }
 
-static void put_supplier_texts(xlsx_document *document, const ps_supplier *supplier)
+static void put_supplier_texts(ps_xlsx_document *document, const ps_supplier *supplier)
 {
     ps_sheet *sheet = &document->suppliers;
     ps_buffer *text = &document->joined;
@@ -171,7 +171,7 @@ static int next_currency(const ps_supplier *supplier, size_t *number, ps_str *re
 /* One row, and one more for each further currency: amounts of two are never added. */
 void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier)
 {
-    xlsx_document *document = report->priv;
+    ps_xlsx_document *document = report->priv;
     ps_sheet *sheet = &document->suppliers;
     ps_str currency = PS_NO_STR;
     size_t number = 0;

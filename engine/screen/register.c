@@ -49,7 +49,7 @@ static ps_register_row *new_row(ps_register *reg)
 
 ps_status ps_register_init(ps_register *reg, const ps_limits *limits, ps_error *reterr)
 {
-    *reg = (ps_register){.most = limits->suppliers};
+    *reg = (ps_register){.most = limits->suppliers, .contracts_each = limits->supplier_contracts};
     ps_arena_init(&reg->arena, 0);
     ps_arena_init(&reg->shown, 0);
     ps_index_init(&reg->index);
@@ -278,7 +278,7 @@ ps_status ps_register_contract(ps_register *reg, ps_register_row *row, ps_str id
             return PS_OK;
         }
     }
-    if (row == reg->others || row->supplier.contract_count == PS_CONTRACTS_EACH ||
+    if (row == reg->others || row->supplier.contract_count >= reg->contracts_each ||
         reg->contracts == PS_CONTRACTS_MOST) {
         row->supplier.contracts_left_out++;
         return PS_OK;

@@ -34,7 +34,8 @@ typedef struct ps_register {
     size_t category_count;
     ps_str *elements;
     size_t element_count;
-    uint64_t contracts; /* kept in all rows */
+    uint64_t contracts;      /* kept in all rows */
+    uint64_t contracts_each; /* most kept in one */
 } ps_register;
 
 PS_CHECKED ps_status ps_register_init(ps_register *reg, const ps_limits *limits, ps_error *reterr);

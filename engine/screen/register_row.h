@@ -9,8 +9,7 @@ enum {
     PS_CATEGORIES_MOST = 32,  /* told apart; the law knows 8 */
     PS_ELEMENTS_MOST = 64,    /* of a policy, told apart */
     PS_ALIASES_MOST = 8,      /* names of one supplier */
-    PS_CONTRACTS_EACH = 50,   /* kept of one supplier */
-    PS_CONTRACTS_MOST = 20000 /* kept of all */
+    PS_CONTRACTS_MOST = 20000 /* kept of all suppliers, so that they take no more than some MB */
 };
 
 typedef struct ps_register_contract_row {

@@ -62,6 +62,8 @@ extern "C" {
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \
       "suppliers of one run told apart; further ones are counted together")                        \
+    X(supplier_contracts, "supplier-contracts", 50, 10000, "contracts",                            \
+      "contracts listed of one supplier; further mentions are counted")                            \
     X(container_members, "container-members", 100000, 10000000, "members",                         \
       "members of one archive and those in it; the rest is not screened")                          \
     X(container_bytes, "container-bytes", 68719476736, 1099511627776, "bytes",                     \

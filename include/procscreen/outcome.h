@@ -292,7 +292,7 @@ typedef struct ps_supplier {
     size_t purchase_count;
     const ps_supplier_contract *contracts; /**< in the order in which they were met */
     size_t contract_count;
-    uint64_t contracts_left_out;        /**< further mentions, beyond what is kept */
+    uint64_t contracts_left_out;        /**< mentions beyond the limit "supplier-contracts" */
     const ps_exposure *review_exposure; /**< of its review findings, one per currency */
     size_t review_exposure_count;
     ps_exposure agreement_exposure; /**< of the missing agreement, one violation */
