@@ -219,17 +219,28 @@ static size_t number_of(ps_register *reg, ps_str *names, size_t *count, size_t m
     return names[*count].ptr ? ++*count : 0;
 }
 
+/* Most rows have one or two categories: an array of all would be the largest part of a row. */
+int ps_register_add_hits(ps_register *reg, ps_register_row *row, size_t category, uint64_t items)
+{
+    for (ps_register_hits *h = row->hits; h; h = h->next) {
+        if (h->category == category) {
+            h->items += items;
+            return 1;
+        }
+    }
+    ps_register_hits *made = ps_arena_alloc(&reg->arena, sizeof *made);
+    if (made) {
+        *made = (ps_register_hits){row->hits, items, category};
+        row->hits = made;
+    }
+    return made != NULL;
+}
+
 /* Those that are too many to be told apart are counted behind the others. */
 static int add_hit(ps_register *reg, ps_register_row *row, ps_str category)
 {
     size_t n = number_of(reg, reg->categories, &reg->category_count, PS_CATEGORIES_MOST, category);
-    if (!row->hits) {
-        row->hits = ps_arena_array(&reg->arena, PS_CATEGORIES_MOST + 1, sizeof *row->hits);
-    }
-    if (row->hits) {
-        row->hits[n ? n - 1 : PS_CATEGORIES_MOST]++;
-    }
-    return row->hits != NULL;
+    return ps_register_add_hits(reg, row, n ? n - 1 : PS_CATEGORIES_MOST, 1);
 }
 
 static ps_status add_items(ps_register *reg, ps_register_row *row, const ps_screened *screened,

@@ -18,12 +18,18 @@ typedef struct ps_register_contract_row {
     uint8_t *states;            /* of the register's elements: ps_state + 1, 0 for none */
 } ps_register_contract_row;
 
+typedef struct ps_register_hits {
+    struct ps_register_hits *next;
+    uint64_t items;
+    size_t category; /* its number in the register; PS_CATEGORIES_MOST: one of those beyond */
+} ps_register_hits;
+
 struct ps_register_row {
     ps_supplier supplier;
     ps_str merge;    /* what it is found by */
     ps_str folded;   /* its name */
     ps_str *aliases; /* NULL: none; room for PS_ALIASES_MOST */
-    uint64_t *hits;  /* of the register's categories, and of those beyond; NULL: none */
+    ps_register_hits *hits;
     ps_money_sums amounts;
     ps_money_sums purchases;
     ps_money_sums review;
@@ -37,6 +43,8 @@ struct ps_register_row {
 int ps_register_has_identifier(const ps_register_row *row);
 /** @return 0 when there is no memory. */
 int ps_register_add_alias(ps_register *reg, ps_register_row *row, ps_str name);
+/** Count hit items of a category. @return 0 when there is no memory. */
+int ps_register_add_hits(ps_register *reg, ps_register_row *row, size_t category, uint64_t items);
 /** The row's contract of that id, made when it is new; NULL in *ret when no more are kept. */
 PS_CHECKED ps_status ps_register_contract(ps_register *reg, ps_register_row *row, ps_str id,
                                           ps_register_contract_row **ret, ps_error *reterr);

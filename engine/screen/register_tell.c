@@ -59,16 +59,12 @@ static ps_status merge(ps_register *reg, ps_register_row *to, ps_register_row *f
 {
     from->merged = 1;
     add_counts(&to->supplier, &from->supplier);
-    if (!to->hits) {
-        to->hits = from->hits;
-    } else {
-        for (size_t i = 0; from->hits && i <= PS_CATEGORIES_MOST; i++) {
-            to->hits[i] += from->hits[i];
-        }
-    }
     int ok = ps_register_add_alias(reg, to, from->supplier.party.name);
     for (size_t i = 0; ok && i < from->supplier.alias_count; i++) {
         ok = ps_register_add_alias(reg, to, from->aliases[i]);
+    }
+    for (const ps_register_hits *h = from->hits; ok && h; h = h->next) {
+        ok = ps_register_add_hits(reg, to, h->category, h->items);
     }
     ps_status status =
         ok ? add_sums(reg, &to->amounts, &from->amounts, reterr) : ps_error_memory(reterr);
@@ -152,11 +148,10 @@ static int show_categories(ps_register *reg, ps_register_row *row)
 {
     size_t count = 0;
     ps_category_hits *list = ps_arena_array(&reg->shown, PS_CATEGORIES_MOST + 1, sizeof *list);
-    for (size_t i = 0; list && row->hits && i <= PS_CATEGORIES_MOST; i++) {
-        if (row->hits[i]) {
-            ps_str name = i < reg->category_count ? reg->categories[i] : PS_STR("(others)");
-            list[count++] = (ps_category_hits){name, row->hits[i]};
-        }
+    for (const ps_register_hits *h = row->hits; list && h; h = h->next) {
+        ps_str name =
+            h->category < PS_CATEGORIES_MOST ? reg->categories[h->category] : PS_STR("(others)");
+        list[count++] = (ps_category_hits){name, h->items};
     }
     if (count) {
         qsort(list, count, sizeof *list, most_first);
