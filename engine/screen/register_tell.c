@@ -13,7 +13,7 @@ static ps_status add_sums(ps_register *reg, ps_money_sums *to, const ps_money_su
 {
     ps_status status = PS_OK;
     for (size_t i = 0; i < from->count && status == PS_OK; i++) {
-        const ps_exposure *sum = &from->list[i];
+        const ps_money *sum = &from->list[i];
         status = ps_money_add(to, sum->min, sum->max, sum->currency, &reg->arena, reterr);
     }
     to->overflow |= from->overflow;
@@ -189,19 +189,26 @@ static int show_contracts(ps_register *reg, ps_register_row *row)
     return list && ok;
 }
 
+static int show_sums(ps_register *reg, const ps_money_sums *sums, const ps_exposure **ret_list,
+                     size_t *ret_count)
+{
+    *ret_list = ps_money_show(sums, &reg->shown);
+    *ret_count = sums->count;
+    return *ret_list || sums->count == 0;
+}
+
 static ps_status show(ps_register *reg, ps_register_row *row, ps_day today, ps_error *reterr)
 {
     ps_supplier *supplier = &row->supplier;
     ps_arena_reset(&reg->shown);
     supplier->aliases = row->aliases;
-    supplier->amounts = row->amounts.list;
-    supplier->amount_count = row->amounts.count;
-    supplier->purchases = row->purchases.list;
-    supplier->purchase_count = row->purchases.count;
-    supplier->review_exposure = row->review.list;
-    supplier->review_exposure_count = row->review.count;
+    int ok =
+        show_sums(reg, &row->amounts, &supplier->amounts, &supplier->amount_count) &&
+        show_sums(reg, &row->purchases, &supplier->purchases, &supplier->purchase_count) &&
+        show_sums(reg, &row->review, &supplier->review_exposure, &supplier->review_exposure_count);
     supplier->rating = ps_rating_of(supplier, today);
-    return show_categories(reg, row) && show_contracts(reg, row) ? PS_OK : ps_error_memory(reterr);
+    ok = ok && show_categories(reg, row) && show_contracts(reg, row);
+    return ok ? PS_OK : ps_error_memory(reterr);
 }
 
 ps_status ps_register_tell(ps_register *reg, ps_day today,

@@ -213,8 +213,11 @@ ps_status ps_rollup_finish(ps_rollup *rollup, ps_day today,
     qsort(rollup->unmapped, rollup->unmapped_count, sizeof *rollup->unmapped, most_frequent_first);
     sum->unmapped = rollup->unmapped;
     sum->unmapped_count = rollup->unmapped_count;
-    sum->review_exposure = rollup->review.list;
-    sum->review_exposure_count = rollup->review.count;
+    sum->review_exposure = ps_money_show(&rollup->review, &rollup->arena);
+    sum->review_exposure_count = sum->review_exposure ? rollup->review.count : 0;
+    if (status == PS_OK && sum->review_exposure_count != rollup->review.count) {
+        status = ps_error_memory(reterr);
+    }
     sum->reconciles = sum->records_read == sum->records_screened + sum->records_rejected &&
                       sum->files_given == sum->files_ok + sum->files_failed &&
                       sum->records_screened == total(&sum->records) &&
