@@ -132,9 +132,7 @@ static void put_item_extras(ps_output *out, const ps_item_outcome *item, ps_str 
         PS_PUT(out, ",\"delivery\":");
         ps_json_day(out, item->delivery.day);
     }
-    if (item->outcome != PS_OUTCOME_CLEAR) {
-        put_optional_count(out, ",\"source_line\":", item->line);
-    }
+    put_optional_count(out, ",\"source_line\":", ps_subject_line(item));
 }
 
 static void put_item(ps_output *out, const ps_item_outcome *item, ps_str record_currency)

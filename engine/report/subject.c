@@ -20,6 +20,12 @@ const ps_element_outcome *ps_subject_element(const ps_screened *screened, const 
     return NULL;
 }
 
+uint64_t ps_subject_line(const ps_item_outcome *item)
+{
+    int seen = item->outcome != PS_OUTCOME_CLEAR || item->evidence_count || item->today;
+    return seen ? item->line : 0;
+}
+
 /* Whether the evidence is a place in the item's name that can be marked there. */
 static int is_in_name(const ps_item_outcome *item, const ps_evidence *evidence, size_t from)
 {

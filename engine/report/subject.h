@@ -12,6 +12,10 @@ const ps_item_outcome *ps_subject_item(const ps_screened *screened, const ps_fin
 const ps_element_outcome *ps_subject_element(const ps_screened *screened,
                                              const ps_finding *finding);
 
+/** The item's line in its file where something was seen in it, so that a finding can be about it; 0
+ * for other clear items, of which there are many, and where it is not known. */
+uint64_t ps_subject_line(const ps_item_outcome *item);
+
 /** The next place of the item's name, at or after `from`, that its evidence marks: the name's bytes
  * from `start` to `end`. NULL when there is none. */
 const ps_evidence *ps_subject_mark(const ps_item_outcome *item, size_t from);

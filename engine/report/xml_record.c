@@ -1,4 +1,5 @@
 /* The record element: by far the most frequent one. SPDX-License-Identifier: Apache-2.0 */
+#include "report/subject.h"
 #include "report/xml.h"
 
 static void put_evidence(ps_output *out, const char *name, const ps_evidence *evidence)
@@ -81,9 +82,7 @@ static void put_item_attributes(ps_output *out, const ps_item_outcome *item, siz
     ps_markup_optional(out, "manufacturer", item->manufacturer);
     ps_markup_day(out, "delivery", item->delivery.day);
     ps_markup_optional(out, "basis", item->basis);
-    if (item->outcome != PS_OUTCOME_CLEAR) {
-        ps_markup_count(out, "source-line", item->line);
-    }
+    ps_markup_count(out, "source-line", ps_subject_line(item));
     ps_markup_count(out, "evidence-left-out", item->evidence_left_out);
 }
 

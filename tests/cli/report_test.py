@@ -166,6 +166,9 @@ def main(program, root):
         tap.check("in Chinese", compare(runner, "zh", [night], further=["--lang", "zh"]))
         tap.check("what is odd in records", compare(runner, "odd", ["odd.xml"]))
         tap.check("contracts, quotations and frameworks", compare(runner, "chain", [root / "tests/golden/contract-chain/in"]))
+        top = root / "tests/golden/rules-on-top"
+        tap.check("a finding about a line that is clear",
+                  compare(runner, "clear", [top / "in"], ["--catalog", root / "catalogs", "--catalog", top / "watch.xml", "--operators", top / "operators.xml"]))
         tap.check("broken files", compare(runner, "broken", [root / "tests/golden/broken-files/in"]))
         tap.check("an empty run", compare(runner, "empty", [], ["-", "--allow-empty"]))
         kept = (work / "night-first/run.ndjson").read_bytes()
