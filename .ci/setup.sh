@@ -76,6 +76,12 @@ install_missing()
     fi
 }
 
+# install_wished LOG GROUP…: the same, but without them it goes on: what needs them says that it is skipped.
+install_wished()
+{
+    (install_missing "$@") || say "going on without them: what needs them is skipped"
+}
+
 # lock FILE: one at a time; waits for whoever has it, and says so when that takes long. Held until descriptor 9 is closed.
 lock()
 {

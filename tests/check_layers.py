@@ -47,6 +47,7 @@ LIBRARIES = {
     "sqlite3.h": "store",
     "minizip/": "dossier",
     "xlsxwriter": "report",
+    "yajl/": "report",
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 

@@ -91,6 +91,17 @@ const char *ps_severity_name(ps_severity severity)
     return NAME_OF(names, severity);
 }
 
+const char *ps_ident_check_name(ps_ident_check check)
+{
+    static const char *const names[] = {
+        [PS_CHECK_NONE] = "none",
+        [PS_CHECK_VALID] = "valid",
+        [PS_CHECK_REPAIRED] = "repaired",
+        [PS_CHECK_INVALID] = "invalid",
+    };
+    return NAME_OF(names, check);
+}
+
 const char *ps_cii_status_name(ps_cii_status status)
 {
     static const char *const names[] = {

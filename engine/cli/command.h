@@ -19,6 +19,7 @@ typedef struct ps_command {
 
 extern const ps_command ps_command_top;
 extern const ps_command ps_command_screen;
+extern const ps_command ps_command_report;
 extern const ps_command ps_command_explain;
 extern const ps_command ps_command_completion;
 extern const ps_command ps_command_coverage;

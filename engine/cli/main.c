@@ -13,9 +13,11 @@
 #include "message.h"
 
 static const ps_command *const commands[] = {
-    &ps_command_screen,  &ps_command_explain,    &ps_command_coverage,
-    &ps_command_dossier, &ps_command_formats,    &ps_command_init,
-    &ps_command_pack,    &ps_command_completion, NULL,
+    &ps_command_screen,     &ps_command_report,
+    &ps_command_explain,    &ps_command_coverage,
+    &ps_command_dossier,    &ps_command_formats,
+    &ps_command_init,       &ps_command_pack,
+    &ps_command_completion, NULL,
 };
 
 static const ps_option_id options_of_top[] = {PS_OPT_VERSION, PS_OPT_VERBOSE, PS_OPT_PRINT_LIMITS,

@@ -19,6 +19,7 @@ typedef enum ps_option_kind {
 #define PS_OPTIONS(X)                                                                              \
     X(OUTPUT, "output", 'o', LIST, "FORMAT[=FILE]",                                                \
       "write a report; may be repeated; without FILE to standard output (default: text)")          \
+    X(LANG, "lang", 0, VALUE, "LANG", "language of pages and dossiers: en, zh (default: en)")      \
     X(DIFF_OUTPUT, "diff-output", 'o', VALUE, "FORMAT[=FILE]",                                     \
       "write what differs as text or json; without FILE to standard output (default: text)")       \
     X(OUTPUT_DIR, "output-dir", 'o', VALUE, "DIR",                                                 \
@@ -26,7 +27,6 @@ typedef enum ps_option_kind {
     X(OUTPUT_FILE, "output-file", 'o', VALUE, "FILE",                                              \
       "write the document here; FILE ends in .html, .docx or .odt (default: HTML to standard "     \
       "output)")                                                                                   \
-    X(LANG, "lang", 0, VALUE, "LANG", "language of the document: en, zh (default: en)")            \
     X(CATALOG, "catalog", 0, LIST, "FILE|DIR",                                                     \
       "catalog of network products and services; may be repeated (default: DATA/catalogs)")        \
     X(POLICY, "policy", 0, LIST, "FILE|DIR",                                                       \

@@ -44,7 +44,7 @@ static int wrong_format(const ps_args *args, const char *spec, size_t len)
     const char *nearest = NULL;
     const char *format;
     size_t least = len < 4 ? 3 : len;
-    char all[100] = "";
+    char all[200] = "";
     int code = ps_args_wrong(args, PS_OPT_OUTPUT, "there is no format \"%.*s\"", (int)len, spec);
     for (size_t i = 0; (format = ps_report_format_at(i, NULL)) != NULL; i++) {
         size_t distance = ps_word_distance(format, spec, len);
@@ -95,6 +95,10 @@ static int open_targets(ps_outputs *outputs, const ps_args *args, const ps_preci
         int code = ps_target_new(o->path, precious, precious_count, &o->target);
         if (code != 0) {
             return code;
+        }
+        if (!o->path && strcmp(o->format, "xlsx") == 0 && isatty(STDOUT_FILENO)) {
+            return ps_args_wrong(args, PS_OPT_OUTPUT,
+                                 "a workbook is nothing for a terminal: write xlsx=FILE");
         }
         for (size_t k = 0; k < i; k++) {
             if (ps_target_same(outputs->list[k].target, o->target)) {
@@ -154,9 +158,20 @@ static void note(output *o, ps_status status, const ps_error *error)
     }
 }
 
-static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_packs *packs,
-                         const ps_run_options *run)
+static void on_warning(void *user, const ps_error *error)
 {
+    const output *o = user;
+    ps_error named = *error;
+    (void)snprintf(named.source, sizeof named.source, "%s", ps_target_name(o->target));
+    ps_say_problem(NULL, PS_WARN, &named);
+}
+
+static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outputs_run *run)
+{
+    const char *lang = ps_args_value(args, PS_OPT_LANG);
+    if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "zh") != 0) {
+        return ps_args_wrong(args, PS_OPT_LANG, "\"%s\" is neither en nor zh", lang);
+    }
     for (size_t i = 0; i < outputs->count; i++) {
         output *o = &outputs->list[i];
         ps_report_options options = PS_REPORT_OPTIONS_INIT;
@@ -165,11 +180,16 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_pack
         if (code != 0) {
             return code;
         }
+        options.origin = run->origin;
+        options.lang = lang;
+        options.page_rows = run->limits->page_rows;
         options.as_of = run->as_of;
         options.today = run->today;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
-        note(o, ps_report_new(o->format, packs, &options, keep_writing, o, &o->report, &error),
+        options.warning = ps_args_flag(args, PS_OPT_QUIET, 0) ? NULL : on_warning;
+        options.warning_user = o;
+        note(o, ps_report_new(o->format, run->packs, &options, keep_writing, o, &o->report, &error),
              &error);
         if (o->code) {
             return o->code;
@@ -178,8 +198,8 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_pack
     return 0;
 }
 
-int ps_outputs_new(const ps_args *args, const ps_packs *packs, const ps_run_options *run,
-                   const ps_precious *precious, size_t precious_count, ps_outputs **ret_outputs)
+int ps_outputs_new(const ps_args *args, const ps_outputs_run *run, const ps_precious *precious,
+                   size_t precious_count, ps_outputs **ret_outputs)
 {
     ps_outputs *outputs = calloc(1, sizeof *outputs);
     if (!outputs) {
@@ -191,7 +211,7 @@ int ps_outputs_new(const ps_args *args, const ps_packs *packs, const ps_run_opti
         code = open_targets(outputs, args, precious, precious_count);
     }
     if (code == 0) {
-        code = begin_reports(outputs, args, packs, run);
+        code = begin_reports(outputs, args, run);
     }
     if (code != 0) {
         ps_outputs_free(outputs);

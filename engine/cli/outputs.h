@@ -11,10 +11,18 @@
 
 typedef struct ps_outputs ps_outputs;
 
-/** Open what --output asks for. `run` tells the law that is judged by. @return 0, or the exit code
- * after saying what is wrong. */
-int ps_outputs_new(const ps_args *args, const ps_packs *packs, const ps_run_options *run,
-                   const ps_precious *precious, size_t precious_count, ps_outputs **ret_outputs);
+/** The run that is reported on. */
+typedef struct ps_outputs_run {
+    const ps_packs *packs;       /**< that it is made with; NULL where the origin is told */
+    const ps_run_origin *origin; /**< of a kept run; NULL: it is made now */
+    ps_day as_of;
+    ps_day today;
+    const ps_limits *limits;
+} ps_outputs_run;
+
+/** Open what --output asks for. @return 0, or the exit code after saying what is wrong. */
+int ps_outputs_new(const ps_args *args, const ps_outputs_run *run, const ps_precious *precious,
+                   size_t precious_count, ps_outputs **ret_outputs);
 /** Drops what was not finished. NULL is allowed. */
 void ps_outputs_free(ps_outputs *outputs);
 

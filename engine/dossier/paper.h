@@ -6,9 +6,8 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/lang.h"
 #include "procscreen/record.h"
-
-typedef enum ps_lang { PS_LANG_EN, PS_LANG_ZH } ps_lang;
 
 /** What a paragraph is; X(symbol, name of its class or style). */
 #define PS_PAPER_STYLES(X)                                                                         \

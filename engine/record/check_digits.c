@@ -31,10 +31,12 @@ static int weigh(ps_str text, const uint8_t *weights, size_t count)
     return sum;
 }
 
-/* GB 11714 on nine characters. */
-static int check_organisation(ps_str code)
+int ps_check_organisation(ps_str code)
 {
     static const uint8_t weights[] = {3, 7, 9, 10, 5, 8, 4, 2};
+    if (code.len != 9) {
+        return 0;
+    }
     for (size_t i = 0; i < 8; i++) {
         if (value_of(code.ptr[i]) < 0) {
             return 0;
@@ -62,7 +64,7 @@ int ps_check_uscc(ps_str normal)
         sum += (int)(at - alphabet) * weights[i];
     }
     return normal.ptr[17] == alphabet[(31 - sum % 31) % 31] &&
-           check_organisation(ps_str_slice(normal, 8, 17));
+           ps_check_organisation(ps_str_slice(normal, 8, 17));
 }
 
 int ps_check_lei(ps_str normal)

@@ -8,6 +8,8 @@
 /** Whether the check digits agree; 0 also when the form is another. */
 typedef int (*ps_check_fn)(ps_str normal);
 
+/** GB 11714: the organisation code of older papers, 9 characters. */
+int ps_check_organisation(ps_str normal);
 /** GB 32100-2015: 18 characters, check characters 17 (GB 11714, the organisation code's) and 18. */
 int ps_check_uscc(ps_str normal);
 /** ISO 17442: 20 characters, mod 97. */

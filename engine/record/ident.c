@@ -10,6 +10,7 @@
 typedef enum scheme_kind {
     SCHEME_OTHER,
     SCHEME_USCC,
+    SCHEME_ORGANISATION,
     SCHEME_LEI,
     SCHEME_VAT,
     SCHEME_DUNS,
@@ -39,6 +40,11 @@ static const struct {
     {NAME("纳税人识别号"), SCHEME_USCC, NULL},
     {NAME("统一社会信用代码/纳税人识别号"), SCHEME_USCC, NULL},
     {NAME("税号"), SCHEME_USCC, NULL},
+    {NAME("ORG"), SCHEME_ORGANISATION, ps_check_organisation},
+    {NAME("CN:ORG"), SCHEME_ORGANISATION, ps_check_organisation},
+    {NAME("组织机构代码"), SCHEME_ORGANISATION, ps_check_organisation},
+    {NAME("组织机构代码证"), SCHEME_ORGANISATION, ps_check_organisation},
+    {NAME("组织机构代码证号"), SCHEME_ORGANISATION, ps_check_organisation},
     {NAME("LEI"), SCHEME_LEI, ps_check_lei},
     {NAME("0199"), SCHEME_LEI, ps_check_lei},
     {NAME("ISO17442"), SCHEME_LEI, ps_check_lei},
@@ -283,6 +289,9 @@ ps_status ps_ident_check_value(ps_arena *arena, ps_ident *ident, ps_error *reter
     size_t at = find_scheme(ident->scheme.text);
     if (at != SIZE_MAX && schemes[at].check) {
         ident->check = schemes[at].check(ident->normal) ? PS_CHECK_VALID : PS_CHECK_INVALID;
+        if (kind == SCHEME_ORGANISATION) {
+            ident->scheme.text = PS_STR("ORG");
+        }
     } else if (ident->scheme.text.len == 0 && ps_check_lei(ident->normal)) {
         ident->scheme.text = PS_STR("LEI");
         ident->check = PS_CHECK_VALID;
@@ -320,25 +329,28 @@ ps_str ps_ident_organisation(const ps_ident *ident)
 /* Lower is better; what fails its check comes behind all others. */
 static int worth(const ps_ident *ident)
 {
-    int base = 6;
+    int base = 7;
     switch (kind_of(ident->scheme.text)) {
     case SCHEME_USCC:
         base = 0;
         break;
-    case SCHEME_LEI:
+    case SCHEME_ORGANISATION:
         base = 1;
         break;
-    case SCHEME_VAT:
+    case SCHEME_LEI:
         base = 2;
         break;
-    case SCHEME_DUNS:
+    case SCHEME_VAT:
         base = 3;
         break;
-    case SCHEME_GLN:
+    case SCHEME_DUNS:
         base = 4;
         break;
-    case SCHEME_NATIONAL:
+    case SCHEME_GLN:
         base = 5;
+        break;
+    case SCHEME_NATIONAL:
+        base = 6;
         break;
     case SCHEME_GTIN:
     case SCHEME_OTHER:

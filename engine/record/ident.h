@@ -22,8 +22,8 @@ PS_CHECKED ps_status ps_ident_check_part(ps_arena *arena, ps_ident *ident, ps_er
  * when it has none. */
 ps_str ps_ident_organisation(const ps_ident *ident);
 
-/** The identifier to show and to merge by: USCC, then LEI, VAT, DUNS, GLN, others; NULL when there
- * is none. */
+/** The identifier to show and to merge by: USCC, then organisation code, LEI, VAT, DUNS, GLN,
+ * others; NULL when there is none. */
 const ps_ident *ps_party_best_ident(const ps_party *party);
 
 /** "TST", "UNSPSC", "unspsc" -> "UNSPSC"; "STI", "cpv" -> "CPV"; unknown schemes come back as

@@ -1,6 +1,6 @@
-/* CSV for spreadsheets (RFC 4180, UTF-8, CRLF): one row a finding, one a rejection, and one for
- * each record of which something could not be decided, so that a short table never looks like a
- * clean night.
+/* CSV for spreadsheets (RFC 4180, UTF-8, CRLF): one row a finding, one a rejection, one for each
+ * record of which something could not be decided, so that a short table never looks like a clean
+ * night, and one a supplier.
  *
  * A spreadsheet takes a cell that begins with = + - @ or a control for a formula. Such a text cell
  * gets an apostrophe in front, and so does one that begins with an apostrophe: to have the text
@@ -11,7 +11,9 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "report/formula.h"
 #include "report/subject.h"
+#include "report/supplier_text.h"
 #include "report/writer.h"
 
 typedef enum csv_column {
@@ -50,6 +52,21 @@ typedef enum csv_column {
     CSV_TODAY_BASIS,
     CSV_TODAY_MIN,
     CSV_TODAY_MAX,
+    CSV_RECORDS,
+    CSV_ITEMS,
+    CSV_ITEM_HITS,
+    CSV_ELEMENTS_FAILED,
+    CSV_NOT_EVALUABLE,
+    CSV_FINDINGS,
+    CSV_CATEGORIES,
+    CSV_AMOUNTS,
+    CSV_PURCHASES,
+    CSV_CONTRACTS,
+    CSV_REVIEW_EXPOSURE,
+    CSV_RATING,
+    CSV_RATING_POINTS,
+    CSV_LAST_AUDIT,
+    CSV_AUDIT_DUE,
     CSV_COLUMNS
 } csv_column;
 
@@ -89,6 +106,21 @@ static const char *const titles[CSV_COLUMNS] = {
     [CSV_TODAY_BASIS] = "today_basis",
     [CSV_TODAY_MIN] = "today_exposure_min",
     [CSV_TODAY_MAX] = "today_exposure_max",
+    [CSV_RECORDS] = "records",
+    [CSV_ITEMS] = "items",
+    [CSV_ITEM_HITS] = "item_hits",
+    [CSV_ELEMENTS_FAILED] = "elements_failed",
+    [CSV_NOT_EVALUABLE] = "not_evaluable",
+    [CSV_FINDINGS] = "findings",
+    [CSV_CATEGORIES] = "categories",
+    [CSV_AMOUNTS] = "amounts",
+    [CSV_PURCHASES] = "purchases",
+    [CSV_CONTRACTS] = "contracts",
+    [CSV_REVIEW_EXPOSURE] = "review_exposure",
+    [CSV_RATING] = "rating",
+    [CSV_RATING_POINTS] = "rating_points",
+    [CSV_LAST_AUDIT] = "last_audit",
+    [CSV_AUDIT_DUE] = "audit_due",
 };
 
 /* A cell on its way: where it is in its row, and whether it was opened. */
@@ -96,26 +128,6 @@ typedef struct csv_row {
     ps_report *report;
     int next; /* column that comes next */
 } csv_row;
-
-/* Whether a spreadsheet might take the text for a formula, in ASCII or in full-width forms. */
-static int looks_like_formula(ps_str text)
-{
-    static const char *const wide[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
-                                       "\xef\xbc\xa0", "\xef\xbc\x87"};
-    static const char narrow[] = "=+-@'\t\r\n";
-    if (text.len == 0) {
-        return 0;
-    }
-    if (memchr(narrow, text.ptr[0], sizeof narrow)) { /* its terminating NUL is one of them */
-        return 1;
-    }
-    for (size_t i = 0; i < PS_COUNT(wide); i++) {
-        if (ps_str_starts(text, ps_str_from(wide[i]))) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static int needs_quotes(ps_str text)
 {
@@ -162,7 +174,7 @@ static void put_cell(csv_row *row, csv_column column, ps_str text)
 {
     ps_output *out = &row->report->out;
     go_to(row, column);
-    int formula = !row->report->options.csv_raw && looks_like_formula(text);
+    int formula = !row->report->options.csv_raw && ps_looks_like_formula(text);
     int quotes = formula || needs_quotes(text);
     if (quotes) {
         PS_PUT(out, "\"");
@@ -369,10 +381,63 @@ static void csv_rejected(ps_report *report, const ps_rejected *rejected)
     end_row(&row);
 }
 
+static void put_day(csv_row *row, csv_column column, ps_day day)
+{
+    go_to(row, column);
+    if (day != PS_NO_DAY) {
+        ps_output_day(&row->report->out, day);
+    }
+}
+
+/* What was put into the report's buffer, which is empty again then. */
+static void put_collected(csv_row *row, csv_column column)
+{
+    ps_buffer *collected = row->report->priv;
+    row->report->no_memory |= collected->failed;
+    put_cell(row, column, ps_buffer_str(collected));
+    ps_buffer_clear(collected);
+}
+
+static void put_supplier_counts(csv_row *row, const ps_supplier *supplier)
+{
+    const uint64_t counts[] = {supplier->records,       supplier->items,
+                               supplier->item_hits,     supplier->elements_failed,
+                               supplier->not_evaluable, supplier->findings};
+    for (size_t i = 0; i < PS_COUNT(counts); i++) {
+        go_to(row, (csv_column)(CSV_RECORDS + i));
+        ps_output_uint(&row->report->out, counts[i]);
+    }
+}
+
 static void csv_supplier(ps_report *report, const ps_supplier *supplier)
 {
-    (void)report;
-    (void)supplier;
+    csv_row row = {report, 0};
+    ps_buffer *text = report->priv;
+    ps_buffer_clear(text);
+    put_name(&row, CSV_TYPE, "supplier");
+    if (supplier->findings) {
+        put_name(&row, CSV_SEVERITY, ps_severity_name(supplier->worst));
+    }
+    put_cell(&row, CSV_SUPPLIER, supplier->party.name);
+    put_cell(&row, CSV_SUPPLIER_ID, supplier->party.id);
+    ps_supplier_add_rating(text, &supplier->rating);
+    put_collected(&row, CSV_MESSAGE);
+    put_supplier_counts(&row, supplier);
+    ps_supplier_add_categories(text, supplier);
+    put_collected(&row, CSV_CATEGORIES);
+    ps_supplier_add_sums(text, supplier->amounts, supplier->amount_count);
+    put_collected(&row, CSV_AMOUNTS);
+    ps_supplier_add_sums(text, supplier->purchases, supplier->purchase_count);
+    put_collected(&row, CSV_PURCHASES);
+    ps_supplier_add_contracts(text, supplier);
+    put_collected(&row, CSV_CONTRACTS);
+    ps_supplier_add_ranges(text, supplier->review_exposure, supplier->review_exposure_count);
+    put_collected(&row, CSV_REVIEW_EXPOSURE);
+    put_name(&row, CSV_RATING, supplier->rating.level ? supplier->rating.level : "none");
+    put_uint(&row, CSV_RATING_POINTS, supplier->rating.points);
+    put_day(&row, CSV_LAST_AUDIT, supplier->last_audit);
+    put_day(&row, CSV_AUDIT_DUE, supplier->audit_due);
+    end_row(&row);
 }
 
 /* A table has no place for sums; its rows are complete when the command ended with 0, 1 or 3. */
@@ -389,7 +454,8 @@ static void csv_done(ps_report *report)
 
 const ps_writer ps_writer_csv = {
     .name = "csv",
-    .about = "one row a finding, formula-safe; rejections and undecided records have rows too",
+    .about =
+        "one row a finding, formula-safe; what is rejected or open and suppliers have rows too",
     .priv_size = sizeof(ps_buffer),
     .begin = csv_begin,
     .screened = csv_screened,

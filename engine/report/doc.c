@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
-#include "report/doc_style.h"
 
 /* Things while they are gathered. */
 typedef struct gathering {
@@ -240,30 +239,6 @@ void ps_doc_done(ps_doc *doc)
     ps_arena_done(&doc->arena);
 }
 
-ps_str ps_doc_style_hash(ps_arena *arena, ps_str style)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    enum { BYTES = 32 };
-    unsigned char bytes[BYTES + 1] = {0};
-    char hex[65];
-    char out[45];
-    size_t len = 0;
-    ps_sha256(&style, 1, hex);
-    for (size_t i = 0; i < 2 * BYTES; i++) {
-        unsigned digit = (unsigned)(ps_is_digit(hex[i]) ? hex[i] - '0' : hex[i] - 'a' + 10);
-        bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | digit);
-    }
-    for (size_t i = 0; i < BYTES; i += 3) {
-        unsigned three = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 |
-                         (i + 2 < BYTES ? bytes[i + 2] : 0u);
-        for (int shift = 18; shift >= 0; shift -= 6) {
-            out[len++] = digits[three >> shift & 63];
-        }
-    }
-    out[len - 1] = '='; /* 32 bytes leave the last digit over */
-    return ps_arena_str(arena, (ps_str){out, len});
-}
-
 /* All facts of a thing that has no page, as they are. */
 static void list_facts(ps_doc *doc, const ps_doc_thing *thing)
 {
@@ -458,9 +433,7 @@ ps_status ps_packs_document(const ps_packs *packs, ps_page_fn page, void *user, 
     }
     ps_status status = ps_doc_gather(&doc, packs, reterr);
     if (status == PS_OK) {
-        doc.style_hash = ps_doc_style_hash(&doc.arena, PS_STR(PS_DOC_STYLE));
-        status =
-            doc.style_hash.ptr ? write_pages(&doc, page, user, reterr) : ps_error_memory(reterr);
+        status = write_pages(&doc, page, user, reterr);
     }
     ps_doc_done(&doc);
     return status;

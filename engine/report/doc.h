@@ -22,7 +22,6 @@ typedef struct ps_doc {
     size_t count;
     ps_buffer html;
     ps_buffer scratch;
-    ps_str style_hash; /**< of the style sheet, for the policy of each page */
 } ps_doc;
 
 /* ---- doc_html.c: pieces of pages; all text is escaped */
@@ -59,9 +58,6 @@ const char *ps_doc_confidence(ps_str confidence);
 PS_CHECKED ps_status ps_doc_gather(ps_doc *doc, const ps_packs *packs, ps_error *reterr);
 /** Accepts a zeroed struct. */
 void ps_doc_done(ps_doc *doc);
-/** The SHA-256 of a style sheet in base 64, as the security policy of a page names it; absent when
- * there is no memory. */
-ps_str ps_doc_style_hash(ps_arena *arena, ps_str style);
 
 /** The thing of that kind ("" any) and id; NULL when there is none. */
 const ps_doc_thing *ps_doc_find(const ps_doc *doc, const char *kind, ps_str id);

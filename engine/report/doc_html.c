@@ -6,7 +6,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "report/doc.h"
-#include "report/doc_style.h"
+#include "report/html_policy.h"
 #include "report/printable.h"
 
 void ps_doc_text(ps_doc *doc, ps_str text)
@@ -41,16 +41,19 @@ void ps_doc_span(ps_doc *doc, const char *class_name, ps_str text)
 
 void ps_doc_begin(ps_doc *doc, ps_str title, ps_str title_zh, const char *kind, ps_str id)
 {
+    ps_str digest;
+    ps_str style = ps_html_doc_style(&digest);
     ps_buffer_clear(&doc->html);
     ps_doc_put(doc, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                    "style-src 'sha256-");
-    ps_buffer_add_str(&doc->html, doc->style_hash);
-    ps_doc_put(doc, "'; base-uri 'none'; form-action 'none'\">\n"
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"");
+    ps_html_add_policy(&doc->html, PS_NO_STR, digest);
+    ps_doc_put(doc, "\">\n"
                     "<meta name=\"referrer\" content=\"no-referrer\">\n"
                     "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     ps_doc_text(doc, title.len ? title : id);
-    ps_doc_put(doc, "</title>\n<style>" PS_DOC_STYLE "</style>\n</head>\n<body>\n<main>\n");
+    ps_doc_put(doc, "</title>\n<style>");
+    ps_buffer_add_str(&doc->html, style);
+    ps_doc_put(doc, "</style>\n</head>\n<body>\n<main>\n");
     if (kind[0]) {
         ps_doc_put(doc, "<p class=\"kind\">");
         ps_doc_put(doc, kind);

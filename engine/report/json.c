@@ -183,3 +183,11 @@ void ps_json_day(ps_output *out, ps_day day)
     ps_output_day(out, day);
     PS_PUT(out, "\"");
 }
+
+void ps_json_counts(ps_output *out, const ps_json_count *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ps_output_text(out, rows[i].key);
+        ps_json_uint(out, rows[i].value);
+    }
+}

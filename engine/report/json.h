@@ -20,4 +20,15 @@ void ps_json_decimal(ps_output *out, ps_decimal value);
 /** "YYYY-MM-DD", or null. */
 void ps_json_day(ps_output *out, ps_day day);
 
+typedef struct ps_json_count {
+    const char *key; /* with its quotes, comma in front and colon behind */
+    uint64_t value;
+} ps_json_count;
+
+void ps_json_counts(ps_output *out, const ps_json_count *rows, size_t count);
+/** An object with its formula; null when it is not known. */
+void ps_json_exposure(ps_output *out, const ps_exposure *exposure);
+/** An array of objects with min, max and currency. */
+void ps_json_ranges(ps_output *out, const ps_exposure *ranges, size_t count);
+
 #endif

@@ -19,7 +19,7 @@ static void json_begin(ps_report *report)
         return;
     }
     PS_PUT(&report->out, "{\"run\":");
-    ps_json_run(&report->out, report->packs, &report->options);
+    ps_json_run(&report->out, &report->origin, &report->options);
     PS_PUT(&report->out, ",\n\"records\":[");
 }
 

@@ -1,11 +1,10 @@
-/* The objects of a run that are not records: its head, findings, rejections, suppliers, summary.
+/* The objects of a run that are not records or suppliers: its head, findings, rejections, summary.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/json_objects.h"
 
 #include "base/cleanup.h"
 #include "base/decimal.h"
 #include "base/str.h"
-#include "procscreen/version.h"
 #include "report/json.h"
 #include "report/pack_group.h"
 
@@ -21,10 +20,10 @@ static void put_pack_identity(ps_output *out, ps_str id, ps_str version, const c
     ps_json_name(out, sha256);
 }
 
-static void put_group(ps_output *out, const ps_packs *packs, ps_pack_kind kind)
+static void put_group(ps_output *out, const ps_run_origin *origin, ps_pack_kind kind)
 {
     ps_pack_group group;
-    ps_pack_group_init(&group, packs, kind);
+    ps_pack_group_init(&group, origin, kind);
     if (group.count) {
         PS_PUT(out, "{");
         put_pack_identity(out, ps_buffer_str(&group.id), ps_buffer_str(&group.version),
@@ -36,33 +35,33 @@ static void put_group(ps_output *out, const ps_packs *packs, ps_pack_kind kind)
     ps_pack_group_done(&group);
 }
 
-static void put_packs(ps_output *out, const ps_packs *packs)
+static void put_packs(ps_output *out, const ps_run_origin *origin)
 {
-    ps_pack_info info;
-    for (size_t i = 0; packs && ps_packs_at(packs, i, &info) == PS_OK; i++) {
+    for (size_t i = 0; i < origin->pack_count; i++) {
+        const ps_pack_info *info = &origin->packs[i];
         if (i) {
             PS_PUT(out, ",");
         }
         PS_PUT(out, "{\"kind\":");
-        ps_json_name(out, ps_pack_kind_name(info.kind));
+        ps_json_name(out, ps_pack_kind_name(info->kind));
         PS_PUT(out, ",");
-        put_pack_identity(out, info.id, info.version, info.sha256);
+        put_pack_identity(out, info->id, info->version, info->sha256);
         PS_PUT(out, "}");
     }
 }
 
-void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options *options)
+void ps_json_run(ps_output *out, const ps_run_origin *origin, const ps_report_options *options)
 {
     PS_PUT(out, "{\"type\":\"run\",\"schema\":");
     ps_output_uint(out, SCHEMA);
     PS_PUT(out, ",\"procscreen\":");
-    ps_json_string(out, ps_str_from(ps_version()));
+    ps_json_string(out, origin->version);
     PS_PUT(out, ",\"catalog\":");
-    put_group(out, packs, PS_PACK_CATALOG);
+    put_group(out, origin, PS_PACK_CATALOG);
     PS_PUT(out, ",\"policy\":");
-    put_group(out, packs, PS_PACK_POLICY);
+    put_group(out, origin, PS_PACK_POLICY);
     PS_PUT(out, ",\"profiles\":");
-    put_group(out, packs, PS_PACK_PROFILE);
+    put_group(out, origin, PS_PACK_PROFILE);
     PS_PUT(out, ",\"as_of\":");
     if (options->as_of == PS_NO_DAY) {
         PS_PUT(out, "\"record\"");
@@ -72,7 +71,7 @@ void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options 
     PS_PUT(out, ",\"today\":");
     ps_json_day(out, options->today);
     PS_PUT(out, ",\"packs\":[");
-    put_packs(out, packs);
+    put_packs(out, origin);
     PS_PUT(out, "]}");
 }
 
@@ -86,7 +85,7 @@ static void put_amount_or_null(ps_output *out, int known, ps_decimal value)
 }
 
 /* Without the closing brace. */
-static void put_range(ps_output *out, const ps_exposure *exposure)
+static void put_range_open(ps_output *out, const ps_exposure *exposure)
 {
     PS_PUT(out, "{\"min\":");
     put_amount_or_null(out, exposure->known, exposure->min);
@@ -96,13 +95,26 @@ static void put_range(ps_output *out, const ps_exposure *exposure)
     ps_json_string_or_null(out, exposure->currency);
 }
 
-static void put_exposure(ps_output *out, const ps_exposure *exposure)
+void ps_json_ranges(ps_output *out, const ps_exposure *ranges, size_t count)
+{
+    PS_PUT(out, "[");
+    for (size_t i = 0; i < count; i++) {
+        if (i) {
+            PS_PUT(out, ",");
+        }
+        put_range_open(out, &ranges[i]);
+        PS_PUT(out, "}");
+    }
+    PS_PUT(out, "]");
+}
+
+void ps_json_exposure(ps_output *out, const ps_exposure *exposure)
 {
     if (!exposure->known) {
         PS_PUT(out, "null");
         return;
     }
-    put_range(out, exposure);
+    put_range_open(out, exposure);
     if (exposure->formula.len) {
         PS_PUT(out, ",\"formula\":");
         ps_json_string(out, exposure->formula);
@@ -150,7 +162,7 @@ void ps_json_finding(ps_output *out, const ps_finding *finding)
     ps_json_name(out, ps_severity_name(finding->severity));
     PS_PUT(out, ",");
     put_basis(out, finding->basis, finding->basis_count);
-    put_exposure(out, &finding->exposure);
+    ps_json_exposure(out, &finding->exposure);
     PS_PUT(out, ",\"fingerprint\":");
     ps_json_name(out, finding->fingerprint);
     PS_PUT(out, ",\"message\":");
@@ -164,7 +176,7 @@ void ps_json_finding(ps_output *out, const ps_finding *finding)
     if (finding->has_today) {
         PS_PUT(out, ",\"today\":{");
         put_basis(out, finding->today.basis, finding->today.basis_count);
-        put_exposure(out, &finding->today.exposure);
+        ps_json_exposure(out, &finding->today.exposure);
         PS_PUT(out, "}");
     }
     PS_PUT(out, "}");
@@ -206,86 +218,28 @@ void ps_json_rejected(ps_output *out, const ps_rejected *rejected)
     PS_PUT(out, "}");
 }
 
-typedef struct count_row {
-    const char *key; /* with its quotes, comma in front and colon behind */
-    uint64_t value;
-} count_row;
-
-static void put_counts(ps_output *out, const count_row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        ps_output_text(out, rows[i].key);
-        ps_json_uint(out, rows[i].value);
-    }
-}
-
-void ps_json_supplier(ps_output *out, const ps_supplier *supplier)
-{
-    const ps_party_view *party = &supplier->party;
-    const count_row counts[] = {
-        {",\"records\":", supplier->records},
-        {",\"items\":", supplier->items},
-        {",\"item_hits\":", supplier->item_hits},
-        {",\"elements_failed\":", supplier->elements_failed},
-        {",\"not_evaluable\":", supplier->not_evaluable},
-        {",\"findings\":", supplier->findings},
-    };
-    PS_PUT(out, "{\"type\":\"supplier\",\"name\":");
-    ps_json_string(out, party->name);
-    PS_PUT(out, ",\"id\":");
-    ps_json_string(out, party->id);
-    PS_PUT(out, ",\"scheme\":");
-    ps_json_string_or_null(out, party->scheme);
-    PS_PUT(out, ",\"key\":");
-    ps_json_string_or_null(out, party->key);
-    put_counts(out, counts, PS_COUNT(counts));
-    PS_PUT(out, ",\"worst\":");
-    if (supplier->findings) {
-        ps_json_name(out, ps_severity_name(supplier->worst));
-    } else {
-        PS_PUT(out, "null");
-    }
-    PS_PUT(out, ",\"amounts\":[");
-    for (size_t i = 0; i < supplier->amount_count; i++) {
-        const ps_exposure *amount = &supplier->amounts[i];
-        if (i) {
-            PS_PUT(out, ",");
-        }
-        PS_PUT(out, "{\"amount\":");
-        put_amount_or_null(out, amount->known, amount->max);
-        PS_PUT(out, ",\"currency\":");
-        ps_json_string_or_null(out, amount->currency);
-        PS_PUT(out, "}");
-    }
-    PS_PUT(out, "],\"last_audit\":");
-    ps_json_day(out, supplier->last_audit);
-    PS_PUT(out, ",\"audit_due\":");
-    ps_json_day(out, supplier->audit_due);
-    PS_PUT(out, "}");
-}
-
 static void put_tally(ps_output *out, const ps_tally *tally)
 {
-    const count_row counts[] = {
+    const ps_json_count counts[] = {
         {"{\"hit\":", tally->hit},
         {",\"clear\":", tally->clear},
         {",\"not_evaluable\":", tally->not_evaluable},
         {",\"waived\":", tally->waived},
     };
-    put_counts(out, counts, PS_COUNT(counts));
+    ps_json_counts(out, counts, PS_COUNT(counts));
     PS_PUT(out, "}");
 }
 
 static void put_findings_by_severity(ps_output *out, const ps_summary *summary)
 {
-    const count_row counts[] = {
+    const ps_json_count counts[] = {
         {",\"findings\":", summary->findings},
         {",\"findings_by_severity\":{\"high\":", summary->findings_by_severity[PS_SEVERITY_HIGH]},
         {",\"medium\":", summary->findings_by_severity[PS_SEVERITY_MEDIUM]},
         {",\"low\":", summary->findings_by_severity[PS_SEVERITY_LOW]},
         {",\"info\":", summary->findings_by_severity[PS_SEVERITY_INFO]},
     };
-    put_counts(out, counts, PS_COUNT(counts));
+    ps_json_counts(out, counts, PS_COUNT(counts));
     PS_PUT(out, "}");
 }
 
@@ -310,7 +264,7 @@ static void put_unmapped(ps_output *out, const ps_summary *summary)
 
 void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_counts *counts)
 {
-    const count_row read[] = {
+    const ps_json_count read[] = {
         {"{\"type\":\"summary\",\"files_given\":", summary->files_given},
         {",\"files_ok\":", summary->files_ok},
         {",\"files_failed\":", summary->files_failed},
@@ -321,18 +275,18 @@ void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_
         {",\"documents_rejected\":", summary->documents_rejected},
         {",\"unscreened_after\":", summary->unscreened_after},
     };
-    const count_row failed[] = {
+    const ps_json_count failed[] = {
         {",\"elements_missing\":", summary->elements_missing},
         {",\"elements_defeated\":", summary->elements_defeated},
     };
-    const count_row written[] = {
+    const ps_json_count written[] = {
         {",\"written\":{\"records\":", counts->records},
         {",\"findings\":", counts->findings},
         {",\"rejected\":", counts->rejected},
         {",\"suppliers\":", counts->suppliers},
-        {"},\"replaced\":", out->replaced},
+        {"},\"replaced\":", summary->replaced + out->replaced},
     };
-    put_counts(out, read, PS_COUNT(read));
+    ps_json_counts(out, read, PS_COUNT(read));
     PS_PUT(out, ",\"records\":");
     put_tally(out, &summary->records);
     PS_PUT(out, ",\"items_read\":");
@@ -343,23 +297,17 @@ void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_
     ps_json_uint(out, summary->elements_required);
     PS_PUT(out, ",\"elements\":");
     put_tally(out, &summary->elements);
-    put_counts(out, failed, PS_COUNT(failed));
+    ps_json_counts(out, failed, PS_COUNT(failed));
     put_findings_by_severity(out, summary);
     PS_PUT(out, ",\"suppliers\":");
     ps_json_uint(out, summary->suppliers);
-    PS_PUT(out, ",\"review_exposure\":[");
-    for (size_t i = 0; i < summary->review_exposure_count; i++) {
-        if (i) {
-            PS_PUT(out, ",");
-        }
-        put_range(out, &summary->review_exposure[i]);
-        PS_PUT(out, "}");
-    }
-    PS_PUT(out, "],\"agreement_exposure\":");
-    put_exposure(out, &summary->agreement_exposure);
+    PS_PUT(out, ",\"review_exposure\":");
+    ps_json_ranges(out, summary->review_exposure, summary->review_exposure_count);
+    PS_PUT(out, ",\"agreement_exposure\":");
+    ps_json_exposure(out, &summary->agreement_exposure);
     PS_PUT(out, ",\"agreement_records\":");
     ps_json_uint(out, summary->agreement_records);
     put_unmapped(out, summary);
-    put_counts(out, written, PS_COUNT(written));
+    ps_json_counts(out, written, PS_COUNT(written));
     ps_output_text(out, summary->reconciles ? ",\"reconciles\":true}" : ",\"reconciles\":false}");
 }

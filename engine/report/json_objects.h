@@ -6,11 +6,13 @@
 
 #include "report/writer.h"
 
-void ps_json_run(ps_output *out, const ps_packs *packs, const ps_report_options *options);
+void ps_json_run(ps_output *out, const ps_run_origin *origin, const ps_report_options *options);
 void ps_json_record(ps_output *out, const ps_screened *screened);
 void ps_json_finding(ps_output *out, const ps_finding *finding);
 void ps_json_rejected(ps_output *out, const ps_rejected *rejected);
 void ps_json_supplier(ps_output *out, const ps_supplier *supplier);
+/** `,"check":"valid"` and so on, of an identifier; nothing when its digits say nothing. */
+void ps_json_check(ps_output *out, ps_ident_check check);
 /** `counts` is what the report itself wrote, so that a reader can tell that nothing is missing. */
 void ps_json_summary(ps_output *out, const ps_summary *summary, const ps_report_counts *counts);
 

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "report/json.h"
+#include "report/subject.h"
 
 static void put_optional(ps_output *out, const char *key, ps_str text)
 {
@@ -132,9 +133,7 @@ static void put_item_extras(ps_output *out, const ps_item_outcome *item, ps_str 
         PS_PUT(out, ",\"delivery\":");
         ps_json_day(out, item->delivery.day);
     }
-    if (item->outcome != PS_OUTCOME_CLEAR) {
-        put_optional_count(out, ",\"source_line\":", item->line);
-    }
+    put_optional_count(out, ",\"source_line\":", ps_subject_line(item));
 }
 
 static void put_item(ps_output *out, const ps_item_outcome *item, ps_str record_currency)
@@ -191,30 +190,19 @@ static void put_element(ps_output *out, const ps_element_outcome *element)
     PS_PUT(out, "}");
 }
 
-static const char *check_name(ps_ident_check check)
+void ps_json_check(ps_output *out, ps_ident_check check)
 {
-    switch (check) {
-    case PS_CHECK_VALID:
-        return "valid";
-    case PS_CHECK_REPAIRED:
-        return "repaired";
-    case PS_CHECK_INVALID:
-        return "invalid";
-    case PS_CHECK_NONE:
-        break;
+    if (check != PS_CHECK_NONE) {
+        PS_PUT(out, ",\"check\":");
+        ps_json_name(out, ps_ident_check_name(check));
     }
-    return NULL;
 }
 
 /* What is known of a party's identifier, and the closing brace. */
 static void put_party_end(ps_output *out, const ps_party_view *party)
 {
-    const char *check = check_name(party->check);
     put_optional(out, ",\"scheme\":", party->scheme);
-    if (check) {
-        PS_PUT(out, ",\"check\":");
-        ps_json_name(out, check);
-    }
+    ps_json_check(out, party->check);
     put_optional(out, ",\"key\":", party->key);
     PS_PUT(out, "}");
 }

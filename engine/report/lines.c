@@ -6,9 +6,9 @@
 #include <stdio.h>
 
 #include "base/cleanup.h"
-#include "base/decimal.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "report/figures.h"
 
 enum { COLUMNS_LEAST = 40, COLUMNS_MOST = 1000, COLUMNS_DEFAULT = 80 };
 
@@ -54,40 +54,14 @@ void ps_lines_sayf(ps_lines *lines, const char *format, ...)
     }
 }
 
-/* Digits with a comma after each group of three. */
-static void add_grouped(ps_buffer *out, ps_str digits)
-{
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i && (digits.len - i) % 3 == 0) {
-            ps_buffer_add_char(out, ',');
-        }
-        ps_buffer_add_char(out, digits.ptr[i]);
-    }
-}
-
 void ps_lines_add_count(ps_lines *lines, uint64_t value)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
-    add_grouped(&lines->text, (ps_str){digits, (size_t)len});
+    ps_figure_count(&lines->text, value);
 }
 
 void ps_lines_add_decimal(ps_lines *lines, ps_decimal value)
 {
-    ps_buffer plain;
-    ps_buffer_init(&plain, 0);
-    ps_decimal_format(value, 0, &plain);
-    ps_str text = ps_buffer_str(&plain);
-    lines->text.failed |= plain.failed;
-    if (text.len && text.ptr[0] == '-') {
-        ps_buffer_add_char(&lines->text, '-');
-        text = ps_str_slice(text, 1, text.len);
-    }
-    size_t point = ps_str_find(text, PS_STR("."));
-    point = point == SIZE_MAX ? text.len : point;
-    add_grouped(&lines->text, ps_str_slice(text, 0, point));
-    ps_buffer_add_str(&lines->text, ps_str_slice(text, point, text.len));
-    ps_buffer_done(&plain);
+    ps_figure_decimal(&lines->text, value);
 }
 
 void ps_lines_style(ps_lines *lines, ps_style style)

@@ -5,7 +5,7 @@
 
 static void ndjson_begin(ps_report *report)
 {
-    ps_json_run(&report->out, report->packs, &report->options);
+    ps_json_run(&report->out, &report->origin, &report->options);
     PS_PUT(&report->out, "\n");
 }
 

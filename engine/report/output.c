@@ -2,6 +2,7 @@
 #include "report/output.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
@@ -55,6 +56,30 @@ void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
         size -= part;
         if (out->used == PS_OUTPUT_ROOM) {
             ps_output_flush(out);
+        }
+    }
+}
+
+void ps_output_fail_waiting(ps_output *out, int error)
+{
+    if (!out->failed) {
+        out->failed = error ? error : EIO;
+        out->failed_waiting = 1;
+    }
+}
+
+void ps_output_file(ps_output *out, int fd)
+{
+    char piece[16384];
+    for (off_t at = 0; !out->failed;) {
+        ssize_t got = pread(fd, piece, sizeof piece, at);
+        if (got < 0 && errno != EINTR) {
+            ps_output_fail_waiting(out, errno);
+        } else if (got == 0) {
+            return;
+        } else if (got > 0) {
+            ps_output_add(out, piece, (size_t)got);
+            at += got;
         }
     }
 }

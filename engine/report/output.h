@@ -18,7 +18,8 @@ typedef struct ps_output {
     uint64_t written; /* handed over */
     int failed; /* errno of the first write that failed (EIO when it was 0); nothing goes out after
                  */
-    uint64_t replaced; /* invalid bytes that were written as U+FFFD */
+    int failed_waiting; /* that write was of a temporary file: bytes that wait for their turn */
+    uint64_t replaced;  /* invalid bytes that were written as U+FFFD */
     ps_buffer memory;
     ps_buffer scratch; /* for one number or date on its way */
 } ps_output;
@@ -29,6 +30,10 @@ PS_CHECKED ps_status ps_output_init(ps_output *out, ps_write_fn write, void *io,
 void ps_output_done(ps_output *out);
 /** Hand over what is there. */
 void ps_output_flush(ps_output *out);
+/** Append a whole file from its beginning; on failure `failed` and `failed_waiting` are set. */
+void ps_output_file(ps_output *out, int fd);
+/** Note that a temporary file could not be written or read; `error` is an errno, 0 for EIO. */
+void ps_output_fail_waiting(ps_output *out, int error);
 /** For ps_output_add() when the piece does not fit. */
 void ps_output_add_more(ps_output *out, const char *bytes, size_t size);
 

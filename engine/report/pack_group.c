@@ -68,17 +68,16 @@ static void add_pack(ps_pack_group *group, const ps_pack_info *info, ps_buffer *
     ps_buffer_add_char(list, '\n');
 }
 
-void ps_pack_group_init(ps_pack_group *group, const ps_packs *packs, ps_pack_kind kind)
+void ps_pack_group_init(ps_pack_group *group, const ps_run_origin *origin, ps_pack_kind kind)
 {
     ps_buffer list;
-    ps_pack_info info;
     *group = (ps_pack_group){0};
     ps_buffer_init(&group->id, 0);
     ps_buffer_init(&group->version, 0);
     ps_buffer_init(&list, 0);
-    for (size_t i = 0; packs && ps_packs_at(packs, i, &info) == PS_OK; i++) {
-        if (info.kind == kind) {
-            add_pack(group, &info, &list);
+    for (size_t i = 0; i < origin->pack_count; i++) {
+        if (origin->packs[i].kind == kind) {
+            add_pack(group, &origin->packs[i], &list);
         }
     }
     if (kind == PS_PACK_PROFILE) {

@@ -4,7 +4,7 @@
 #define PS_REPORT_PACK_GROUP_H
 
 #include "base/buffer.h"
-#include "procscreen/pack.h"
+#include "procscreen/report.h"
 
 typedef struct ps_pack_group {
     size_t count;
@@ -14,8 +14,8 @@ typedef struct ps_pack_group {
                           sha256" a line */
 } ps_pack_group;
 
-/** @param packs  NULL: there are none. Release the result with ps_pack_group_done(). */
-void ps_pack_group_init(ps_pack_group *group, const ps_packs *packs, ps_pack_kind kind);
+/** Release the result with ps_pack_group_done(). */
+void ps_pack_group_init(ps_pack_group *group, const ps_run_origin *origin, ps_pack_kind kind);
 void ps_pack_group_done(ps_pack_group *group);
 
 #endif

@@ -3,11 +3,15 @@
 #include "procscreen/report.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "base/temporary.h"
+#include "procscreen/version.h"
 #include "report/writer.h"
 
 const char *ps_report_format_at(size_t index, const char **ret_about)
@@ -48,6 +52,22 @@ static ps_status no_such_format(const char *format, ps_error *reterr)
     return PS_FATAL;
 }
 
+void ps_report_warn(ps_report *report, const char *hint, const char *format, ...)
+{
+    ps_error error = {0};
+    va_list arguments;
+    if (!report->options.warning) {
+        return;
+    }
+    error.code = PS_E_LIMIT;
+    va_start(arguments, format);
+    (void)vsnprintf(error.message, sizeof error.message, format, arguments);
+    va_end(arguments);
+    (void)snprintf(error.cause, sizeof error.cause, "limit:%s", report->writer->name);
+    ps_error_hint(&error, "%s", hint);
+    report->options.warning(report->options.warning_user, &error);
+}
+
 /* What an event left behind. */
 static ps_status outcome_of(ps_report *report, ps_error *reterr)
 {
@@ -57,11 +77,40 @@ static ps_status outcome_of(ps_report *report, ps_error *reterr)
     if (report->options.each) {
         ps_output_flush(&report->out);
     }
+    if (report->out.failed && report->out.failed_waiting) {
+        PS_IGNORE(ps_error_set(reterr, PS_FATAL, PS_E_WRITE,
+                               "cannot keep what waits for its turn in a temporary file: %s",
+                               strerror(report->out.failed)));
+        ps_error_hint(reterr, PS_TEMPORARY_HINT);
+        return PS_FATAL;
+    }
     if (report->out.failed) {
         errno = report->out.failed;
         return ps_error_set(reterr, PS_FATAL, PS_E_WRITE, "cannot write after %llu bytes: %s",
                             (unsigned long long)report->out.written, strerror(report->out.failed));
     }
+    return PS_OK;
+}
+
+static ps_status set_origin(ps_report *report, const ps_packs *packs, ps_error *reterr)
+{
+    size_t count = 0;
+    ps_pack_info info;
+    if (report->options.origin) {
+        report->origin = *report->options.origin;
+        return PS_OK;
+    }
+    while (packs && ps_packs_at(packs, count, &info) == PS_OK) {
+        count++;
+    }
+    report->packs = calloc(count + 1, sizeof *report->packs);
+    if (!report->packs) {
+        return ps_error_memory(reterr);
+    }
+    for (size_t i = 0; i < count; i++) {
+        PS_IGNORE(ps_packs_at(packs, i, &report->packs[i]));
+    }
+    report->origin = (ps_run_origin){ps_str_from(ps_version()), report->packs, count};
     return PS_OK;
 }
 
@@ -82,7 +131,6 @@ ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_repo
         return ps_error_memory(reterr);
     }
     report->writer = writer;
-    report->packs = packs;
     report->options = (ps_report_options)PS_REPORT_OPTIONS_INIT;
     if (options) {
         memcpy(&report->options, options, options->size);
@@ -90,6 +138,9 @@ ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_repo
     report->priv = calloc(1, writer->priv_size ? writer->priv_size : 1);
     ps_status status =
         report->priv ? ps_output_init(&report->out, write, io, reterr) : ps_error_memory(reterr);
+    if (status == PS_OK) {
+        status = set_origin(report, packs, reterr);
+    }
     if (status == PS_OK) {
         writer->begin(report);
         status = outcome_of(report, reterr);
@@ -170,6 +221,7 @@ void ps_report_free(ps_report *report)
             report->writer->done(report);
         }
         ps_output_done(&report->out);
+        free(report->packs);
         free(report->priv);
         free(report);
     }

@@ -2,8 +2,9 @@
 #include "report/spill.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
+
+#include "base/temporary.h"
 
 /* Most bytes that wait in memory; the file takes what is above. */
 enum { MEMORY_MOST = 1 << 20 };
@@ -24,30 +25,17 @@ static int write_all(int fd, const char *bytes, size_t size)
     return 0;
 }
 
-/* A file without a name, by descriptor: the stream around it is not needed. */
-static int open_file(void)
-{
-    FILE *stream = tmpfile();
-    if (!stream) {
-        return -1;
-    }
-    int fd = dup(fileno(stream));
-    int error = errno;
-    (void)fclose(stream);
-    errno = error;
-    return fd;
-}
-
 static int keep(void *io, const char *bytes, size_t size)
 {
     ps_spill *spill = io;
+    const char *folder;
     if (spill->fd < 0 && spill->memory.len + size <= MEMORY_MOST) {
         ps_buffer_add(&spill->memory, bytes, size);
         errno = spill->memory.failed ? ENOMEM : 0;
         return spill->memory.failed;
     }
     if (spill->fd < 0) {
-        spill->fd = open_file();
+        spill->fd = ps_temporary_open(&folder);
     }
     return spill->fd < 0 ? -1 : write_all(spill->fd, bytes, size);
 }
@@ -70,22 +58,13 @@ void ps_spill_done(ps_spill *spill)
 
 void ps_spill_copy(ps_spill *spill, ps_output *out)
 {
-    char piece[16384];
     ps_output_flush(&spill->out);
     out->replaced += spill->out.replaced;
-    if (spill->out.failed && !out->failed) {
-        out->failed = spill->out.failed;
+    if (spill->out.failed) {
+        ps_output_fail_waiting(out, spill->out.failed);
     }
     ps_output_str(out, ps_buffer_str(&spill->memory));
-    for (off_t at = 0; spill->fd >= 0 && !out->failed;) {
-        ssize_t got = pread(spill->fd, piece, sizeof piece, at);
-        if (got < 0 && errno != EINTR) {
-            out->failed = errno;
-        } else if (got == 0) {
-            return;
-        } else if (got > 0) {
-            ps_output_add(out, piece, (size_t)got);
-            at += got;
-        }
+    if (spill->fd >= 0) {
+        ps_output_file(out, spill->fd);
     }
 }

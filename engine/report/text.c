@@ -7,14 +7,16 @@
 #include "base/str.h"
 #include "procscreen/version.h"
 #include "report/pack_group.h"
+#include "report/supplier_text.h"
 #include "report/writer.h"
 
 enum { SUPPLIERS_LISTED = 10 };
 
-static void say_packs(ps_lines *lines, const ps_packs *packs, ps_pack_kind kind, const char *many)
+static void say_packs(ps_lines *lines, const ps_run_origin *origin, ps_pack_kind kind,
+                      const char *many)
 {
     ps_pack_group group;
-    ps_pack_group_init(&group, packs, kind);
+    ps_pack_group_init(&group, origin, kind);
     if (group.count) {
         ps_lines_say(lines, "; ");
         if (group.count == 1) {
@@ -41,8 +43,8 @@ static void text_begin(ps_report *report)
     }
     ps_lines_say(lines, "procscreen ");
     ps_lines_say(lines, ps_version());
-    say_packs(lines, report->packs, PS_PACK_CATALOG, "catalogs");
-    say_packs(lines, report->packs, PS_PACK_POLICY, "policies");
+    say_packs(lines, &report->origin, PS_PACK_CATALOG, "catalogs");
+    say_packs(lines, &report->origin, PS_PACK_POLICY, "policies");
     ps_lines_say(lines, "; judged by the law ");
     if (report->options.as_of == PS_NO_DAY) {
         ps_lines_say(lines, "of each record's date");
@@ -164,6 +166,13 @@ static void text_supplier(ps_report *report, const ps_supplier *supplier)
         ps_lines_say(lines, "; audit due ");
         ps_text_day(lines, supplier->audit_due);
     }
+    ps_lines_sayf(lines, "; rating %s, ", supplier->rating.level ? supplier->rating.level : "none");
+    ps_buffer rating;
+    ps_buffer_init(&rating, 0);
+    ps_supplier_add_rating(&rating, &supplier->rating);
+    report->no_memory |= rating.failed;
+    ps_lines_add(lines, ps_buffer_str(&rating));
+    ps_buffer_done(&rating);
     ps_lines_end(lines, PS_TEXT_BLOCK, PS_TEXT_BODY);
 }
 

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "base/decimal.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "procscreen/report.h"
@@ -22,22 +21,6 @@ void ps_text_severity(ps_lines *lines, ps_severity severity)
     ps_lines_style(lines, rows[severity].style);
     ps_lines_say(lines, rows[severity].word);
     ps_lines_style(lines, PS_STYLE_PLAIN);
-}
-
-/* Amounts of different currencies are compared by their digits: this decides only which of equally
- * severe findings is named first, and mixed currencies are never added. */
-static int comes_before(const ps_top_finding *a, const ps_top_finding *b)
-{
-    if (a->severity != b->severity) {
-        return a->severity > b->severity;
-    }
-    if (a->confidence != b->confidence) {
-        return a->confidence > b->confidence;
-    }
-    if (a->known && b->known) {
-        return ps_decimal_compare(a->amount, b->amount) > 0;
-    }
-    return a->known && !b->known;
 }
 
 /* Append what fits, made safe, cut between characters. */
@@ -97,12 +80,9 @@ static void describe(ps_top_finding *top, const ps_screened *screened, const ps_
 void ps_notes_finding(ps_text_notes *notes, const ps_screened *screened, const ps_finding *finding,
                       const ps_item_outcome *item, uint64_t line)
 {
-    ps_top_finding fresh = {.severity = finding->severity,
-                            .confidence = finding->confidence,
-                            .known = finding->exposure.known,
-                            .amount = finding->exposure.max};
+    ps_top_finding fresh = {.rank = ps_rank_of(finding)};
     size_t at = notes->top_count;
-    while (at > 0 && comes_before(&fresh, &notes->top[at - 1])) {
+    while (at > 0 && ps_rank_before(&fresh.rank, &notes->top[at - 1].rank)) {
         at--;
     }
     if (at == PS_TOP_FINDINGS) {
@@ -210,7 +190,7 @@ void ps_notes_print_top(const ps_text_notes *notes, ps_lines *lines)
         const ps_top_finding *top = &notes->top[i];
         ps_lines_sayf(lines, "%zu.", i + 1);
         ps_lines_pad(lines, NUMBER);
-        ps_text_severity(lines, top->severity);
+        ps_text_severity(lines, top->rank.severity);
         ps_lines_pad(lines, TEXT);
         ps_lines_add(lines, ps_str_from(top->title));
         ps_lines_end(lines, 1, TEXT + 1);

@@ -5,14 +5,12 @@
 #define PS_REPORT_TEXT_NOTES_H
 
 #include "report/lines.h"
+#include "report/rank.h"
 
 enum { PS_TOP_FINDINGS = 10, PS_TOP_REASONS = 16, PS_REASON_EXAMPLES = 3, PS_NOTED_FORMULAS = 9 };
 
 typedef struct ps_top_finding {
-    ps_severity severity;
-    ps_confidence confidence;
-    int known; /* there is an amount */
-    ps_decimal amount;
+    ps_rank rank;
     char title[200];
     char detail[300];
 } ps_top_finding;

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/str.h"
+#include "report/subject.h"
 
 void ps_text_plural(ps_lines *lines, uint64_t count, const char *one, const char *many)
 {
@@ -51,29 +52,6 @@ void ps_text_party(ps_lines *lines, const ps_party_view *party)
             ps_lines_say(lines, " (its check digits are wrong)");
         }
     }
-}
-
-/* Whether the evidence is a place in the item's name that can be marked there. */
-static int is_in_name(const ps_item_outcome *item, const ps_evidence *evidence, size_t from)
-{
-    return ps_str_is(evidence->field, "name") && evidence->start >= from &&
-           evidence->start < evidence->end && evidence->end <= item->name.len &&
-           ps_str_equal(ps_str_slice(item->name, evidence->start, evidence->end), evidence->quote);
-}
-
-/* The next place of the name at or after `from` that evidence marks; NULL when there is none. */
-static const ps_evidence *next_mark(const ps_item_outcome *item, size_t from)
-{
-    const ps_evidence *next = NULL;
-    for (size_t i = 0; i < item->evidence_count; i++) {
-        const ps_evidence *evidence = &item->evidence[i];
-        if (is_in_name(item, evidence, from) &&
-            (!next || evidence->start < next->start ||
-             (evidence->start == next->start && evidence->end > next->end))) {
-            next = evidence;
-        }
-    }
-    return next;
 }
 
 /* Blanks at the ends of a part must stay when it is put between marks. */
@@ -155,7 +133,7 @@ void ps_text_item_name(ps_lines *lines, const ps_item_outcome *item)
     if (item->name.len == 0) {
         ps_lines_say(lines, "(no name)");
     }
-    while ((mark = next_mark(item, at)) != NULL) {
+    while ((mark = ps_subject_mark(item, at)) != NULL) {
         add_part(lines, ps_str_slice(item->name, at, mark->start));
         add_marked(lines, ps_str_slice(item->name, mark->start, mark->end));
         at = mark->end;

@@ -39,8 +39,8 @@ static int compare_entries(const void *a, const void *b)
     if (x->severity != y->severity) {
         return x->severity > y->severity ? -1 : 1;
     }
-    int x_rank = x->item.ptr ? 0 : x->element.ptr ? 1 : 2;
-    int y_rank = y->item.ptr ? 0 : y->element.ptr ? 1 : 2;
+    int x_rank = x->item_number ? 0 : x->element.ptr ? 1 : 2;
+    int y_rank = y->item_number ? 0 : y->element.ptr ? 1 : 2;
     if (x_rank != y_rank) {
         return x_rank - y_rank;
     }

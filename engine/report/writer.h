@@ -33,7 +33,8 @@ typedef struct ps_report_counts {
 
 struct ps_report {
     const ps_writer *writer;
-    const ps_packs *packs;
+    ps_run_origin origin;
+    ps_pack_info *packs; /* of the origin; NULL where it is the caller's */
     ps_report_options options;
     ps_output out;
     ps_report_counts counts;
@@ -42,11 +43,19 @@ struct ps_report {
     void *priv; /* priv_size bytes */
 };
 
+/** Tell whoever made the report of something that it lacks. */
+__attribute__((format(printf, 3, 4))) void ps_report_warn(ps_report *report, const char *hint,
+                                                          const char *format, ...);
+
 /** NULL-terminated. */
 extern const ps_writer *const ps_writers[];
 extern const ps_writer ps_writer_text;
 extern const ps_writer ps_writer_ndjson;
 extern const ps_writer ps_writer_json;
 extern const ps_writer ps_writer_csv;
+extern const ps_writer ps_writer_html;
+extern const ps_writer ps_writer_xlsx;
+extern const ps_writer ps_writer_xml;
+extern const ps_writer ps_writer_svrl;
 
 #endif

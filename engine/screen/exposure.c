@@ -56,7 +56,7 @@ ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_s
                        ps_arena *arena, ps_error *reterr)
 {
     for (size_t i = 0; i < sums->count; i++) {
-        ps_exposure *sum = &sums->list[i];
+        ps_money *sum = &sums->list[i];
         if (ps_str_equal(sum->currency, currency)) {
             if (!ps_decimal_add(sum->min, min, &sum->min) ||
                 !ps_decimal_add(sum->max, max, &sum->max)) {
@@ -71,7 +71,7 @@ ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_s
     }
     if (sums->count == sums->room) {
         size_t room = sums->room ? sums->room * 2 : 1;
-        ps_exposure *list = ps_arena_array(arena, room, sizeof *list);
+        ps_money *list = ps_arena_array(arena, room, sizeof *list);
         if (!list) {
             return ps_error_memory(reterr);
         }
@@ -85,6 +85,25 @@ ps_status ps_money_add(ps_money_sums *sums, ps_decimal min, ps_decimal max, ps_s
     if (!copy.ptr) {
         return ps_error_memory(reterr);
     }
-    sums->list[sums->count++] = (ps_exposure){.known = 1, .min = min, .max = max, .currency = copy};
+    sums->list[sums->count++] = (ps_money){min, max, copy};
     return PS_OK;
+}
+
+const ps_exposure *ps_money_show(const ps_money_sums *sums, ps_arena *arena)
+{
+    ps_exposure *shown = sums->count ? ps_arena_array(arena, sums->count, sizeof *shown) : NULL;
+    for (size_t i = 0; shown && i < sums->count; i++) {
+        const ps_money *sum = &sums->list[i];
+        shown[i] =
+            (ps_exposure){.known = 1, .min = sum->min, .max = sum->max, .currency = sum->currency};
+    }
+    return shown;
+}
+
+void ps_money_largest(ps_exposure *largest, const ps_exposure *exposure)
+{
+    if (exposure->known &&
+        (!largest->known || ps_decimal_compare(exposure->max, largest->max) > 0)) {
+        *largest = *exposure;
+    }
 }

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
+#include "screen/register.h"
 
 typedef struct ps_rollup ps_rollup;
 
@@ -18,29 +19,26 @@ PS_DEFINE_CLEANUP(ps_rollup *, ps_rollup_free)
 /** The counts; the owner of the run adds files and bytes, the rollup the rest. */
 ps_summary *ps_rollup_summary(ps_rollup *rollup);
 
-/** What is said of a supplier once in a run; bits. */
-enum { PS_TOLD_ID = 1, PS_TOLD_AUDIT = 2 };
-
 /** Note the supplier. *ret_told: where it is noted what was said of it; valid until the next call.
  */
 PS_CHECKED ps_status ps_rollup_meet(ps_rollup *rollup, const ps_party_view *supplier,
                                     unsigned **ret_told, ps_error *reterr);
 
-/** When a supplier was audited and is to be audited next; PS_NO_DAY: not known, not due. */
-typedef struct ps_audit_days {
-    ps_day last;
-    ps_day due;
-} ps_audit_days;
-/** Count a concluded record; ps_rollup_meet() was called for its supplier. */
+/** Count a concluded record; ps_rollup_meet() was called last for its supplier. */
 PS_CHECKED ps_status ps_rollup_add(ps_rollup *rollup, const ps_screened *screened,
                                    const ps_finding *findings, size_t count, ps_audit_days audit,
                                    ps_error *reterr);
 PS_CHECKED ps_status ps_rollup_unmapped(ps_rollup *rollup, const ps_unmapped *row,
                                         ps_error *reterr);
 
-/** Suppliers with anything to say, worst first; then fill in the summary and check that it adds up.
+/**
+ * Tell the suppliers, worst first; then fill in the summary and check that it adds up.
+ *
+ * @param today  See ps_register_tell().
+ * @return PS_OK; PS_FATAL with PS_E_MEMORY, with the summary filled in all the same.
  */
-void ps_rollup_finish(ps_rollup *rollup, void (*supplier)(void *user, const ps_supplier *supplier),
-                      void *user);
+PS_CHECKED ps_status ps_rollup_finish(ps_rollup *rollup, ps_day today,
+                                      void (*supplier)(void *user, const ps_supplier *supplier),
+                                      void *user, ps_error *reterr);
 
 #endif

@@ -377,7 +377,11 @@ static ps_status screen_all(run *r, ps_error *reterr)
 
 static ps_status finish(run *r, ps_error *reterr)
 {
-    ps_rollup_finish(r->rollup, r->sink->supplier, r->user);
+    ps_status status =
+        ps_rollup_finish(r->rollup, r->options->today, r->sink->supplier, r->user, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
     if (r->sum->records.not_evaluable || r->sum->items.not_evaluable ||
         r->sum->elements.not_evaluable) {
         r->imperfect = 1;

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* O_TMPFILE */
 #include "screen/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/temporary.h"
 
 enum { TAIL = 256 * 1024 };
 
@@ -30,19 +28,14 @@ void ps_spool_done(ps_spool *spool)
 
 static ps_status open_spool(ps_spool *spool, ps_error *reterr)
 {
-    const char *given = getenv("TMPDIR");
-    const char *const folders[] = {given && given[0] ? given : "/var/tmp", "/var/tmp", "/tmp"};
-    int first_error = 0;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        spool->fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (spool->fd >= 0) {
-            return PS_OK;
-        }
-        first_error = first_error ? first_error : errno;
+    const char *folder;
+    spool->fd = ps_temporary_open(&folder);
+    if (spool->fd >= 0) {
+        return PS_OK;
     }
     PS_IGNORE(ps_error_set(reterr, PS_FATAL, PS_E_OPEN, "cannot make a temporary file in %s: %s",
-                           folders[0], strerror(first_error)));
-    ps_error_hint(reterr, "set TMPDIR to a folder on a local disk with room");
+                           folder, strerror(errno)));
+    ps_error_hint(reterr, PS_TEMPORARY_HINT);
     return PS_FATAL;
 }
 

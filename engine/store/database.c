@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/temporary.h"
 
 struct ps_database {
     sqlite3 *handle;
@@ -22,7 +23,7 @@ static ps_status fail(sqlite3 *handle, ps_error_code code, const char *what, ps_
     }
     PS_IGNORE(ps_error_set(reterr, PS_FATAL, code, "cannot %s the temporary database: %s", what,
                            sqlite3_errmsg(handle)));
-    ps_error_hint(reterr, "set TMPDIR to a folder on a local disk with room");
+    ps_error_hint(reterr, PS_TEMPORARY_HINT);
     return PS_FATAL;
 }
 

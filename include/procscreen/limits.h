@@ -62,6 +62,8 @@ extern "C" {
       "words of the catalog seen in one item; the item is not evaluable")                          \
     X(suppliers, "suppliers", 50000, 10000000, "suppliers",                                        \
       "suppliers of one run told apart; further ones are counted together")                        \
+    X(supplier_contracts, "supplier-contracts", 50, 10000, "contracts",                            \
+      "contracts listed of one supplier; further mentions are counted")                            \
     X(container_members, "container-members", 100000, 10000000, "members",                         \
       "members of one archive and those in it; the rest is not screened")                          \
     X(container_bytes, "container-bytes", 68719476736, 1099511627776, "bytes",                     \
@@ -95,6 +97,11 @@ extern "C" {
       "time for the PDFs of one record's attachments; the rest is not read")                       \
     X(pdf_memory, "pdf-memory", 536870912, 8589934592, "bytes",                                    \
       "memory of the process that reads a PDF; it is not read")                                    \
+    X(page_rows, "page-rows", 100000, 1000000, "rows",                                             \
+      "rows of one list of an HTML report; further ones are counted, the most severe shown")       \
+    X(kept_line, "kept-line", 67108864, 1073741824, "bytes",                                       \
+      "one line of a kept run, and an eighth of the memory for a record with its findings; no "    \
+      "report is made")                                                                            \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
 
 typedef struct ps_limits {

@@ -253,7 +253,45 @@ typedef struct ps_finding {
     ps_str next; /**< what to do */
 } ps_finding;
 
-/** One row of the supplier roll-up. */
+/** Hit items of one category. */
+typedef struct ps_category_hits {
+    ps_str category;
+    uint64_t items;
+} ps_category_hits;
+
+typedef struct ps_element_state {
+    ps_str element;
+    ps_state state;
+} ps_element_state;
+
+/** A contract with a supplier: a record of the run, or one that its other records name. */
+typedef struct ps_supplier_contract {
+    ps_str id;
+    int seen;                         /**< it is among the records of the run */
+    uint64_t named;                   /**< records that refer to it */
+    const ps_element_state *elements; /**< that it must contain; of its last version in the run,
+                                         none unless it was seen */
+    size_t element_count;
+} ps_supplier_contract;
+
+/** How much there is to do about a supplier: points that add up, 100 at the most, and what they are
+ * for. The man page has the arithmetic too. */
+typedef struct ps_rating {
+    const char *level; /**< "high" from 60 points, "medium" from 30, "low" from 1, "none" */
+    unsigned points;
+    unsigned worst;     /**< worst finding: high 40, medium 20, low 5 */
+    unsigned hits;      /**< 2 for each hit item, at most 20 */
+    unsigned elements;  /**< 2 for each element missing or defeated, at most 20 */
+    unsigned undecided; /**< 1 for each item or element that is not evaluable, at most 10 */
+    unsigned audit;     /**< 10 when an audit is overdue */
+} ps_rating;
+
+/**
+ * One row of the register of suppliers. Records are of one supplier when its USCC is the same, or
+ * its organisation code (which a USCC contains), or another identifier; where one has no identifier
+ * at all, when its name is that of exactly one supplier. Two that have different identifiers are
+ * two, whatever their names.
+ */
 typedef struct ps_supplier {
     ps_party_view party;
     uint64_t records;
@@ -266,8 +304,21 @@ typedef struct ps_supplier {
     const ps_exposure
         *amounts; /**< sum of the hit lines, one per currency, never added across currencies */
     size_t amount_count;
-    ps_day last_audit; /**< by the operators file; PS_NO_DAY: none on file */
-    ps_day audit_due;  /**< PS_NO_DAY: nothing was bought from it that calls for one */
+    ps_day last_audit;     /**< by the operators file; PS_NO_DAY: none on file */
+    ps_day audit_due;      /**< PS_NO_DAY: nothing was bought from it that calls for one */
+    const ps_str *aliases; /**< further names that its records give it, at most 8 */
+    size_t alias_count;
+    const ps_category_hits *categories; /**< the most frequent first */
+    size_t category_count;
+    const ps_exposure *purchases; /**< sum of all lines with an amount, one per currency */
+    size_t purchase_count;
+    const ps_supplier_contract *contracts; /**< in the order in which they were met */
+    size_t contract_count;
+    uint64_t contracts_left_out;        /**< mentions beyond the limit "supplier-contracts" */
+    const ps_exposure *review_exposure; /**< of its review findings, one per currency */
+    size_t review_exposure_count;
+    ps_exposure agreement_exposure; /**< of the missing agreement, one violation */
+    ps_rating rating;
 } ps_supplier;
 
 /** An input record or document that could not be read. */
@@ -327,6 +378,7 @@ typedef struct ps_summary {
     uint64_t agreement_records;     /**< those records */
     const ps_unmapped *unmapped;
     size_t unmapped_count;
+    uint64_t replaced; /**< of a kept run: bytes that were written as U+FFFD, not being UTF-8 */
     int reconciles;
 } ps_summary;
 
@@ -339,6 +391,7 @@ PS_API const char *ps_attachment_role_name(ps_attachment_role role);
 PS_API const char *ps_attached_state_name(ps_attached_state state);
 PS_API const char *ps_severity_name(ps_severity severity);
 PS_API const char *ps_cii_status_name(ps_cii_status status);
+PS_API const char *ps_ident_check_name(ps_ident_check check);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #include "procscreen/diff.h"
 #include "procscreen/doc.h"
 #include "procscreen/dossier.h"
+#include "procscreen/kept.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"

@@ -18,20 +18,38 @@ typedef struct ps_report ps_report;
  * says why). */
 typedef int (*ps_write_fn)(void *io, const char *bytes, size_t size);
 
+/** What a run was made with. */
+typedef struct ps_run_origin {
+    ps_str version;            /**< of procscreen */
+    const ps_pack_info *packs; /**< ordered by kind, then id; `path` and the counts are not used */
+    size_t pack_count;
+} ps_run_origin;
+
 typedef struct ps_report_options {
     uint32_t size;
-    ps_day as_of;     /**< as given to the run */
-    ps_day today;     /**< as given to the run */
-    int colour;       /**< text: use terminal colours */
-    unsigned columns; /**< text: width; 0: 80 */
-    int csv_raw;      /**< csv: do not protect against formulas */
-    int csv_bom;      /**< csv: begin with a byte order mark, as Excel likes it */
-    int each;         /**< hand over the bytes after every event, for a person who watches */
-    int explain;      /**< text: every item and element with all that was seen; no head */
+    ps_day as_of;       /**< as given to the run */
+    ps_day today;       /**< as given to the run */
+    int colour;         /**< text: use terminal colours */
+    unsigned columns;   /**< text: width; 0: 80 */
+    int csv_raw;        /**< csv: do not protect against formulas */
+    int csv_bom;        /**< csv: begin with a byte order mark, as Excel likes it */
+    int each;           /**< hand over the bytes after every event, for a person who watches */
+    int explain;        /**< text: every item and element with all that was seen; no head */
+    const char *lang;   /**< html: "en" or "zh"; NULL: "en" */
+    uint64_t page_rows; /**< html: most rows of one list; 0: 100000 */
+    const ps_run_origin *origin; /**< of a run that was made before; NULL: this library and the
+                                    packs that the report is begun with. Must live as long as the
+                                    report */
+    uint32_t sheet_rows;         /**< xlsx: rows of a sheet; 0: as many as Excel takes */
+    /** Told what the report lacks, such as rows that a format has no place for; NULL: not wanted.
+     * `error` is valid during the call. */
+    void (*warning)(void *warning_user, const ps_error *error);
+    void *warning_user;
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0                          \
+        sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, \
+            NULL                                                                                   \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
@@ -42,6 +60,8 @@ PS_API const char *ps_report_format_at(size_t index, const char **ret_about);
  * Begin a report; writes its head.
  *
  * @param format  A name from ps_report_format_at().
+ * @param packs   What the run was made with; NULL where the options tell its origin, or it had
+ *                none.
  * @param write   Gets the bytes, in large pieces.
  * @return PS_OK; PS_FATAL with PS_E_USAGE (no such format), PS_E_WRITE or PS_E_MEMORY.
  */

@@ -2,12 +2,13 @@
  * digits) a record with it in every field, a finding, a rejection and a supplier. Uses the shared
  * library and its public headers only; report_payloads.py looks at what comes out.
  *
- *     report_payloads FORMAT < payloads
+ *     report_payloads FORMAT [ROWS] < payloads        ROWS: of a sheet of a workbook
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <procscreen/procscreen.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PAYLOAD_MOST = 1 << 17 };
@@ -180,12 +181,21 @@ static ps_status write_all(ps_report *report, ps_error *error)
     return status;
 }
 
+static void warn(void *user, const ps_error *error)
+{
+    (void)user;
+    fprintf(stderr, "warning: %s (%s)\n", error->message, error->cause);
+}
+
 int main(int argc, char **argv)
 {
     ps_report *report = NULL;
     ps_error error = {0};
     const char *format = argc > 1 ? argv[1] : "";
-    ps_status status = ps_report_new(format, NULL, NULL, write_out, stdout, &report, &error);
+    ps_report_options options = PS_REPORT_OPTIONS_INIT;
+    options.sheet_rows = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 0;
+    options.warning = warn;
+    ps_status status = ps_report_new(format, NULL, &options, write_out, stdout, &report, &error);
     if (status == PS_OK) {
         status = write_all(report, &error);
     }

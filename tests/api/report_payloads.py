@@ -6,6 +6,7 @@ SPDX-License-Identifier: Apache-2.0
 """
 
 import csv
+import html.parser
 import io
 import json
 import pathlib
@@ -149,6 +150,55 @@ def check_text(output, wanted):
     return problems
 
 
+class Page(html.parser.HTMLParser):
+    """The elements and the text of a page, that of script elements by their id."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags, self.attributes, self.data, self.text, self.at = set(), set(), {}, [], ""
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.at = dict(attrs).get("id", tag) if tag in ("script", "style") else ""
+
+    def handle_endtag(self, tag):
+        self.at = ""
+
+    def handle_data(self, data):
+        if self.at:
+            self.data[self.at] = self.data.get(self.at, "") + data
+        else:
+            self.text.append(data)
+
+
+# What the frame and the charts are made of. No payload may bring anything else in.
+PAGE_TAGS = {"html", "head", "meta", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "main", "section", "ul", "ol", "li", "b", "span",
+             "small", "div", "br", "figure", "figcaption", "svg", "defs", "pattern", "path", "circle", "rect", "g", "text", "table", "thead", "tbody",
+             "tr", "th", "td", "code", "nav", "form", "footer", "script"}
+
+
+def check_html(output, wanted):
+    page = Page(output)
+    problems = [f"element <{tag}>" for tag in page.tags - PAGE_TAGS]
+    problems += [f"attribute {name}" for name in page.attributes if name.startswith("on") or name in ("src", "style")]
+    problems += [f"{name} holds \"<\"" for name, data in page.data.items() if name not in ("script", "style") and "<" in data]
+    rows = page.data["rows-items"].split("\n")
+    texts = json.loads(page.data["texts"])
+    if rows.pop() or len(rows) != len(wanted):
+        problems.append(f"{len(rows)} rows for {len(wanted)} payloads")
+    for line, want in zip(rows, wanted):
+        row = json.loads(line.split("\t")[0])
+        got = row[1] if isinstance(row[1], str) else texts[row[1] - 1] if row[1] else ""
+        if got != want:
+            problems.append(f"wanted {want[:60]!r}, got {got[:60]!r}")
+    shown = "".join(page.text)
+    if any(unicodedata.category(c) in ("Cc", "Cf") and c != "\n" for c in shown):
+        problems.append("a control or an invisible character stands in the text")
+    return problems
+
+
 def others(output):
     """The same NDJSON in the parsers that people pipe it into, where they are installed."""
     for tool in (["jq", "-c", "."], ["node", "-e", "require('fs').readFileSync(0,'utf8').trim().split('\\n').forEach(l=>JSON.parse(l))"]):
@@ -162,7 +212,7 @@ def main(program):
     raw = [payload.encode("utf-8", "surrogatepass") for payload in PAYLOADS] + RAW
     wanted = [repaired(payload) for payload in raw]
     hex_lines = "".join(payload.hex() + "\n" for payload in raw).encode()
-    for name, check in (("ndjson", check_ndjson), ("json", check_json), ("csv", check_csv), ("text", check_text)):
+    for name, check in (("ndjson", check_ndjson), ("json", check_json), ("csv", check_csv), ("text", check_text), ("html", check_html)):
         result = subprocess.run([program, name], input=hex_lines, capture_output=True, check=False)
         problems = result.stderr.decode(errors="replace").splitlines() if result.returncode else []
         try:

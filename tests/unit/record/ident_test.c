@@ -156,3 +156,18 @@ Test(ident, out_of_memory_is_an_error)
     cr_expect_eq(err.code, PS_E_MEMORY);
     ps_arena_done(&small);
 }
+
+Test(ident, an_organisation_code_is_checked_by_its_scheme_alone)
+{
+    ps_ident ident = check("组织机构代码", "71526726-x");
+    ps_test_str(ident.scheme.text, "ORG", "scheme");
+    ps_test_str(ident.normal, "71526726X", "normal");
+    cr_expect_eq(ident.check, PS_CHECK_VALID);
+    ident = check("组织机构代码证号", "71526726-1");
+    cr_expect_eq(ident.check, PS_CHECK_INVALID);
+    ident = check("ORG", "715");
+    cr_expect_eq(ident.check, PS_CHECK_INVALID);
+    ident = check("vendor", "71526726X");
+    ps_test_str(ident.scheme.text, "vendor", "nine characters may be anything");
+    cr_expect_eq(ident.check, PS_CHECK_NONE);
+}

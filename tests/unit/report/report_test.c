@@ -85,8 +85,12 @@ Test(report, a_full_disk_is_an_error_in_every_format)
         options.each = 1;
         ps_buffer_init(&whole.bytes, 0);
         PS_TEST_STATUS(sample_night(format, &options, &whole, &err), PS_OK, err);
-        cr_expect(whole.calls >= 3, "%s: handed over after each event", format);
-        for (size_t room = 1; room < whole.bytes.len; room += 97) {
+        /* A page begins with its summary and a workbook is packed at the end, so nothing of them
+         * can go out before. */
+        int waits =
+            ps_str_is(ps_str_from(format), "html") || ps_str_is(ps_str_from(format), "xlsx");
+        cr_expect(waits || whole.calls >= 3, "%s: handed over after each event", format);
+        for (size_t room = 1; room < whole.bytes.len; room += whole.bytes.len / 50 + 1) {
             sample_sink sink = {.room = room};
             ps_buffer_init(&sink.bytes, 0);
             cr_assert(sample_night(format, &options, &sink, &err) == PS_FATAL, "%s, room %zu",

@@ -248,6 +248,26 @@ static const ps_exposure sample_amounts[] = {
     {.known = 1, .min = {320000000, 2}, .max = {320000000, 2}, .currency = PS_STR_INIT("CNY")},
 };
 
+static const ps_str sample_aliases[] = {PS_STR_INIT("Huawei Technologies Co., Ltd.")};
+static const ps_category_hits sample_categories[] = {{PS_STR_INIT("core-network-equipment"), 1}};
+static const ps_exposure sample_purchases[] = {
+    {.known = 1, .min = {320120050, 2}, .max = {320120050, 2}, .currency = PS_STR_INIT("CNY")},
+    {.known = 1, .min = {5, 0}, .max = {5, 0}, .currency = PS_STR_INIT("EUR")},
+};
+static const ps_exposure sample_supplier_review[] = {
+    {.known = 1, .min = {320000000, 2}, .max = {3200000000, 2}, .currency = PS_STR_INIT("CNY")},
+};
+static const ps_element_state sample_states[] = {
+    {PS_STR_INIT("confidentiality"), PS_STATE_DEFEATED},
+    {PS_STR_INIT("technical-support"), PS_STATE_PRESENT},
+    {PS_STR_INIT("audit-right"), PS_STATE_MISSING},
+    {PS_STR_INIT("supervision"), PS_STATE_NOT_EVALUABLE},
+};
+static const ps_supplier_contract sample_supplier_contracts[] = {
+    {PS_STR_INIT("C-1"), 1, 1, sample_states, PS_COUNT(sample_states)},
+    {PS_STR_INIT("F-2024/7"), 0, 1, NULL, 0},
+};
+
 static inline ps_supplier sample_supplier(void)
 {
     return (ps_supplier){.party = sample_screened().supplier,
@@ -261,7 +281,28 @@ static inline ps_supplier sample_supplier(void)
                          .amounts = sample_amounts,
                          .amount_count = 1,
                          .last_audit = PS_NO_DAY,
-                         .audit_due = 20782}; /* 2026-11-25 */
+                         .audit_due = 20782, /* 2026-11-25 */
+                         .aliases = sample_aliases,
+                         .alias_count = PS_COUNT(sample_aliases),
+                         .categories = sample_categories,
+                         .category_count = PS_COUNT(sample_categories),
+                         .purchases = sample_purchases,
+                         .purchase_count = PS_COUNT(sample_purchases),
+                         .contracts = sample_supplier_contracts,
+                         .contract_count = PS_COUNT(sample_supplier_contracts),
+                         .contracts_left_out = 3,
+                         .review_exposure = sample_supplier_review,
+                         .review_exposure_count = PS_COUNT(sample_supplier_review),
+                         .agreement_exposure = {.known = 1,
+                                                .max = {100000, 0},
+                                                .currency = PS_STR_INIT("CNY"),
+                                                .formula = PS_STR_INIT("CIIR art. 39(9)")},
+                         .rating = {.level = "medium",
+                                    .points = 46,
+                                    .worst = 40,
+                                    .hits = 2,
+                                    .elements = 2,
+                                    .undecided = 2}};
 }
 
 static const ps_exposure sample_review[] = {

@@ -106,6 +106,7 @@ Test(writers, an_empty_run_is_whole_in_every_format)
         {"json", "\"records\":[\n],\n\"findings\":[\n],\n\"rejected\":[\n],\n\"suppliers\":[\n],"},
         {"csv", "type,severity,rule,"},
         {"text", "Nothing was screened."},
+        {"html", "<p class=\"result\">Nothing was screened.</p>"},
     };
     for (size_t i = 0; i < PS_COUNT(rows); i++) {
         sample_sink sink = {.room = 0};

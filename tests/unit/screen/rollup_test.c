@@ -70,7 +70,7 @@ Test(rollup, suppliers_come_worst_first_and_currencies_are_kept_apart)
     add(rollup, "middling", &clear, 1, &agreement, 1);
     seen s = {.amounts = 0};
     ps_buffer_init(&s.names, 0);
-    ps_rollup_finish(rollup, note, &s);
+    PS_TEST_STATUS(ps_rollup_finish(rollup, PS_NO_DAY, note, &s, &err), PS_OK, err);
     ps_test_str(ps_buffer_str(&s.names), "bad middling good ", "order");
     cr_expect_eq(s.amounts, 2);
     cr_expect_eq(s.first_sum, 2234);
@@ -94,7 +94,7 @@ Test(rollup, a_record_that_was_read_and_not_counted_does_not_reconcile)
     ps_limits limits = ps_limits_default();
     PS_TEST_STATUS(ps_rollup_new(&limits, &rollup, &err), PS_OK, err);
     ps_rollup_summary(rollup)->records_read = 1;
-    ps_rollup_finish(rollup, NULL, NULL);
+    PS_TEST_STATUS(ps_rollup_finish(rollup, PS_NO_DAY, NULL, NULL, &err), PS_OK, err);
     cr_expect_eq(ps_rollup_summary(rollup)->reconciles, 0);
     ps_rollup_free(rollup);
 }
@@ -113,7 +113,7 @@ Test(rollup, suppliers_beyond_the_limit_are_counted_together)
     }
     seen s = {.amounts = 0};
     ps_buffer_init(&s.names, 0);
-    ps_rollup_finish(rollup, note, &s);
+    PS_TEST_STATUS(ps_rollup_finish(rollup, PS_NO_DAY, note, &s, &err), PS_OK, err);
     ps_test_str(ps_buffer_str(&s.names), "a b (all further suppliers) ", "rows");
     cr_expect_eq(ps_rollup_summary(rollup)->reconciles, 1);
     ps_buffer_done(&s.names);

@@ -1,0 +1,139 @@
+/* What was made of the folder html/ while building.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "report/html.h"
+#include "report/html_policy.h"
+#include "report/json.h"
+
+typedef enum part_kind { PS_PART_MARKUP, PS_PART_WORD, PS_PART_SLOT } part_kind;
+
+typedef struct ps_html_part {
+    part_kind kind;
+    const char *markup;
+    int number; /* of the word or the slot */
+} ps_html_part;
+
+typedef struct ps_html_name {
+    ps_html_name_kind kind;
+    const char *id;
+    const char *texts[PS_LANG_COUNT];
+    const char *from;
+    const char *to;
+} ps_html_name;
+
+#include "report/html_page.inc"
+
+ps_str ps_html_doc_style(ps_str *ret_digest)
+{
+    *ret_digest = ps_str_from(doc_style_digest);
+    return (ps_str){(const char *)doc_style_bytes, sizeof doc_style_bytes};
+}
+
+ps_str ps_html_dossier_style(ps_str *ret_digest)
+{
+    *ret_digest = ps_str_from(dossier_style_digest);
+    return (ps_str){(const char *)dossier_style_bytes, sizeof dossier_style_bytes};
+}
+
+const char *ps_html_word_text(ps_word word, ps_lang lang)
+{
+    return words[word].texts[lang];
+}
+
+ps_str ps_html_word_of(const char *prefix, const char *name, ps_lang lang)
+{
+    size_t length = strlen(prefix);
+    for (size_t i = 0; i < PS_COUNT(words); i++) {
+        if (strncmp(words[i].key, prefix, length) == 0 && words[i].key[length] == '-' &&
+            strcmp(words[i].key + length + 1, name) == 0) {
+            return ps_str_from(words[i].texts[lang]);
+        }
+    }
+    return ps_str_from(name);
+}
+
+ps_str ps_html_name_of(ps_html_name_kind kind, ps_str id, ps_lang lang)
+{
+    for (size_t i = 0; i < PS_COUNT(names); i++) {
+        if (names[i].kind == kind && ps_str_is(id, names[i].id)) {
+            return ps_str_from(names[i].texts[lang]);
+        }
+    }
+    return id;
+}
+
+void ps_html_put_words(ps_output *out, ps_lang lang)
+{
+    for (size_t i = 0; i < PS_COUNT(words); i++) {
+        ps_output_text(out, i ? "," : "{");
+        ps_json_name(out, words[i].key);
+        PS_PUT(out, ":");
+        ps_json_string(out, ps_str_from(words[i].texts[lang]));
+    }
+    PS_PUT(out, "}");
+}
+
+/* {"category":{"id":"title",…},"element":{…},"law":{"label":["title","from","to"],…}} */
+void ps_html_put_names(ps_output *out, ps_lang lang)
+{
+    static const char *const kinds[] = {"category", "element", "law"};
+    for (size_t i = 0; i < PS_COUNT(names); i++) {
+        const ps_html_name *name = &names[i];
+        if (i == 0 || name->kind != names[i - 1].kind) {
+            ps_output_text(out, i ? "},\"" : "{\"");
+            ps_output_text(out, kinds[name->kind]);
+            PS_PUT(out, "\":{");
+        } else {
+            PS_PUT(out, ",");
+        }
+        ps_json_string(out, ps_str_from(name->id));
+        ps_output_text(out, name->kind == PS_NAME_LAW ? ":[" : ":");
+        ps_json_string(out, ps_str_from(name->texts[lang]));
+        if (name->kind == PS_NAME_LAW) {
+            PS_PUT(out, ",");
+            ps_json_name(out, name->from);
+            PS_PUT(out, ",");
+            ps_json_name(out, name->to);
+            PS_PUT(out, "]");
+        }
+    }
+    PS_PUT(out, "}}");
+}
+
+static void fill(ps_html *html, ps_slot number, ps_html_slot_fn slot, void *user)
+{
+    switch (number) {
+    case PS_SLOT_POLICY:
+        ps_buffer_clear(&html->scratch);
+        ps_html_add_policy(&html->scratch, ps_str_from(script_digest), ps_str_from(style_digest));
+        ps_output_str(html->out, ps_buffer_str(&html->scratch));
+        break;
+    case PS_SLOT_STYLE:
+        ps_output_add(html->out, (const char *)style_bytes, sizeof style_bytes);
+        break;
+    case PS_SLOT_SCRIPT:
+        ps_output_add(html->out, (const char *)script_bytes, sizeof script_bytes);
+        break;
+    default:
+        slot(user, number);
+        break;
+    }
+}
+
+void ps_html_page(ps_html *html, ps_html_slot_fn slot, void *user)
+{
+    for (size_t i = 0; i < PS_COUNT(parts); i++) {
+        switch (parts[i].kind) {
+        case PS_PART_MARKUP:
+            ps_html_put(html, parts[i].markup);
+            break;
+        case PS_PART_WORD:
+            ps_html_word(html, (ps_word)parts[i].number);
+            break;
+        case PS_PART_SLOT:
+            fill(html, (ps_slot)parts[i].number, slot, user);
+            break;
+        }
+    }
+}

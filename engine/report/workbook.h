@@ -1,0 +1,118 @@
+/* A workbook for Excel and LibreOffice, written row by row in constant memory through
+ * libxlsxwriter: sheets of fixed columns, whose cells are made safe on the way in.
+ *
+ * What Excel cannot take is told, never dropped: a sheet that is full ends in a row that says how
+ * much is missing, a text that is too long ends in a note, a number that a spreadsheet would round
+ * becomes a text. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_REPORT_WORKBOOK_H
+#define PS_REPORT_WORKBOOK_H
+
+#include "report/output.h"
+
+enum { PS_SHEETS_MOST = 8 };
+
+/** How a cell looks, and for numbers how it is written. */
+typedef enum ps_look {
+    PS_LOOK_TEXT,
+    PS_LOOK_PROSE,  /* wrapped, and the row is as high as that takes */
+    PS_LOOK_UNIT,   /* behind a number */
+    PS_LOOK_STRONG, /* bold */
+    PS_LOOK_ALARM,  /* bold and red */
+    PS_LOOK_QUIET,  /* small and grey */
+    PS_LOOK_TITLE,
+    PS_LOOK_HEAD,        /* of a column */
+    PS_LOOK_HEAD_RIGHT,  /* of a column of numbers */
+    PS_LOOK_REVIEW_HEAD, /* of a column that a person fills in */
+    PS_LOOK_REVIEW,
+    PS_LOOK_REVIEW_DAY,
+    PS_LOOK_NUMBER, /* a place: a line, a running number */
+    PS_LOOK_COUNT,  /* with thousands separators */
+    PS_LOOK_MONEY,  /* with two places */
+    PS_LOOK_EXACT,  /* with as many as it has */
+    PS_LOOK_DAY,
+    PS_LOOKS
+} ps_look;
+
+/** Who fills a column in. */
+typedef enum ps_column_kind {
+    PS_COLUMN_OURS,
+    PS_COLUMN_REVIEW,   /* a person, in words */
+    PS_COLUMN_DECISION, /* a person, from a list */
+    PS_COLUMN_EXPIRY    /* a person, a day */
+} ps_column_kind;
+
+typedef struct ps_column {
+    const char *title;
+    double width; /* in characters of the default font */
+    ps_look look; /* of its texts */
+    ps_column_kind kind;
+} ps_column;
+
+/** Zeroed before ps_workbook_add(). */
+typedef struct ps_sheet {
+    struct ps_workbook *book;
+    void *worksheet; /* lxw_worksheet */
+    const ps_column *columns;
+    size_t column_count;
+    size_t printed;    /* columns that go on paper: the first so many */
+    uint32_t rows;     /* written so far, the head included */
+    unsigned lines;    /* that the current row takes */
+    uint64_t left_out; /* rows that Excel has no place for */
+} ps_sheet;
+
+typedef struct ps_workbook {
+    void *workbook; /* lxw_workbook; NULL once it is closed */
+    void *formats[PS_LOOKS];
+    ps_sheet *sheets[PS_SHEETS_MOST];
+    size_t sheet_count;
+    uint32_t rows_most; /* of one sheet */
+    int fd;             /* of the temporary file that takes the whole workbook */
+    ps_buffer cell;
+    ps_buffer shown; /* a text on its way into the cell */
+    uint64_t cut;    /* texts that were too long */
+    int no_memory;
+} ps_workbook;
+
+/**
+ * Begin a workbook.
+ *
+ * @param rows_most  Rows of a sheet; 0: as many as Excel takes.
+ * @param created    Told in its properties.
+ * @return 1; 0 when it could not be begun, `no_memory` or errno says why. Either way the caller's
+ *         to end with ps_workbook_done().
+ */
+int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created);
+/** Drops what was not closed. Accepts a zeroed struct. */
+void ps_workbook_done(ps_workbook *book);
+
+/** Add a sheet after those that are there.
+ * @param columns  NULL: a free page, whose columns are set with ps_sheet_page().
+ * @param printed  So many of the columns go on paper, on which all of them were too small to read.
+ */
+void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
+                     size_t column_count, size_t printed);
+/** Widths of a free page: it has no head, no filter and prints upright. */
+void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count);
+
+/**
+ * Finish all sheets and append the whole workbook to `out`. `no_memory` or `out->failed` say what
+ * went wrong; nothing may be added after it.
+ */
+void ps_workbook_close(ps_workbook *book, ps_output *out);
+
+/** Begin the next row. @return 0 when the sheet is full: the row is counted and must not be
+ * filled. */
+int ps_sheet_row(ps_sheet *sheet);
+/* Cells of the row that was begun, in any order; one that is absent stays empty. */
+
+/** Prose or a name of the input, as the column looks. */
+void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text);
+/** A word of ours. */
+void ps_sheet_word(ps_sheet *sheet, size_t column, const char *word, ps_look look);
+void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look);
+/** A number where a spreadsheet keeps all its digits, else a text. */
+void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);
+/** Nothing for PS_NO_DAY; a text for days that a spreadsheet does not know. */
+void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day);
+
+#endif

@@ -1,0 +1,36 @@
+/* The sheets of the workbook report. SPDX-License-Identifier: Apache-2.0 */
+#ifndef PS_REPORT_XLSX_H
+#define PS_REPORT_XLSX_H
+
+#include "report/workbook.h"
+#include "report/writer.h"
+
+typedef struct ps_xlsx_document {
+    ps_workbook book;
+    ps_sheet summary;
+    ps_sheet items;
+    ps_sheet contracts;
+    ps_sheet suppliers;
+    ps_sheet undecided;
+    ps_sheet rejected;
+    ps_sheet packs;
+    ps_buffer joined; /* a list on its way into one cell */
+} ps_xlsx_document;
+
+void ps_xlsx_add_suppliers(ps_xlsx_document *document);
+/** As the writer's member of that name. */
+void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
+
+/** What an event left behind, for the report to find. */
+void ps_xlsx_end_event(ps_report *report);
+void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity);
+/** The texts with "; " between them. */
+void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
+                    size_t count);
+/** Both ends, in two cells beside each other; nothing when they are not known. */
+void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure);
+
+/** What came of the run, and how to read and fill in the other sheets. */
+void ps_xlsx_summary(ps_report *report, const ps_summary *summary);
+
+#endif

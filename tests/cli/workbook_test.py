@@ -1,0 +1,271 @@
+"""The workbook as other people's programs read it: openpyxl and LibreOffice.
+
+    workbook_test.py PROGRAM ROOT PAYLOADS      PAYLOADS is tests/api/report_payloads, built
+
+SPDX-License-Identifier: Apache-2.0
+"""
+
+import csv
+import datetime
+import io
+import os
+import pathlib
+import pty
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+import zipfile
+
+try:
+    import openpyxl
+except ImportError:  # a python3 of one's own in front of the system's, which has the package
+    if sys.executable == "/usr/bin/python3":
+        raise
+    os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parent / "api"))
+from report_payloads import FORMULA, PAYLOADS
+from tap import Tap
+
+SHEETS = ["Summary", "Items", "Contracts", "Suppliers", "Not evaluable", "Rejected", "Packs"]
+REVIEW = ["Decision", "Reason", "Owner", "Expiry"]
+DECISIONS = '"confirmed,false-positive,accepted,done,later"'
+RAN = (0, 1, 3)
+# Every sheet into a file of its own, all cells as they are shown, quoted where needed.
+TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+
+
+class Bench:
+    def __init__(self, program, root, folder):
+        self.program = program
+        self.root = root
+        self.folder = pathlib.Path(folder)
+
+    def run(self, *arguments, environment=(), **more):
+        given = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "PROCSCREEN_DATA": str(self.root),
+                 "PROCSCREEN_TODAY": "2026-11-25", "TMPDIR": str(self.folder), **dict(environment)}
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH"):
+            if name in os.environ:
+                given[name] = os.environ[name]
+        return subprocess.run([self.program, "screen", "-q", *arguments], cwd=self.folder, env=given, capture_output=True,
+                              check=False, timeout=240, **more)
+
+    def night(self):
+        return str(self.root / "tests/samples/night")
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+
+def table(sheet):
+    rows = list(sheet.iter_rows(values_only=True))
+    return rows[0], [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def the_night_is_there(bench):
+    result = bench.run(bench.night(), "-o", "xlsx=night.xlsx", "-o", "csv=night.csv")
+    if result.returncode not in RAN:
+        yield f"exit {result.returncode}: {result.stderr.decode()}"
+        return
+    book = openpyxl.load_workbook(bench.folder / "night.xlsx")
+    if book.sheetnames != SHEETS:
+        yield f"sheets {book.sheetnames}"
+    with open(bench.folder / "night.csv", encoding="utf-8", newline="") as file:
+        wanted = [row for row in csv.DictReader(file) if row["type"] == "finding"]
+    for name, of_items in (("Items", True), ("Contracts", False)):
+        head, rows = table(book[name])
+        want = [row for row in wanted if bool(row["item"]) == of_items]
+        if [row["Fingerprint"] for row in rows] != [row["fingerprint"] for row in want]:
+            yield f"{name}: {len(rows)} rows, {len(want)} findings"
+        if head[-1] != "Fingerprint" or [title for title in head if title in REVIEW] != REVIEW:
+            yield f"{name}: columns {head}"
+        for row, finding in zip(rows, want):
+            if row["Record"] != finding["record_id"] or row["Date"] != datetime.datetime.fromisoformat(finding["date"]):
+                yield f"{name}: {row}"
+            if any(row[title] is not None for title in REVIEW):
+                yield f"{name}: a decision is there already"
+        if book[name].freeze_panes != "C2" or book[name].auto_filter.ref != book[name].dimensions:
+            yield f"{name}: {book[name].freeze_panes} {book[name].auto_filter.ref} {book[name].dimensions}"
+        lists = [rule for rule in book[name].data_validations.dataValidation if rule.type == "list"]
+        if len(lists) != 1 or lists[0].formula1 != DECISIONS:
+            yield f"{name}: {[rule.formula1 for rule in lists]}"
+    amounts = [row["Amount"] for row in table(book["Items"])[1]]
+    if [f"{amount:.2f}" for amount in amounts] != [row["amount"] if "." in row["amount"] else row["amount"] + ".00"
+                                                   for row in wanted if row["item"]]:
+        yield f"amounts {amounts}"
+
+
+def cells(book):
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield sheet.title, cell
+
+
+def hostile_text_stays_text(bench, payloads):
+    raw = [payload.encode("utf-8", "surrogatepass") for payload in PAYLOADS]
+    lines = "".join(payload.hex() + "\n" for payload in raw).encode()
+    result = subprocess.run([payloads, "xlsx"], input=lines, capture_output=True, check=False)
+    if result.returncode:
+        yield result.stderr.decode()
+        return
+    with zipfile.ZipFile(io.BytesIO(result.stdout)) as archive:
+        for name in archive.namelist():
+            xml.etree.ElementTree.fromstring(archive.read(name))
+    book = openpyxl.load_workbook(io.BytesIO(result.stdout))
+    seen = set()
+    for title, cell in cells(book):
+        where = f"{title}!{cell.coordinate}"
+        if cell.data_type == "f":
+            yield f"{where}: a formula"
+        if isinstance(cell.value, str):
+            seen.add(cell.value)
+            if cell.value.startswith(FORMULA):
+                yield f"{where}: {cell.value[:40]!r}"
+            if len(cell.value.encode("utf-16-le")) > 2 * 32767:
+                yield f"{where}: {len(cell.value)} characters"
+            if any(ord(c) < 32 or c in "\u202e\u2028\ufeff" for c in cell.value):
+                yield f"{where}: a control in {cell.value[:40]!r}"
+    for want in ("plain", "'=cmd|'/c calc'!A1", "'+1+1", "'-2+3", "'@SUM(1)", "\\t=1", "'\uff1d1+1", "''=1", "<script>alert(1)</script>",
+                 "核心路由器（主用）", "\\u202eevil\\u202c", "_x005F_x000D_", "长" * 3000):
+        if want not in seen:
+            yield f"{want[:60]!r} is not there"
+    if not any(value.startswith("A" * 30000) and "more characters: see the ndjson report)" in value for value in seen):
+        yield "what was cut from a long text is not told"
+
+
+def a_full_sheet_says_so(payloads):
+    """With room for 5 rows a sheet: the head, three findings, and a row that says what is missing."""
+    lines = b"".join(b"%x\n" % (0x61616100 + i) for i in range(10))
+    result = subprocess.run([payloads, "xlsx", "5"], input=lines, capture_output=True, check=False)
+    book = openpyxl.load_workbook(io.BytesIO(result.stdout))
+    for name, missing in (("Items", 7), ("Contracts", 17), ("Rejected", 7)):
+        rows = list(book[name].iter_rows(values_only=True))
+        told = f"{missing} more rows have no place in a sheet of 5 rows: they are in the ndjson, json, csv and xml reports of this run"
+        if len(rows) != 5 or rows[4][0] != told or not rows[3][0]:
+            yield f"{name}: {rows[-1]}"
+        if not (book[name].auto_filter.ref or "").endswith("4"):
+            yield f"{name}: the filter takes in {book[name].auto_filter.ref}"
+    summary = {row[0]: row[1] for row in book["Summary"].iter_rows(values_only=True)}
+    if summary.get("Rows for which Excel has no place") != 7 + 17 + 7 + 7:
+        yield f"{summary}"
+    if b"warning: the workbook lacks 38 rows: Excel takes 5 rows a sheet (limit:xlsx)" not in result.stderr:
+        yield result.stderr.decode()
+
+
+def numbers_keep_their_digits(bench):
+    lines = [("1", "0.10"), ("2", "123456789012.345"), ("3", "1234567890123456.78"), ("4", "-5.00"), ("5", "999999999999.99")]
+    items = "".join(f'<item line="{line}" name="Core router" amount="{amount}"/>' for line, amount in lines)
+    bench.write("sums.xml", f'<records xmlns="urn:procscreen:record:1"><record kind="order" id="=PO" date="2026-11-02" currency="CNY">'
+                            f'<supplier name="-2"/>{items}</record></records>')
+    bench.run("sums.xml", "-o", "xlsx=sums.xlsx")
+    book = openpyxl.load_workbook(bench.folder / "sums.xlsx")
+    _, rows = table(book["Items"])
+    got = {row["Line"]: row["Amount"] for row in rows}
+    if got != {"1": 0.1, "2": 123456789012.345, "3": "1234567890123456.78", "4": -5, "5": 999999999999.99}:
+        yield f"{got}"
+    if rows[0]["Date"] != datetime.datetime(2026, 11, 2) or rows[0]["Record"] != "'=PO" or rows[0]["Supplier"] != "'-2":
+        yield f"{rows[0]}"
+
+
+def equal_input_gives_equal_bytes(bench):
+    for name, zone in (("a", "Asia/Shanghai"), ("b", "America/New_York")):
+        bench.run(bench.night(), "-o", f"xlsx={name}.xlsx", environment=[("TZ", zone)])
+    if (bench.folder / "a.xlsx").read_bytes() != (bench.folder / "b.xlsx").read_bytes():
+        yield "two runs gave two workbooks"
+    piped = bench.run(bench.night(), "-o", "xlsx")
+    if piped.stdout != (bench.folder / "a.xlsx").read_bytes():
+        yield "standard output differs from a file"
+
+
+def a_full_disk_is_an_error(bench):
+    """With every limit on the size of a file, either the whole workbook comes out or exit status 4 and none of it."""
+    whole = (bench.folder / "a.xlsx").read_bytes()
+    sheets = [entry.file_size for entry in zipfile.ZipFile(io.BytesIO(whole)).infolist()]
+    limits = {1 << 24, 1, 4096, len(whole) - 1, len(whole)} | {size + more for size in sheets for more in (-4096, -1000, -1, 0) if size + more > 0}
+    failed = 0
+
+    def limit_to(size):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    for size in sorted(limits):
+        name = bench.folder / "limited.xlsx"
+        name.unlink(missing_ok=True)
+        result = bench.run(bench.night(), "-o", f"xlsx={name}", preexec_fn=lambda size=size: limit_to(size))
+        if result.returncode == 4 and not name.exists():
+            failed += 1
+            if b"cannot" not in result.stderr:
+                yield f"{size} bytes: {result.stderr.decode()}"
+        elif result.returncode not in RAN or name.read_bytes() != whole:
+            yield f"{size} bytes: exit {result.returncode}, {name.exists() and name.stat().st_size} of {len(whole)} bytes"
+    if not 3 < failed < len(limits):
+        yield f"{failed} of {len(limits)} limits failed"
+
+
+def a_terminal_gets_none(bench):
+    ours, theirs = pty.openpty()
+    result = subprocess.run([bench.program, "screen", bench.night(), "-o", "xlsx"], stdout=theirs, stderr=subprocess.PIPE, check=False,
+                            env={**os.environ, "PROCSCREEN_DATA": str(bench.root)}, timeout=60)
+    os.close(theirs)
+    os.close(ours)
+    if result.returncode != 2 or b"write xlsx=FILE" not in result.stderr:
+        yield f"exit {result.returncode}: {result.stderr.decode()}"
+
+
+def libreoffice_reads_the_same(bench):
+    office = shutil.which("soffice")
+    if not office:
+        yield "LibreOffice is not installed: apt-get install libreoffice-calc"
+        return
+    result = subprocess.run([office, "--headless", f"-env:UserInstallation=file://{bench.folder}/office", "--convert-to", TO_CSV,
+                             "--outdir", str(bench.folder / "csv"), "night.xlsx"], cwd=bench.folder, capture_output=True,
+                            env={**os.environ, "HOME": str(bench.folder)}, check=False, timeout=240)
+    book = openpyxl.load_workbook(bench.folder / "night.xlsx")
+    for name in SHEETS[1:]:
+        path = bench.folder / "csv" / f"night-{name}.csv"
+        if not path.exists():
+            yield f"{name}: {result.stderr.decode()}{result.stdout.decode()}"
+            continue
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        wanted = list(book[name].iter_rows(values_only=True))
+        if len(rows) != len(wanted):
+            yield f"{name}: {len(rows)} rows, {len(wanted)} wanted"
+        for row, want in zip(rows, wanted):
+            for got, value in zip(row, want):
+                shown = (f"{value:%Y-%m-%d}" if isinstance(value, datetime.datetime) else got if isinstance(value, float) else
+                         "" if value is None else got.replace(",", "").removesuffix(".00") if isinstance(value, int) else value)
+                if isinstance(value, int) and shown != str(value):
+                    yield f"{name}: {got} is {value}"
+                elif isinstance(value, float) and float(got.replace(",", "")) != value:
+                    yield f"{name}: {got} is {value}"
+                elif not isinstance(value, (int, float)) and got != shown:
+                    yield f"{name}: {got!r} is {shown!r}"
+
+
+def main(program, root, payloads):
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix="procscreen-workbook-") as folder:
+        bench = Bench(str(pathlib.Path(program).resolve()), pathlib.Path(root).resolve(), folder)
+        tap.check("every finding has its row, its columns to fill in, real days and numbers", list(the_night_is_there(bench))[:20])
+        tap.check("hostile text stays text", list(hostile_text_stays_text(bench, payloads))[:20])
+        tap.check("a sheet that is full says so", list(a_full_sheet_says_so(payloads)))
+        tap.check("numbers keep their digits", list(numbers_keep_their_digits(bench))[:20])
+        tap.check("equal input gives equal bytes", list(equal_input_gives_equal_bytes(bench)))
+        tap.check("a disk that is full is an error", list(a_full_disk_is_an_error(bench))[:20])
+        tap.check("a terminal gets none", list(a_terminal_gets_none(bench)))
+        tap.check("LibreOffice reads the same", list(libreoffice_reads_the_same(bench))[:20])
+    tap.finish()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
