@@ -96,7 +96,7 @@ static void on_type(void *user, ps_xml_parser *parser, const char *local, const 
 
 static ps_status find_parts(const ps_package *package, parts *p, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_type, NULL, NULL, NULL};
+    static const ps_xml_handler handler = {.start = on_type};
     ps_status status =
         ps_package_parse(package, PS_STR("[Content_Types].xml"), &handler, p, reterr);
     if (status == PS_END) {

@@ -287,12 +287,12 @@ static ps_status parse(ps_docx *docx, ps_str part, const ps_xml_handler *handler
 
 ps_status ps_docx_read_styles(ps_docx *docx, ps_str part, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_style_start, on_end, NULL, NULL};
+    static const ps_xml_handler handler = {.start = on_style_start, .end = on_end};
     return parse(docx, part, &handler, reterr);
 }
 
 ps_status ps_docx_read_numbering(ps_docx *docx, ps_str part, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_number_start, on_end, NULL, NULL};
+    static const ps_xml_handler handler = {.start = on_number_start, .end = on_end};
     return parse(docx, part, &handler, reterr);
 }

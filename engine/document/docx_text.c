@@ -329,7 +329,7 @@ static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
 
 ps_status ps_docx_read_text(ps_docx *docx, ps_str part, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_start, on_end, on_text, NULL};
+    static const ps_xml_handler handler = {.start = on_start, .end = on_end, .text = on_text};
     ps_prose *prose = &docx->package->reading->prose;
     walk w = {.docx = docx};
     ps_aside_init(&w.aside, prose);

@@ -46,7 +46,7 @@ static void on_manifest(void *user, ps_xml_parser *parser, const char *local, co
 
 static ps_status refuse_foreign(const ps_package *package, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_manifest, NULL, NULL, NULL};
+    static const ps_xml_handler handler = {.start = on_manifest};
     int encrypted = 0;
     char head[64];
     size_t size = 0;

@@ -298,4 +298,4 @@ static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
     ps_prose_add(ps_aside_prose(&odt->aside), piece);
 }
 
-const ps_xml_handler ps_odt_handler = {on_start, on_end, on_text, NULL};
+const ps_xml_handler ps_odt_handler = {.start = on_start, .end = on_end, .text = on_text};

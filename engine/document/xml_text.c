@@ -84,7 +84,8 @@ static void on_damage(void *user, ps_xml_parser *parser, const ps_error *error)
 
 ps_status ps_read_xml(ps_reading *reading, ps_str bytes, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_start, on_end, on_text, on_damage};
+    static const ps_xml_handler handler = {
+        .start = on_start, .end = on_end, .text = on_text, .damage = on_damage};
     walk w = {.reading = reading, .bytes = {bytes}};
     ps_xml_options options = {.limits = reading->limits};
     ps_xml_result result;

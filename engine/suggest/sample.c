@@ -325,7 +325,7 @@ static void on_end(void *user, ps_xml_parser *parser)
 ps_status ps_samples_read(ps_samples *s, ps_read_fn read, void *io, const char *encoding,
                           ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_start, on_end, on_text, NULL};
+    static const ps_xml_handler handler = {.start = on_start, .end = on_end, .text = on_text};
     ps_xml_options options = {.limits = &s->limits, .encoding = encoding};
     ps_xml_result result;
     s->open = 0;

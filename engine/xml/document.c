@@ -11,10 +11,8 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "xml/fault.h"
-#include "xml/feed.h"
-#include "xml/sax.h"
+#include "xml/parser.h"
 #include "xml/seek.h"
-#include "xml/tail.h"
 
 /* The handler's attributes are libxml2's, without a copy. */
 _Static_assert(sizeof(ps_xml_attr) == 5 * sizeof(const xmlChar *), "laid out as libxml2's");
@@ -23,46 +21,14 @@ _Static_assert(sizeof(ps_xml_attr) == 5 * sizeof(const xmlChar *), "laid out as 
  * longest mark that it looks at as a whole is "<![CDATA[". */
 enum { END_SLACK = 16 };
 
-struct ps_xml_parser {
-    ps_feed feed;
-    xmlParserCtxtPtr ctxt;
-    const ps_xml_options *options;
-    const ps_xml_handler *handler;
-    void *user;
-    size_t depth;
-    int in_start; /* the start handler is running */
-    int saw_root;
-    int dead;         /* `error` ended the document; nothing is delivered any more */
-    int ended;        /* libxml2 came to the end, in whatever state */
-    int complete;     /* libxml2 came to the end and found everything in order */
-    int other_names;  /* what libxml2 interns without a document */
-    uint64_t started; /* position of the last start event */
-    const xmlChar **spaces;
-    size_t space_count;
-    ps_error error;
-    ps_error damage; /* waits for the event that it belongs to */
-    int damaged;
-    ps_tail tail;
-};
-
 static void free_parser(ps_xml_parser *parser)
 {
     xmlFreeParserCtxt(parser->ctxt);
+    ps_met_names_free(parser->met);
     ps_feed_done(&parser->feed);
     free(parser);
 }
 PS_DEFINE_CLEANUP(ps_xml_parser *, free_parser)
-
-static ps_xml_parser *parser_of(void *ctx)
-{
-    return ((xmlParserCtxtPtr)ctx)->_private;
-}
-
-/* What libxml2 holds is what it was given, so its position needs no counting. */
-static uint64_t position_of(const ps_xml_parser *parser, const xmlChar *at)
-{
-    return parser->feed.base + parser->feed.given - (uint64_t)(parser->ctxt->input->end - at);
-}
 
 static uint64_t count_lines(const xmlChar *from, const xmlChar *to)
 {
@@ -74,23 +40,23 @@ static uint64_t count_lines(const xmlChar *from, const xmlChar *to)
     return count;
 }
 
+static uint64_t line_of_parser(const ps_xml_parser *parser)
+{
+    return (uint32_t)parser->ctxt->input->line + parser->feed.sniffed.lines;
+}
+
 /* The place of a byte that libxml2 holds. */
 static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
 {
     const xmlParserInput *input = parser->ctxt->input;
-    uint64_t position = position_of(parser, at);
-    ps_xml_place place = {.offset = ps_feed_offset(&parser->feed, position)};
-    place.line = (uint32_t)input->line + parser->feed.sniffed.lines;
+    uint64_t position = ps_xml_position_of(parser, at);
+    ps_xml_place place = {.offset = ps_feed_offset(&parser->feed, position),
+                          .column = ps_feed_column(&parser->feed, position)};
+    place.line = line_of_parser(parser);
     if (at < input->cur) {
         place.line -= count_lines(at, input->cur);
     } else {
         place.line += count_lines(input->cur, at);
-    }
-    place.column = ps_feed_column(&parser->feed, position);
-    if (!place.column) {
-        size_t before = (size_t)(at - input->base);
-        size_t line_end = ps_seek_last((const char *)input->base, 0, before, '\n');
-        place.column = line_end != SIZE_MAX ? before - line_end : (uint64_t)input->col;
     }
     return place;
 }
@@ -104,8 +70,7 @@ static const xmlChar *open_mark(const ps_xml_parser *parser)
     return mark == SIZE_MAX ? input->cur : input->base + mark;
 }
 
-/* Ends the document with the error at the given byte. */
-static void die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
+void ps_xml_die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
 {
     if (parser->dead) {
         return;
@@ -130,7 +95,7 @@ static void die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
     /* What libxml2 holds and nobody will read. A start tag in which the error stands is not
      * screened either. */
     const xmlChar *from = open_mark(parser);
-    if (from == input->cur || position_of(parser, from) < parser->started) {
+    if (from == input->cur || ps_xml_position_of(parser, from) < parser->started) {
         from = input->cur;
     }
     ps_tail_add(&parser->tail, (ps_str){(const char *)from, (size_t)(input->end - from)});
@@ -144,12 +109,13 @@ static void die_of_cut(ps_xml_parser *parser)
                      parser->feed.error.message);
         error.offset = parser->feed.error.offset;
     }
-    die(parser, &error, parser->ctxt->input->end);
+    ps_xml_die(parser, &error, parser->ctxt->input->end);
 }
 
 /* Only the first of several that belong to one event is kept: an input cannot flood its reader. */
 static void keep_damage(ps_xml_parser *parser, const ps_error *error)
 {
+    parser->unsound = 1;
     if (!parser->damaged) {
         ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
         parser->damage = *error;
@@ -172,14 +138,14 @@ static void give_damage(ps_xml_parser *parser)
 
 static void on_error(void *ctx, ps_libxml_error from)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     ps_error error;
     if (parser->dead || !from) {
         return;
     }
     if (from->code == XML_ERR_NO_MEMORY || !parser->ctxt->input) {
         ps_fault_translate(from, 0, &error);
-        die(parser, &error, NULL);
+        ps_xml_die(parser, &error, NULL);
         return;
     }
     if (from->level < XML_ERR_FATAL) {
@@ -198,13 +164,7 @@ static void on_error(void *ctx, ps_libxml_error from)
     size_t second =
         ps_fault_second_attribute(from, (ps_str){(const char *)tag, (size_t)(input->cur - tag)});
     ps_fault_translate(from, parser->saw_root && parser->depth == 0, &error);
-    die(parser, &error, second == SIZE_MAX ? input->cur : tag + second);
-}
-
-/* Names, prefixes and namespaces that libxml2 has interned for this document. */
-static size_t count_names(const ps_xml_parser *parser)
-{
-    return (size_t)(xmlDictSize(parser->ctxt->dict) - parser->other_names);
+    ps_xml_die(parser, &error, second == SIZE_MAX ? input->cur : tag + second);
 }
 
 static void die_of_limit(ps_xml_parser *parser, size_t attributes)
@@ -223,15 +183,14 @@ static void die_of_limit(ps_xml_parser *parser, size_t attributes)
                        "more than %llu different names of elements and attributes",
                        (unsigned long long)limits->names);
     }
-    die(parser, &error, open_mark(parser));
+    ps_xml_die(parser, &error, open_mark(parser));
 }
 
 static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int space_count, const xmlChar **spaces, int attr_count, int defaulted_count,
                      const xmlChar **attrs)
 {
-    ps_xml_parser *parser = parser_of(ctx);
-    (void)prefix;
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     if (parser->dead) {
         return;
     }
@@ -239,12 +198,16 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
     size_t attributes = (size_t)attr_count + (size_t)space_count;
     parser->depth++;
     parser->saw_root = 1;
+    if (parser->met) {
+        ps_xml_list_names(
+            parser, &(ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
+    }
     if (parser->depth > limits->depth || attributes > limits->attributes ||
-        count_names(parser) > limits->names) {
+        ps_xml_count_names(parser) > limits->names) {
         die_of_limit(parser, attributes);
         return;
     }
-    parser->started = position_of(parser, parser->ctxt->input->cur);
+    parser->started = ps_xml_position_of(parser, parser->ctxt->input->cur);
     parser->spaces = spaces;
     parser->space_count = (size_t)space_count;
     if (parser->handler->start) {
@@ -263,7 +226,7 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
 
 static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     (void)local;
     (void)prefix;
     (void)uri;
@@ -281,9 +244,12 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
 
 static void on_text(void *ctx, const xmlChar *text, int size)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     if (parser->dead) {
         return;
+    }
+    if (parser->missing_lines) {
+        ps_xml_pass_joint(parser, text, size);
     }
     if (parser->damaged) {
         give_damage(parser);
@@ -297,7 +263,7 @@ static void on_text(void *ctx, const xmlChar *text, int size)
  */
 static void on_reference(void *ctx, const xmlChar *name)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     if (!parser->dead) {
         ps_error error;
         ps_fault_reference((const char *)name, &error);
@@ -311,75 +277,19 @@ static xmlEntityPtr on_get_entity(void *ctx, const xmlChar *name)
     return xmlGetPredefinedEntity(name);
 }
 
-/* The second lock on declarations; the first is that they are not let through to libxml2. */
-static void refuse_declaration(void *ctx, const char *kind)
-{
-    ps_xml_parser *parser = parser_of(ctx);
-    ps_error error;
-    ps_error_set(&error, PS_FAILED, PS_E_DTD, "the document type declaration contains %s", kind);
-    die(parser, &error, parser->ctxt->input->cur);
-    xmlStopParser(parser->ctxt);
-}
-
-static void on_entity_decl(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
-                           const xmlChar *system_id, xmlChar *content)
-{
-    (void)name;
-    (void)type;
-    (void)public_id;
-    (void)system_id;
-    (void)content;
-    refuse_declaration(ctx, "an entity");
-}
-
-static void on_unparsed_decl(void *ctx, const xmlChar *name, const xmlChar *public_id,
-                             const xmlChar *system_id, const xmlChar *notation)
-{
-    (void)name;
-    (void)public_id;
-    (void)system_id;
-    (void)notation;
-    refuse_declaration(ctx, "an unparsed entity");
-}
-
-static void on_notation_decl(void *ctx, const xmlChar *name, const xmlChar *public_id,
-                             const xmlChar *system_id)
-{
-    (void)name;
-    (void)public_id;
-    (void)system_id;
-    refuse_declaration(ctx, "a notation");
-}
-
-static void on_attribute_decl(void *ctx, const xmlChar *element, const xmlChar *name, int type,
-                              int def, const xmlChar *value, xmlEnumerationPtr tree)
-{
-    (void)element;
-    (void)name;
-    (void)type;
-    (void)def;
-    (void)value;
-    xmlFreeEnumeration(tree); /* the handler owns it */
-    refuse_declaration(ctx, "an attribute list");
-}
-
-static void on_element_decl(void *ctx, const xmlChar *name, int type, xmlElementContentPtr content)
-{
-    (void)name;
-    (void)type;
-    (void)content;
-    refuse_declaration(ctx, "an element type");
-}
-
 static void on_document_start(void *ctx)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    static const char *const predefined[] = {"amp", "lt", "gt", "quot", "apos"};
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
+    for (size_t i = 0; i < PS_COUNT(predefined); i++) {
+        (void)xmlDictLookup(parser->ctxt->dict, (const xmlChar *)predefined[i], -1);
+    }
     parser->other_names = xmlDictSize(parser->ctxt->dict);
 }
 
 static void on_document_end(void *ctx)
 {
-    ps_xml_parser *parser = parser_of(ctx);
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
     xmlParserCtxtPtr ctxt = parser->ctxt;
     parser->ended = 1;
     if (parser->dead) {
@@ -390,7 +300,7 @@ static void on_document_end(void *ctx)
     } else if (ctxt->input->cur != ctxt->input->end) {
         ps_error error;
         ps_error_set(&error, PS_FAILED, PS_E_TRAILING_DATA, "data behind the end of the document");
-        die(parser, &error, ctxt->input->cur);
+        ps_xml_die(parser, &error, ctxt->input->cur);
     } else {
         parser->complete = ctxt->wellFormed && parser->saw_root && parser->depth == 0;
     }
@@ -402,13 +312,15 @@ static int on_read(void *io, char *buffer, int size)
     if (parser->dead || size <= 0) {
         return 0;
     }
-    return (int)ps_feed_give(&parser->feed, buffer, (size_t)size);
+    const xmlParserInput *input = parser->ctxt->input; /* NULL at the first call */
+    size_t held = input ? (size_t)(input->end - input->base) : 0;
+    return (int)ps_feed_give(&parser->feed, buffer, (size_t)size, held);
 }
 
 static void set_handlers(xmlSAXHandler *sax)
 {
-    /* No comment and PI handlers: the default ones build nodes. No xmlSAX2StartDocument: no tree.
-     */
+    /* No comment handler and none of libxml2's own: those build nodes. No xmlSAX2StartDocument: no
+     * tree. */
     *sax = (xmlSAXHandler){
         .initialized = XML_SAX2_MAGIC,
         .startElementNs = on_start,
@@ -417,16 +329,13 @@ static void set_handlers(xmlSAXHandler *sax)
         .ignorableWhitespace = on_text,
         .cdataBlock = on_text,
         .reference = on_reference,
+        .processingInstruction = ps_xml_on_instruction,
         .getEntity = on_get_entity,
-        .entityDecl = on_entity_decl,
-        .unparsedEntityDecl = on_unparsed_decl,
-        .notationDecl = on_notation_decl,
-        .attributeDecl = on_attribute_decl,
-        .elementDecl = on_element_decl,
         .startDocument = on_document_start,
         .endDocument = on_document_end,
         .serror = on_error,
     };
+    ps_xml_refuse_declarations(sax);
 }
 
 /* Lets libxml2 read all; afterwards the parser is dead or everything was in order. */
@@ -450,7 +359,7 @@ static void run(ps_xml_parser *parser)
     } else if (!parser->complete) {
         ps_error_set(&parser->error, PS_FAILED, PS_E_ILL_FORMED,
                      "the document could not be read to its end");
-    } else if (ps_feed_give(&parser->feed, &byte, 1) || parser->feed.cut) {
+    } else if (ps_feed_give(&parser->feed, &byte, 1, 0) || parser->feed.cut) {
         ps_error_set(&parser->error, PS_FAILED, PS_E_TRAILING_DATA,
                      "data behind the end of the document");
     } else {
@@ -479,13 +388,17 @@ ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
     parser->handler = handler;
     parser->user = user;
     parser->tail.names = options->record_names;
+    parser->missing_lines = options->joint ? options->joint->lines : 0;
+    if (options->joint && !(parser->met = ps_met_names_new())) {
+        return ps_error_memory(reterr);
+    }
     ps_status status = ps_feed_open(&parser->feed, read, io, options, &parser->error);
     if (status == PS_OK) {
         ps_fault_channel saved;
         ps_fault_silence(&saved);
         run(parser);
         ps_fault_restore(&saved);
-        if (parser->dead) {
+        if (parser->dead && !parser->left) {
             status = parser->error.code == PS_E_MEMORY ? PS_FATAL : PS_FAILED;
         }
     }
@@ -508,18 +421,25 @@ ps_xml_place ps_xml_where(const ps_xml_parser *parser)
 uint64_t ps_xml_line(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
-    uint64_t line = (uint32_t)input->line + parser->feed.sniffed.lines;
+    uint64_t line = line_of_parser(parser);
     return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
 }
 
 uint64_t ps_xml_consumed(const ps_xml_parser *parser)
 {
-    return ps_feed_offset(&parser->feed, position_of(parser, parser->ctxt->input->cur));
+    return ps_feed_offset(&parser->feed, ps_xml_position_of(parser, parser->ctxt->input->cur));
 }
 
 void ps_xml_stop(ps_xml_parser *parser, const ps_error *error)
 {
-    die(parser, error, error->line ? NULL : parser->ctxt->input->cur);
+    ps_xml_die(parser, error, error->line ? NULL : parser->ctxt->input->cur);
+}
+
+void ps_xml_leave(ps_xml_parser *parser)
+{
+    parser->left = 1;
+    parser->dead = 1;
+    parser->ctxt->disableSAX = 1;
 }
 
 size_t ps_xml_spaces(const ps_xml_parser *parser, const char *const **ret_pairs)

@@ -45,7 +45,27 @@ typedef struct ps_xml_handler {
      * reference that cannot be resolved, an undeclared prefix, a duplicate attribute by namespace.
      * May be NULL. */
     void (*damage)(void *user, ps_xml_parser *parser, const ps_error *error);
+    /** With options.joint: names are met that ps_xml_names() does not list, or too many of them for
+     * one stretch. Called from inside a start event, at most once. */
+    void (*crowded)(void *user, ps_xml_parser *parser);
 } ps_xml_handler;
+
+/**
+ * A stretch of a document in place of the whole: what is read are the first `prefix` bytes of the
+ * document, up to a start tag inside the root element, then one blank, and then the bytes from
+ * `offset` on, where another start tag is believed to stand. Places are told as those of the whole
+ * document.
+ */
+typedef struct ps_xml_joint {
+    uint64_t prefix; /**< 0: the whole document, whose names are asked for */
+    uint64_t offset;
+    uint64_t column;   /**< of the byte at `offset`, from 1 */
+    uint64_t lines;    /**< line ends between prefix and `offset` */
+    uint64_t spent_ns; /**< processor time that the bytes before `offset` took */
+} ps_xml_joint;
+
+/** Bounds of what ps_xml_names() lists; more make a stretch crowded. */
+enum { PS_XML_NAMES_MOST = 1000, PS_XML_NAMES_BYTES = 256 * 1024 };
 
 typedef struct ps_xml_options {
     const ps_limits *limits; /* not NULL */
@@ -57,6 +77,7 @@ typedef struct ps_xml_options {
      * NULL. */
     ps_problem_fn warning;
     void *warning_user;
+    const ps_xml_joint *joint; /**< NULL: the whole document; names are not listed */
 } ps_xml_options;
 
 typedef struct ps_xml_result {
@@ -89,6 +110,21 @@ uint64_t ps_xml_line(const ps_xml_parser *parser);
 uint64_t ps_xml_consumed(const ps_xml_parser *parser);
 /** From inside a handler: end the parse with this error as its fatal error. */
 void ps_xml_stop(ps_xml_parser *parser, const ps_error *error);
+
+/** From inside a handler: end the parse here, with PS_OK. */
+void ps_xml_leave(ps_xml_parser *parser);
+/** From inside a handler: whether a document can be cut between here and its end, as far as this
+ * stage knows: it is UTF-8 without a document type declaration. */
+int ps_xml_may_be_cut(const ps_xml_parser *parser);
+/** From inside a handler: nothing was wrong so far. Damage leaves traces in libxml2 that change how
+ * later damage is treated. */
+int ps_xml_is_sound(const ps_xml_parser *parser);
+/** From inside a handler, with options.joint: the names met so far that count against the limit,
+ * each followed by a NUL. Valid until the next event. */
+ps_str ps_xml_names(const ps_xml_parser *parser);
+/** From inside a handler: names met in other stretches count as if they had been met in this one.
+ * None are listed any more. */
+void ps_xml_add_names(ps_xml_parser *parser, ps_str names);
 
 /** "libxml2 2.9.14" as used at run time. */
 const char *ps_xml_library(char *buffer, size_t size);

@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "xml/seek.h"
 
-/* CHUNK: bytes asked of the source at once. HISTORY: bytes kept behind what libxml2 was given, for
- * columns; it lags behind by a read of its own, 4000 bytes. */
+/* CHUNK: bytes asked of the source at once. HISTORY: the least that is kept behind what libxml2 was
+ * given, for columns; it lags behind by a read of its own, 4000 bytes, and by what it holds. */
 enum { CHUNK = 65536, HISTORY = 8192, LEAST_READ = 4096, CLOCK_STEP = 16384 };
 
 static int is_plain(const ps_feed *feed)
@@ -34,10 +34,16 @@ static void warn(const ps_feed *feed, const ps_error *warning)
     }
 }
 
+/* The offset in the source of what is read next. */
+static uint64_t source_at(const ps_feed *feed)
+{
+    return feed->bytes + feed->skipped_bytes;
+}
+
 /* Reads once into `buffer`, at most `size` bytes and not above the limit on the file. */
 static size_t read_source(ps_feed *feed, char *buffer, size_t size)
 {
-    uint64_t left = feed->options->limits->file_bytes - feed->bytes;
+    uint64_t left = feed->options->limits->file_bytes - source_at(feed);
     if (size > left) {
         size = (size_t)left + 1; /* one more shows whether the file is too long */
     }
@@ -45,7 +51,7 @@ static size_t read_source(ps_feed *feed, char *buffer, size_t size)
     long got = feed->read(feed->io, buffer, size);
     if (got < 0) {
         ps_error_set(&feed->error, PS_FAILED, PS_E_READ, "cannot read on: %s", strerror(errno));
-        cut_source(feed, feed->bytes);
+        cut_source(feed, source_at(feed));
         feed->exhausted = 1;
         return 0;
     }
@@ -60,7 +66,7 @@ static size_t read_source(ps_feed *feed, char *buffer, size_t size)
         ps_error_limit(&feed->error, PS_FAILED, "file-bytes",
                        "the input is longer than %llu bytes; the rest is not screened",
                        (unsigned long long)feed->options->limits->file_bytes);
-        cut_source(feed, feed->bytes + left);
+        cut_source(feed, source_at(feed) + left);
     }
     feed->bytes += (uint64_t)got;
     return (size_t)got;
@@ -178,19 +184,20 @@ static void check(ps_feed *feed)
     feed->valid += ps_utf8_span(fresh, feed->sniffed.charset->kind == PS_CHARSET_ASCII, &end);
     if (is_wrong(feed, end)) {
         bad_byte(feed, end, ps_str_slice(ps_buffer_str(&feed->text), feed->valid, feed->text.len),
-                 feed->sniffed.skip + feed->base + feed->valid);
+                 ps_feed_offset(feed, feed->base + feed->valid));
     }
 }
 
 /* Forgets text that was given long ago and sees to it that there is room to read. */
-static int make_room(ps_feed *feed)
+static int make_room(ps_feed *feed, size_t held)
 {
     ps_buffer *text = &feed->text;
+    size_t kept = held > HISTORY ? held : HISTORY;
     if (text->room - text->len >= LEAST_READ) {
         return 1;
     }
-    if (feed->given > HISTORY) {
-        size_t drop = feed->given - HISTORY;
+    if (feed->given > kept) {
+        size_t drop = feed->given - kept;
         size_t line_end = ps_seek_last(text->ptr, 0, drop, '\n');
         if (line_end != SIZE_MAX) {
             feed->line_start = feed->base + line_end + 1;
@@ -204,15 +211,15 @@ static int make_room(ps_feed *feed)
     }
     if (text->room - text->len < LEAST_READ && !ps_buffer_reserve(text, CHUNK)) {
         ps_error_memory(&feed->error);
-        cut_source(feed, feed->bytes);
+        cut_source(feed, source_at(feed));
         return 0;
     }
     return 1;
 }
 
-static void pull(ps_feed *feed)
+static void pull(ps_feed *feed, size_t held)
 {
-    if (!make_room(feed)) {
+    if (!make_room(feed, held)) {
         return;
     }
     size_t room = feed->text.room - feed->text.len;
@@ -231,7 +238,7 @@ static void pull(ps_feed *feed)
 static int time_is_up(ps_feed *feed)
 {
     uint64_t position = feed->base + feed->given;
-    if (position < feed->next_clock || feed->cut) {
+    if (position < feed->next_clock || position < feed->joint || feed->cut) {
         return 0;
     }
     feed->next_clock = position + CLOCK_STEP;
@@ -254,11 +261,11 @@ static int is_all_there(const ps_feed *feed)
     return feed->source_ended && (feed->cut || feed->raw.len == 0 || is_plain(feed));
 }
 
-static void fill(ps_feed *feed)
+static void fill(ps_feed *feed, size_t held)
 {
     while (feed->pass == feed->given && !feed->ended) {
         if (!is_all_there(feed)) {
-            pull(feed);
+            pull(feed, held);
         }
         size_t more;
         ps_error error;
@@ -295,14 +302,14 @@ static size_t good_end(const char *bytes, size_t size)
     return mark == SIZE_MAX ? size : mark + BEHIND;
 }
 
-size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size)
+size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held)
 {
     if (time_is_up(feed)) {
         feed->drained = 1;
         return 0;
     }
     if (feed->pass == feed->given) {
-        fill(feed);
+        fill(feed, held);
     }
     if (size > feed->pass - feed->given) {
         size = feed->pass - feed->given;
@@ -353,6 +360,12 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
     ps_buffer_init(&feed->text, 0);
     ps_scan_init(&feed->scan, options->limits);
     feed->clock_end = ps_clock_thread_ns() + options->limits->file_seconds * 1000000000;
+    if (options->joint && options->joint->prefix) {
+        feed->joint = options->joint->prefix + 1;
+        feed->skipped_bytes = options->joint->offset - feed->joint;
+        uint64_t spent = options->joint->spent_ns;
+        feed->clock_end -= spent < feed->clock_end ? spent : feed->clock_end;
+    }
     ps_status status = read_head(feed, reterr);
     if (status != PS_OK) {
         return status;
@@ -368,6 +381,9 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
         ps_error_set(&warning, PS_WARN, PS_E_ENCODING_MISMATCH, "%s", feed->sniffed.warning);
         warning.offset = 0;
         warn(feed, &warning);
+    }
+    if (feed->joint) {
+        feed->joint -= feed->sniffed.skip; /* positions are counted behind it */
     }
     ps_buffer *raw = &feed->raw;
     raw->len -= feed->sniffed.skip;
@@ -392,7 +408,7 @@ void ps_feed_done(ps_feed *feed)
 uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position)
 {
     if (is_plain(feed)) {
-        return position + feed->sniffed.skip;
+        return position + feed->sniffed.skip + (position < feed->joint ? 0 : feed->skipped_bytes);
     }
     size_t i = feed->mark_count;
     while (i > 1 && feed->marks[i - 1].text > position) {
@@ -418,12 +434,14 @@ uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position)
 
 uint64_t ps_feed_column(const ps_feed *feed, uint64_t position)
 {
-    if (position < feed->base || position > feed->base + feed->text.len) {
-        return 0;
-    }
     size_t at = (size_t)(position - feed->base);
     size_t line_end = ps_seek_last(feed->text.ptr, 0, at, '\n');
-    return line_end != SIZE_MAX ? at - line_end : position - feed->line_start + 1;
+    uint64_t start = line_end != SIZE_MAX ? feed->base + line_end + 1 : feed->line_start;
+    if (feed->joint && start <= feed->joint && position >= feed->joint) {
+        /* The line began in what is missing. */
+        return position - feed->joint + feed->options->joint->column;
+    }
+    return position - start + 1;
 }
 
 /* UTF-16 as one byte a unit, in place; what is not ASCII becomes 0x1A. */

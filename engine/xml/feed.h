@@ -30,6 +30,10 @@ typedef struct ps_feed {
     size_t valid;
     uint64_t base;       /* position of text.ptr[0] */
     uint64_t line_start; /* position of the line that text.ptr[0] is in */
+    /* In a stretch of a document (options->joint): the position where the bytes behind its prefix
+     * begin, and what is missing there. */
+    uint64_t joint;
+    uint64_t skipped_bytes;
     struct {
         uint64_t text;   /* from this position on … */
         uint64_t source; /* … the text came from this offset on */
@@ -54,12 +58,12 @@ PS_CHECKED ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io,
                                   const ps_xml_options *options, ps_error *reterr);
 void ps_feed_done(ps_feed *feed);
 
-/** The next bytes for libxml2: count, 0 at the end. */
-size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size);
+/** The next bytes for libxml2, which still holds the last `held`: count, 0 at the end. */
+size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held);
 
 /** Offset in the source of a position. */
 uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position);
-/** Bytes from the start of the line to the position, from 1; 0 when it is too far back. */
+/** Bytes from the start of the line to the position, from 1. It is one that libxml2 holds. */
 uint64_t ps_feed_column(const ps_feed *feed, uint64_t position);
 
 /**

@@ -134,6 +134,7 @@ static void enter(ps_scan *scan, window *w)
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (ps_str_starts(rest, marks[i].begin)) {
             scan->state = marks[i].state;
+            scan->met_doctype |= scan->state == PS_SCAN_DOCTYPE;
             w->at += scan->state == PS_SCAN_DOCTYPE ? 0 : marks[i].begin.len;
             return;
         }

@@ -22,6 +22,7 @@ typedef enum ps_scan_state {
 
 typedef struct ps_scan {
     ps_scan_state state;
+    int met_doctype;
     size_t tag_bytes; /* limits */
     size_t dtd_bytes;
     /* The start tag that was not complete at the last call, so that it is not read again: how much

@@ -179,7 +179,8 @@ static void on_damage(void *user, ps_xml_parser *parser, const ps_error *error)
 ps_status ps_tree_parse(ps_arena *arena, ps_str bytes, const char *source_name,
                         const ps_node **ret_root, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {on_start, on_end, on_text, on_damage};
+    static const ps_xml_handler handler = {
+        .start = on_start, .end = on_end, .text = on_text, .damage = on_damage};
     ps_limits limits = ps_limits_default();
     ps_xml_options options = {.limits = &limits};
     memory source = {bytes};

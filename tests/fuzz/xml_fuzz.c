@@ -90,7 +90,8 @@ static void on_warning(void *user, ps_status severity, const ps_error *error)
 
 static reading read_document(const uint8_t *bytes, size_t size, unsigned piece)
 {
-    static const ps_xml_handler handler = {on_start, on_end, on_text, on_damage};
+    static const ps_xml_handler handler = {
+        .start = on_start, .end = on_end, .text = on_text, .damage = on_damage};
     static const char *const names[] = {"Order", "record", "a", NULL};
     ps_limits limits = ps_limits_default();
     reading r = {.bytes = bytes, .left = size, .piece = piece};

@@ -165,7 +165,7 @@ static void burn(void *user, ps_xml_parser *parser, ps_str piece)
 
 Test(document_limits, file_seconds)
 {
-    ps_xml_handler handler = {recorder_start, recorder_end, burn, NULL};
+    ps_xml_handler handler = {.start = recorder_start, .end = recorder_end, .text = burn};
     ps_limits limits = ps_limits_default();
     ps_xml_options options = {.limits = &limits, .record_names = recorder_names};
     ps_buffer text;

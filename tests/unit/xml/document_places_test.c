@@ -67,7 +67,7 @@ static void on_start(void *user, ps_xml_parser *parser, const char *local, const
 
 static void check_places(ps_str bytes, size_t head, ps_str text, size_t elements, int exact)
 {
-    static const ps_xml_handler handler = {on_start, NULL, NULL, NULL};
+    static const ps_xml_handler handler = {.start = on_start};
     static const size_t pieces[] = {0, 1, 5, 4000};
     ps_limits limits = ps_limits_default();
     ps_xml_options options = {.limits = &limits};

@@ -332,7 +332,7 @@ static void stop_at_b(void *user, ps_xml_parser *parser, const char *local, cons
 
 Test(document, a_handler_can_stop_the_parse)
 {
-    ps_xml_handler handler = {stop_at_b, recorder_end, recorder_text, NULL};
+    ps_xml_handler handler = {.start = stop_at_b, .end = recorder_end, .text = recorder_text};
     ps_limits limits = ps_limits_default();
     ps_xml_options options = {.limits = &limits, .record_names = recorder_names};
     recorder r = {.left = PS_STR(HEAD ORDERS(ORDER("A", "x") ORDER("B", "y") ORDER("C", "z")))};

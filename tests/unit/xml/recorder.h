@@ -87,8 +87,8 @@ static inline void recorder_warning(void *user, ps_status severity, const ps_err
     r->warning = *error;
 }
 
-static const ps_xml_handler recorder_handler = {recorder_start, recorder_end, recorder_text,
-                                                recorder_damage};
+static const ps_xml_handler recorder_handler = {
+    .start = recorder_start, .end = recorder_end, .text = recorder_text, .damage = recorder_damage};
 static const char *const recorder_names[] = {"Order", NULL};
 
 /** Parses `bytes` in pieces; `limits` and `encoding` may be NULL. What was seen is in *r, which
