@@ -6,7 +6,17 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum { MOST_BRIEF = 50, MOST_DETAILED = 2000, SAMPLE = 60, NAME = 300, MOST_FORMATS = 64 };
+enum {
+    MOST_BRIEF = 50,
+    MOST_DETAILED = 2000,
+    MOST_STRETCH = 2000,
+    SAMPLE = 60,
+    NAME = 300,
+    MOST_FORMATS = 64
+};
+
+/* What stands for the format of elements that are not told apart. */
+static const ps_str no_format = {"*", 1};
 
 typedef struct unread {
     ps_str format;
@@ -26,7 +36,9 @@ struct ps_coverage {
     int detailed;
     unread *list;
     size_t count;
+    size_t most;
     uint64_t others;
+    int in_order; /* of a stretch */
     filled *formats;
     size_t format_count;
     /* of the part being counted */
@@ -43,7 +55,8 @@ ps_status ps_coverage_new(int detailed, ps_coverage **ret_coverage, ps_error *re
     }
     ps_arena_init(&coverage->arena, 0);
     coverage->detailed = detailed;
-    coverage->list = calloc(detailed ? MOST_DETAILED : MOST_BRIEF, sizeof *coverage->list);
+    coverage->most = detailed ? MOST_DETAILED : MOST_BRIEF;
+    coverage->list = calloc(coverage->most, sizeof *coverage->list);
     coverage->formats = detailed ? calloc(MOST_FORMATS, sizeof *coverage->formats) : NULL;
     if (!coverage->list || (detailed && !coverage->formats)) {
         ps_coverage_free(coverage);
@@ -65,24 +78,84 @@ void ps_coverage_free(ps_coverage *coverage)
 
 void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element)
 {
+    ps_coverage_unread_add(coverage, format, element, 1);
+}
+
+void ps_coverage_unread_add(ps_coverage *coverage, ps_str format, ps_str element, uint64_t count)
+{
     element = ps_str_cut(element, NAME);
     for (size_t i = 0; i < coverage->count; i++) {
         unread *u = &coverage->list[i];
         if (ps_str_equal(u->element, element) && ps_str_equal(u->format, format)) {
-            u->count++;
+            u->count += count;
             return;
         }
     }
-    if (coverage->count == (size_t)(coverage->detailed ? MOST_DETAILED : MOST_BRIEF)) {
-        coverage->others++;
+    if (coverage->count == coverage->most || ps_str_equal(format, no_format)) {
+        coverage->others += count;
         return;
     }
     unread fresh = {ps_arena_str(&coverage->arena, format), ps_arena_str(&coverage->arena, element),
-                    1};
+                    count};
     if (fresh.format.ptr && fresh.element.ptr) {
         coverage->list[coverage->count++] = fresh;
     } else {
-        coverage->others++;
+        coverage->others += count;
+    }
+}
+
+int ps_coverage_unread_full(const ps_coverage *coverage)
+{
+    return coverage->count == coverage->most;
+}
+
+void ps_coverage_unread_stretch(ps_coverage *coverage)
+{
+    ps_coverage_unread_clear(coverage);
+    unread *more = coverage->most < MOST_STRETCH
+                       ? realloc(coverage->list, MOST_STRETCH * sizeof *coverage->list)
+                       : NULL;
+    if (more) { /* without it, the stretch asks for help sooner */
+        coverage->list = more;
+        coverage->most = MOST_STRETCH;
+    }
+    coverage->in_order = 1;
+}
+
+void ps_coverage_unread_join(ps_coverage *coverage, ps_str names)
+{
+    size_t count = coverage->count;
+    unread *own = count ? malloc(count * sizeof *own) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (own) {
+            own[i] = coverage->list[i];
+        } else {
+            coverage->others += coverage->list[i].count;
+        }
+    }
+    coverage->count = 0;
+    coverage->most = MOST_BRIEF;
+    while (names.len) {
+        ps_str format;
+        ps_str element;
+        if (!ps_str_next(&names, '\0', &format) || !ps_str_next(&names, '\0', &element)) {
+            break;
+        }
+        ps_coverage_unread_add(coverage, format, element, 0);
+    }
+    for (size_t i = 0; own && i < count; i++) {
+        ps_coverage_unread_add(coverage, own[i].format, own[i].element, own[i].count);
+    }
+    free(own);
+}
+
+void ps_coverage_unread_names(const ps_coverage *coverage, ps_buffer *ret_names)
+{
+    for (size_t i = 0; i < coverage->count; i++) {
+        ps_buffer_add_str(ret_names, coverage->list[i].format);
+        ps_buffer_add_char(ret_names, '\0');
+        ps_buffer_add_str(ret_names, coverage->list[i].element);
+        ps_buffer_add_char(ret_names, '\0');
     }
 }
 
@@ -90,6 +163,8 @@ void ps_coverage_unread_clear(ps_coverage *coverage)
 {
     coverage->count = 0;
     coverage->others = 0;
+    coverage->in_order = 0;
+    coverage->most = coverage->detailed ? MOST_DETAILED : MOST_BRIEF;
     if (!coverage->detailed) {
         ps_arena_reset(&coverage->arena);
     }
@@ -122,14 +197,14 @@ void ps_coverage_unread_each(const ps_coverage *coverage,
                              void (*row)(void *user, ps_str format, ps_str element, uint64_t count),
                              void *user)
 {
-    unread *rows = sorted(coverage);
+    unread *rows = coverage->in_order ? NULL : sorted(coverage);
     const unread *list = rows ? rows : coverage->list;
     for (size_t i = 0; i < coverage->count; i++) {
         row(user, list[i].format, list[i].element, list[i].count);
     }
     free(rows);
     if (coverage->others) {
-        row(user, PS_STR("*"), PS_STR("(other elements)"), coverage->others);
+        row(user, no_format, PS_STR("(other elements)"), coverage->others);
     }
 }
 

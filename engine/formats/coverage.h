@@ -3,6 +3,7 @@
 #ifndef PS_FORMATS_COVERAGE_H
 #define PS_FORMATS_COVERAGE_H
 
+#include "base/buffer.h"
 #include "formats/model.h"
 #include "procscreen/screener.h"
 
@@ -14,8 +15,27 @@ void ps_coverage_free(ps_coverage *coverage);
 /** An element with text that no rule reads. A name or path too many is counted with others. Its
  * text is not kept: what no profile asks for may be a password or the number of a card. */
 void ps_coverage_unread(ps_coverage *coverage, ps_str format, ps_str element);
+/** The same for a row that ps_coverage_unread_each() gave. */
+void ps_coverage_unread_add(ps_coverage *coverage, ps_str format, ps_str element, uint64_t count);
+/** Not 0 when the next element that was not met before will only be counted with others. */
+int ps_coverage_unread_full(const ps_coverage *coverage);
 void ps_coverage_unread_clear(ps_coverage *coverage);
-/** The most frequent first, then by name. */
+
+/*
+ * Stretches of a document that are counted apart, to be added up in their order as if they had been
+ * counted together: which elements are told apart goes by who came first.
+ */
+
+/** Forget what was counted; count a stretch from now on, with room for more elements and with rows
+ * in the order in which they were met. */
+void ps_coverage_unread_stretch(ps_coverage *coverage);
+/** Go on with a stretch as one with the stretches before it, whose rows are given without their
+ * counts, as ps_coverage_unread_names() gives them. */
+void ps_coverage_unread_join(ps_coverage *coverage, ps_str names);
+/** Format and element of each row in the order in which they were met, each with a NUL behind. */
+void ps_coverage_unread_names(const ps_coverage *coverage, ps_buffer *ret_names);
+/** The most frequent first, then by name; those of a stretch in the order in which they were met.
+ */
 void ps_coverage_unread_each(const ps_coverage *coverage,
                              void (*row)(void *user, ps_str format, ps_str element, uint64_t count),
                              void *user);

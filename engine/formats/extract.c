@@ -19,6 +19,7 @@ ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *
     extract->options = *options;
     ps_buffer_init(&extract->path, 4096);
     ps_buffer_init(&extract->parents, 0);
+    ps_buffer_init(&extract->met, PS_XML_NAMES_BYTES);
     extract->outers = calloc((size_t)options->limits->depth + 2, sizeof *extract->outers);
     if (!extract->outers) {
         return ps_error_memory(reterr);
@@ -45,6 +46,7 @@ void ps_extract_free(ps_extract *extract)
         ps_coverage_free(extract->coverage);
         ps_buffer_done(&extract->path);
         ps_buffer_done(&extract->parents);
+        ps_buffer_done(&extract->met);
         free(extract->outers);
         free(extract);
     }
@@ -155,11 +157,18 @@ static void push_outer(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
 static void start_outside(ps_extract *x, const char *local, const char *uri, ps_name_ids ids,
                           const ps_xml_attr *attrs, size_t attr_count)
 {
+    if (x->stretch && ps_stretch_meet(x)) {
+        return;
+    }
     if (x->depth == 0) {
         ps_error_copy(x->root, sizeof x->root, ps_str_from(local));
     }
     const ps_record_rule *rule = find_record(x, ids, attrs, attr_count);
     if (rule) {
+        if (x->stretch) {
+            ps_stretch_meet_first_record(x);
+        }
+        x->ticks = 0;
         x->records++;
         ps_loss_tell_lookalikes(x);
         x->record_start = ps_xml_consumed(x->parser);
@@ -342,6 +351,9 @@ static void on_end(void *user, ps_xml_parser *parser)
         }
         x->parents.len = x->outers[x->depth].parent_first * sizeof(const ps_record_rule *);
         x->depth--;
+        if (x->stretch) {
+            ps_stretch_close(x);
+        }
     }
 }
 
@@ -358,6 +370,9 @@ static void meet_unread(ps_extract *x, ps_str piece)
         ps_strict_check_text(m);
         check_record(x);
         return;
+    }
+    if (x->stretch && ps_coverage_unread_full(x->coverage)) {
+        ps_stretch_crowd(x);
     }
     ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, NULL));
 }
@@ -384,6 +399,7 @@ static void on_warning(void *user, ps_status severity, const ps_error *error)
 {
     ps_extract *x = user;
     (void)severity;
+    x->warned = 1;
     if (x->sink->warning) {
         ps_error copy = *error;
         ps_error_source(&copy, x->name);
@@ -413,6 +429,13 @@ static void on_damage(void *user, ps_xml_parser *parser, const ps_error *error)
     }
 }
 
+static void on_crowded(void *user, ps_xml_parser *parser)
+{
+    ps_extract *x = user;
+    x->parser = parser;
+    ps_stretch_crowd(x);
+}
+
 /* ---- documents ---- */
 
 static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_result *result,
@@ -438,11 +461,14 @@ static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_resul
 }
 
 ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const char *name,
-                          const ps_extract_sink *sink, void *user, uint64_t *ret_bytes,
-                          ps_error *reterr)
+                          const ps_extract_sink *sink, void *user, ps_stretch *stretch,
+                          uint64_t *ret_bytes, ps_error *reterr)
 {
-    static const ps_xml_handler handler = {
-        .start = on_start, .end = on_end, .text = on_text, .damage = on_damage};
+    static const ps_xml_handler handler = {.start = on_start,
+                                           .end = on_end,
+                                           .text = on_text,
+                                           .damage = on_damage,
+                                           .crowded = on_crowded};
     ps_extract *x = extract;
     x->name = name;
     x->sink = sink;
@@ -455,6 +481,8 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     x->suspect_depth = 0;
     x->known_envelope = 0;
     x->has_text = 0;
+    x->warned = 0;
+    x->stretch = stretch;
     x->root[0] = '\0';
     x->status = PS_OK;
     x->no_memory = 0;
@@ -462,11 +490,15 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     ps_buffer_clear(&x->parents);
     ps_matcher_abandon(&x->matcher);
     ps_names_clear(x->names);
+    if (stretch) {
+        ps_stretch_begin(x);
+    }
     ps_xml_options options = {.limits = x->options.limits,
                               .encoding = x->options.encoding,
                               .record_names = x->profiles->record_names,
                               .warning = on_warning,
-                              .warning_user = x};
+                              .warning_user = x,
+                              .joint = stretch ? &stretch->joint : NULL};
     ps_xml_result result = {0};
     ps_error fatal = {0};
     ps_status status = ps_xml_parse(read, io, &options, &handler, x, &result, &fatal);

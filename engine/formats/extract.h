@@ -29,6 +29,8 @@ struct ps_extract {
     /* of the document being read */
     const ps_extract_sink *sink;
     void *user;
+    ps_stretch *stretch; /* NULL: the whole document */
+    ps_buffer met;       /* names met in the stretch */
     ps_xml_parser *parser;
     uint32_t depth;        /* open elements outside the record */
     uint32_t skip;         /* open elements of a record that is lost, or of a look-alike; 0: none */
@@ -42,13 +44,25 @@ struct ps_extract {
     uint64_t suspect_before; /* records and losses when it began */
     ps_error suspect;
     int known_envelope;
-    int has_text;     /* outside of records */
+    int has_text; /* outside of records */
+    int warned;
     const char *name; /* of the document */
     char root[200];
     ps_status status; /* FATAL: stop, with `error` */
     ps_error error;
     int no_memory;
 };
+
+/** Begin with a stretch. */
+void ps_stretch_begin(ps_extract *x);
+/** A start tag outside of records. @return not 0 when the stretch ends in front of it. */
+int ps_stretch_meet(ps_extract *x);
+/** It is that of the first record. */
+void ps_stretch_meet_first_record(ps_extract *x);
+/** An element outside of records was closed. */
+void ps_stretch_close(ps_extract *x);
+/** More names or unread elements than can be added up. */
+void ps_stretch_crowd(ps_extract *x);
 
 /** Fill in what an error does not say yet: document, place, the record's id. */
 void ps_loss_complete(ps_extract *x, ps_error *error);

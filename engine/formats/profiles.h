@@ -14,6 +14,7 @@
 #include "procscreen/pack.h"
 #include "procscreen/record.h"
 #include "procscreen/screener.h"
+#include "xml/document.h"
 
 typedef struct ps_profiles ps_profiles;
 
@@ -59,6 +60,47 @@ typedef struct ps_extract_sink {
     void (*warning)(void *user, const ps_error *error); /* may be NULL */
 } ps_extract_sink;
 
+/** Where the first record of a document stands, and so many elements are open around it. */
+typedef struct ps_record_place {
+    ps_xml_place place;
+    uint64_t depth;
+} ps_record_place;
+
+enum { PS_STRETCH_HEAD_MOST = 65536 };
+#define PS_STRETCH_NO_END UINT64_MAX
+
+/**
+ * A stretch of a document, read in place of the whole, so that others can read the other stretches
+ * at the same time.
+ *
+ * A stretch begins where a start tag is believed to stand between two records, with the same
+ * elements open around it as around the first record. That this is so is proven by reading the
+ * stretch in front of it: `stopped` says that its reader came to `end`, at a start tag, in a state
+ * that differs in nothing that matters from the one in which the next stretch is begun. What the
+ * stretches give, one after the other, is then what the whole document gives.
+ */
+typedef struct ps_stretch {
+    ps_xml_joint joint; /**< prefix 0: it begins with the document */
+    uint64_t depth;     /**< with a prefix: of elements open around records */
+    uint64_t end;       /**< where the next one begins; PS_STRETCH_NO_END: it goes on to the end */
+    uint64_t end_line;
+    int crowd;   /**< call crowded() at once */
+    int stopped; /**< afterwards: it came to `end` and that is proven */
+    void *user;  /**< of the functions; these come from inside ps_extract_read() */
+    /** The document may be read in stretches: all in front of this place is their common prefix.
+     * May set `end`. Comes at most once, without a prefix. */
+    void (*head)(struct ps_stretch *stretch, const ps_record_place *first);
+    /** There is no place to stop at `end`; reading is now at offset `at`. To set another `end`
+     * behind it; `hopeless`: there will be none. */
+    void (*missed)(struct ps_stretch *stretch, uint64_t at, int hopeless);
+    /** More is met than can be added up later: to say what was met in all stretches before, with
+     * ps_extract_join(), or nothing in the first. */
+    void (*crowded)(struct ps_stretch *stretch);
+    /* private */
+    int begun;   /* at a record */
+    int outside; /* an element around the records was closed */
+} ps_stretch;
+
 PS_CHECKED ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *options,
                                     ps_extract **ret_extract, ps_error *reterr);
 void ps_extract_free(ps_extract *extract);
@@ -71,16 +113,23 @@ PS_DEFINE_CLEANUP(ps_extract *, ps_extract_free)
  * message names what was found and the nearest profile) or PS_E_NO_RECORDS (an envelope that is
  * known or plain, but empty).
  *
+ * @param stretch    NULL: the whole document.
  * @param ret_bytes  Count of bytes read; always set.
  * @return PS_OK; PS_WARN when something was rejected; PS_FATAL with PS_E_MEMORY, or, with *reterr
  * left alone, because sink->record said so.
  */
 PS_CHECKED ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io,
                                      const char *name, const ps_extract_sink *sink, void *user,
-                                     uint64_t *ret_bytes, ps_error *reterr);
+                                     ps_stretch *stretch, uint64_t *ret_bytes, ps_error *reterr);
+/** From inside ps_stretch.crowded: names and unread elements of all stretches before, as
+ * ps_extract_names() and ps_coverage_unread_names() give them. */
+void ps_extract_join(ps_extract *extract, ps_str names, ps_str unread);
+/** Names met in the stretch that was read last, each followed by a NUL. */
+ps_str ps_extract_names(const ps_extract *extract);
 
 /** Elements inside records that have text and that no rule read, over all documents so far, most
- * frequent first; at most 50 are told apart. `row` is called with format and element name (a path
+ * frequent first; at most 50 are told apart. Those of a stretch come as they were met, and more of
+ * them. `row` is called with format and element name (a path
  * where coverage was asked for). */
 void ps_extract_unmapped(const ps_extract *extract,
                          void (*row)(void *user, ps_str format, ps_str element, uint64_t count),

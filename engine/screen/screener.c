@@ -149,7 +149,7 @@ static ps_status on_document(void *user, const ps_document *document)
     r->document = document;
     r->screened = 0;
     return ps_extract_read(r->screener->extract, document->read, document->io, document->name,
-                           &events, r, &bytes, r->reterr);
+                           &events, r, NULL, &bytes, r->reterr);
 }
 
 static ps_status on_document_rejected(void *user, const char *name, const ps_error *error)

@@ -259,7 +259,7 @@ static ps_status on_document(void *user, const ps_document *document)
     uint64_t bytes;
     begin_document(w, document->name, document);
     ps_status status = ps_extract_read(w->extract, document->read, document->io, document->name,
-                                       &events, w, &bytes, w->reterr);
+                                       &events, w, NULL, &bytes, w->reterr);
     return status == PS_FATAL || w->failed ? PS_FATAL : PS_OK;
 }
 

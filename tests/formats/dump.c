@@ -389,7 +389,7 @@ static int dump_document(ps_extract *extract, const char *path, dump *out)
         printf("document %s\n", path);
     }
     const ps_status status =
-        ps_extract_read(extract, read_file, file, path, &sink, out, &count, &err);
+        ps_extract_read(extract, read_file, file, path, &sink, out, NULL, &count, &err);
     (void)fclose(file);
     if (status == PS_FATAL) {
         fprintf(stderr, "%s: %s\n", path, err.message);

@@ -225,8 +225,9 @@ Test(fields, every_value_knows_its_line)
     uint64_t bytes;
     PS_TEST_STATUS(ps_extract_new(r.profiles, &options, &r.extract, &err), PS_OK, err);
     r.left = PS_STR("<x>\n<Order cur='CNY'>\n<No>1</No>\n<L>\n<N>\n\n  name\n</N></L></Order></x>");
-    PS_TEST_STATUS(ps_extract_read(r.extract, give_bytes, NULL, "d", &sink, NULL, &bytes, &err),
-                   PS_OK, err);
+    PS_TEST_STATUS(
+        ps_extract_read(r.extract, give_bytes, NULL, "d", &sink, NULL, NULL, &bytes, &err), PS_OK,
+        err);
     static const uint64_t want[] = {2, 3, 2, 4, 7};
     for (size_t i = 0; i < 5; i++) {
         cr_expect_eq(lines[i], want[i], "value %zu: line %llu", i, (unsigned long long)lines[i]);

@@ -269,7 +269,8 @@ static void read_bytes(ps_str document)
     r.last = 0;
     r.left = document;
     ps_buffer_clear(&r.out);
-    r.status = ps_extract_read(r.extract, give_bytes, NULL, "doc.xml", &sink, NULL, &bytes, &err);
+    r.status =
+        ps_extract_read(r.extract, give_bytes, NULL, "doc.xml", &sink, NULL, NULL, &bytes, &err);
     if (r.status == PS_OK) {
         cr_expect_eq(r.rejected, 0);
         cr_expect_eq(bytes, document.len, "all bytes were read");

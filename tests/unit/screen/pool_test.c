@@ -47,13 +47,14 @@ void ps_extract_unmapped_clear(ps_extract *extract)
 }
 
 ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const char *name,
-                          const ps_extract_sink *sink, void *user, uint64_t *ret_bytes,
-                          ps_error *reterr)
+                          const ps_extract_sink *sink, void *user, ps_stretch *stretch,
+                          uint64_t *ret_bytes, ps_error *reterr)
 {
     char text[65536];
     size_t len = 0;
     (void)extract;
     (void)name;
+    (void)stretch;
     (void)reterr;
     for (long got; (got = read(io, text + len, sizeof text - len)) > 0;) {
         len += (size_t)got;
