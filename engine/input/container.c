@@ -10,18 +10,18 @@
 #include "input/unpack.h"
 
 /* From so many unpacked bytes on the ratio is looked at: small and repetitive ones are no bombs. */
-enum { RATIO_FREE = 16 * 1024 * 1024, HEAD = 4096 };
+enum { RATIO_FREE = 16 * 1024 * 1024 };
 
 /* So many unpacked bytes behind the place where a document was given up are looked at for damage.
  */
-enum { LOOK_FURTHER = 1024 * 1024 };
+enum { LOOK_FURTHER = 1024 * 1024, BLOCK = 4096 };
 
 /* Bytes with their beginning looked at. */
 typedef struct ps_container_source {
     const struct ps_container_source *outer;
     ps_archive_input input;
     const ps_error *error; /* of the layer that gives them; NULL: the input itself */
-    char head[HEAD];
+    char head[PS_ARCHIVE_MAGIC];
     size_t head_len;
     size_t head_at;
     int told; /* the document was rejected because of the error */
@@ -50,11 +50,13 @@ static long read_source(void *io, char *buffer, size_t size)
     return (long)size;
 }
 
-/* A read error is met again by whoever reads on. */
+/* No further than need be: what a limit keeps from being read is not counted as read. A read error
+ * is met again by whoever reads on. */
 static ps_str look_at(source *s)
 {
     while (s->head_len < PS_ARCHIVE_MAGIC) {
-        long got = s->input.read(s->input.io, s->head + s->head_len, HEAD - s->head_len);
+        long got =
+            s->input.read(s->input.io, s->head + s->head_len, PS_ARCHIVE_MAGIC - s->head_len);
         if (got <= 0) {
             break;
         }
@@ -219,7 +221,7 @@ static ps_status read_archive(reading *r, source *s, ps_archive_kind kind, uint6
 /* Damage may look like wrong XML, behind which nobody reads on to the check sum. */
 static int is_damaged_untold(source *s)
 {
-    char block[HEAD];
+    char block[BLOCK];
     long got = 1;
     if (!s->error || s->told) {
         return 0;
@@ -232,7 +234,7 @@ static int is_damaged_untold(source *s)
 
 static ps_status read_document(reading *r, source *s)
 {
-    ps_document document = {r->name.ptr, read_source, s, s};
+    ps_document document = {r->name.ptr, read_source, s, s, s->outer == NULL};
     if (r->sink->document(r->user, &document) == PS_FATAL) {
         return PS_FATAL;
     }

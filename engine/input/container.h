@@ -18,6 +18,7 @@ typedef struct ps_document {
     ps_read_fn read;
     void *io;
     struct ps_container_source *source; /* for ps_container_explain() */
+    int is_input;                       /* the input itself, neither packed nor a member */
 } ps_document;
 
 typedef struct ps_container_sink {

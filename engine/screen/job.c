@@ -51,7 +51,26 @@ int ps_answer_send(int socket, const ps_answer *answer, int fd)
     return send_message(socket, answer, offsetof(ps_answer, text) + strlen(answer->text) + 1, fd);
 }
 
-int ps_message_receive(int socket, ps_message *ret_message, int *ret_fd)
+int ps_reach_answer_send(int socket, const ps_reach_answer *answer, int fd)
+{
+    return send_message(socket, answer, sizeof *answer, fd);
+}
+
+/* Whether so many bytes are a message of the type. */
+static int is_whole(const ps_message *message, size_t size, int fd)
+{
+    switch (message->type) {
+    case PS_MESSAGE_JOB:
+        return size > offsetof(ps_job, name) && fd >= 0;
+    case PS_MESSAGE_ANSWER:
+        return size > offsetof(ps_answer, text) && (fd >= 0 || !message->answer.found);
+    case PS_MESSAGE_REACH:
+        return size == sizeof message->reach;
+    }
+    return 0;
+}
+
+int ps_message_receive(int socket, ps_message_type type, ps_message *ret_message, int *ret_fd)
 {
     one_descriptor control;
     struct iovec piece = {ret_message, sizeof *ret_message};
@@ -62,7 +81,7 @@ int ps_message_receive(int socket, ps_message *ret_message, int *ret_fd)
     ssize_t got;
     *ret_fd = -1;
     do {
-        got = recvmsg(socket, &message, 0);
+        got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     } while (got < 0 && errno == EINTR);
     if (got <= 0) {
         return got < 0 ? -1 : 0;
@@ -71,14 +90,15 @@ int ps_message_receive(int socket, ps_message *ret_message, int *ret_fd)
     if (head && head->cmsg_type == SCM_RIGHTS) {
         memcpy(ret_fd, CMSG_DATA(head), sizeof *ret_fd);
     }
-    int is_job = ret_message->type == PS_MESSAGE_JOB;
-    size_t least = is_job ? offsetof(ps_job, name) : offsetof(ps_answer, text);
-    int needs_fd = is_job || ret_message->answer.found;
-    if ((size_t)got <= least || (needs_fd && *ret_fd < 0)) {
+    if ((size_t)got < sizeof type || ret_message->type != type ||
+        !is_whole(ret_message, (size_t)got, *ret_fd)) {
         errno = EPROTO;
         return -1;
     }
-    ret_message->job.name[sizeof ret_message->job.name - 1] = '\0';
-    ret_message->answer.text[sizeof ret_message->answer.text - 1] = '\0';
+    if (type == PS_MESSAGE_JOB) {
+        ret_message->job.name[sizeof ret_message->job.name - 1] = '\0';
+    } else if (type == PS_MESSAGE_ANSWER) {
+        ret_message->answer.text[sizeof ret_message->answer.text - 1] = '\0';
+    }
     return 1;
 }

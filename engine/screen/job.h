@@ -1,22 +1,46 @@
-/* What the coordinator tells a worker, each as one message on a socket, with an open descriptor:
- * inputs to screen, and files that the worker asked for.
- * SPDX-License-Identifier: Apache-2.0 */
+/* What the coordinator tells a worker, each as one message on a socket: inputs to screen on one,
+ * and on another the answers to what the worker asked for. Both are one program, so these are
+ * structures as they lie in memory. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_JOB_H
 #define PS_SCREEN_JOB_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum ps_message_type { PS_MESSAGE_JOB, PS_MESSAGE_ANSWER } ps_message_type;
+#include "formats/profiles.h"
 
-/** One input to screen. What was reported before number `skip` was so by a worker that died:
- * records and rejections, of records and of documents, counted from 0 through all documents of the
- * input. */
+typedef enum ps_message_type {
+    PS_MESSAGE_JOB,
+    PS_MESSAGE_ANSWER,
+    PS_MESSAGE_REACH
+} ps_message_type;
+
+/** How far a stretch may be read, as far as it is known. */
+typedef struct ps_reach {
+    uint64_t available; /**< offset of the first byte that is not there yet; files: UINT64_MAX */
+    int final;          /**< nothing comes behind `available` */
+    int error;          /**< errno: what comes behind it cannot be read */
+    uint64_t end;       /**< as in ps_stretch */
+    uint64_t end_line;
+    int proven;    /**< the stretch begins where its predecessor ended */
+    int cancelled; /**< it does not: drop it */
+} ps_reach;
+
+/** One input to screen, or a stretch of one (formats/profiles.h); an open descriptor comes with it.
+ * What was reported before number `skip` was so by a worker that died: records and rejections, of
+ * records and of documents, counted from 0 through all documents of the input. */
 typedef struct ps_job {
     ps_message_type type;
     int careful;  /* send each record at once, so that a death tells which record it was */
     int poisoned; /* record number `skip` killed a careful worker: reject it unjudged */
+    int waits;    /* reading it may have to wait: a pipe */
     uint64_t skip;
+    int stretch;   /* 0: the whole input, read with read(2); what follows is not looked at */
+    int crowded;   /* ask at once for what was met in the stretches before */
+    uint64_t ring; /* as in ring.h */
+    ps_xml_joint joint;
+    uint64_t depth;
+    ps_reach reach;
     char name[4096]; /* as shown; terminated */
 } ps_job;
 
@@ -31,18 +55,33 @@ typedef struct ps_answer {
     char text[4096];    /* of a contract's file: its name as shown; "": there is none */
 } ps_answer;
 
+/** What the reader of a stretch asked for. For PS_STRETCH_ASK_CROWDED a descriptor comes with it,
+ * from which so many bytes of names and then of unread elements can be read. */
+typedef struct ps_reach_answer {
+    ps_message_type type;
+    ps_reach reach;
+    uint64_t names;
+    uint64_t unread;
+} ps_reach_answer;
+
 typedef union ps_message {
     ps_message_type type;
     ps_job job;
     ps_answer answer;
+    ps_reach_answer reach;
 } ps_message;
 
 /** @return 0, or errno. */
 int ps_job_send(int socket, const ps_job *job, int fd);
 /** @param fd  -1: none. @return 0, or errno. */
 int ps_answer_send(int socket, const ps_answer *answer, int fd);
-/** @return 1, 0 when no more messages come, or -1 with errno. *ret_fd is open for reading; -1:
- * there is none. */
-int ps_message_receive(int socket, ps_message *ret_message, int *ret_fd);
+/** @param fd  -1: none. @return 0, or errno. */
+int ps_reach_answer_send(int socket, const ps_reach_answer *answer, int fd);
+/**
+ * Wait for a message of this type; another one is an error.
+ * @return 1, 0 when no more messages come, or -1 with errno. *ret_fd is open for reading; -1: there
+ * is none.
+ */
+int ps_message_receive(int socket, ps_message_type type, ps_message *ret_message, int *ret_fd);
 
 #endif

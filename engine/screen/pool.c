@@ -14,37 +14,15 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "screen/pool_file.h"
-#include "screen/pool_worker.h"
+#include "screen/pool_model.h"
+#include "screen/pool_split.h"
 
 enum {
     TICK_MS = 200,
     MOST_WORKERS = 256,
-    MOST_DEATHS = 1000,   /* of workers in one run; more is a fault of ours, not of the input */
-    FILES_PER_WORKER = 8, /* files taken in advance of the first unfinished one */
+    MOST_DEATHS = 1000, /* of workers in one run; more is a fault of ours, not of the input */
     HELD_LIMIT = 16 * 1024 * 1024, /* bytes of frames held for files behind it */
     READ_SIZE = 256 * 1024
-};
-
-struct ps_pool {
-    const ps_packs *packs;
-    const ps_run_options *options;
-    const ps_limits *limits;
-    ps_pool_worker *workers;
-    size_t worker_count;
-    ps_pool_file *first; /* the first unfinished file */
-    ps_pool_file *last;
-    size_t file_count;
-    size_t held; /* bytes in all segments */
-    uint64_t bytes_done;
-    int no_more; /* next() said so */
-    unsigned deaths;
-    ps_arena scratch;
-    ps_wire_reader **readers; /* one per worker's life */
-    size_t reader_count;
-    const ps_pool_events *events;
-    void *user;
-    ps_error *reterr;
 };
 
 ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
@@ -59,6 +37,7 @@ ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, cons
     pool->options = options;
     pool->limits = limits;
     pool->worker_count = workers < 1 ? 1 : workers > MOST_WORKERS ? MOST_WORKERS : workers;
+    pool->most_files = ps_pool_most_files(pool);
     pool->workers = calloc(pool->worker_count, sizeof *pool->workers);
     pool->readers = calloc(MOST_DEATHS + pool->worker_count, sizeof *pool->readers);
     if (!pool->workers || !pool->readers) {
@@ -72,6 +51,60 @@ ps_status ps_pool_new(const ps_packs *packs, const ps_run_options *options, cons
     return PS_OK;
 }
 
+void ps_pool_insert(ps_pool *pool, ps_pool_file *before, ps_pool_file *file)
+{
+    before = before ? before : pool->last;
+    if (before) {
+        file->next = before->next;
+        before->next = file;
+    } else {
+        pool->first = file;
+    }
+    if (before == pool->last) {
+        pool->last = file;
+    }
+    pool->file_count++;
+}
+
+void ps_pool_drop_next(ps_pool *pool, ps_pool_file *before)
+{
+    ps_pool_file *file = before->next;
+    before->next = file->next;
+    if (pool->last == file) {
+        pool->last = before;
+    }
+    pool->file_count--;
+    pool->held -= ps_pool_file_drop_held(file);
+    file->next = NULL;
+    file->dropped = 1;
+    if (file->asking) {
+        ps_pool_split_cancel(file);
+    }
+    if (!file->worker) {
+        ps_pool_file_free(file);
+    }
+}
+
+/* Forgets the first file, and with the last of its stretches what they have in common. */
+static void remove_first(ps_pool *pool)
+{
+    ps_pool_file *file = pool->first;
+    ps_split *split = file->split;
+    pool->first = file->next;
+    if (!pool->first) {
+        pool->last = NULL;
+    }
+    pool->file_count--;
+    pool->held -= ps_pool_file_drop_held(file);
+    ps_pool_file_free(file);
+    if (split && (!pool->first || pool->first->split != split)) {
+        if (pool->stream == split) {
+            pool->stream = NULL;
+        }
+        ps_split_free(split);
+    }
+}
+
 void ps_pool_free(ps_pool *pool)
 {
     if (!pool) {
@@ -79,13 +112,17 @@ void ps_pool_free(ps_pool *pool)
     }
     for (size_t i = 0; pool->workers && i < pool->worker_count; i++) {
         int status;
-        ps_pool_worker_end(&pool->workers[i], 1, &status);
-        ps_buffer_done(&pool->workers[i].in);
+        ps_pool_worker *worker = &pool->workers[i];
+        ps_pool_worker_end(worker, 1, &status);
+        ps_buffer_done(&worker->in);
+        for (size_t k = 0; k < worker->file_count; k++) {
+            if (worker->files[k]->dropped) {
+                ps_pool_file_free(worker->files[k]);
+            }
+        }
     }
     while (pool->first) {
-        ps_pool_file *next = pool->first->next;
-        ps_pool_file_free(pool->first);
-        pool->first = next;
+        remove_first(pool);
     }
     for (size_t i = 0; pool->readers && i < pool->reader_count; i++) {
         ps_wire_reader_free(pool->readers[i]);
@@ -96,109 +133,51 @@ void ps_pool_free(ps_pool *pool)
     free(pool);
 }
 
-/* Take one more file from the caller. PS_END when there is none. */
-static ps_status take_file(ps_pool *pool)
+/* Its records are records of the input. */
+static int is_certain(const ps_pool_file *file)
 {
-    ps_walk_file found;
-    ps_status status = pool->events->next(pool->user, &found, pool->reterr);
-    if (status != PS_OK) {
-        pool->no_more = 1;
-        return status;
+    return !file->split || file->proven;
+}
+
+static ps_status give_up(ps_pool *pool, ps_pool_file *file, const ps_error *error)
+{
+    ps_pool_file_give_up(file, error);
+    file->stopped = 0;
+    ps_status status = ps_pool_split_settle(pool, file);
+    return status == PS_OK ? PS_FAILED : status;
+}
+
+static ps_status deliver_unmapped(ps_pool *pool, ps_wire_reader *reader, ps_str bytes,
+                                  ps_error *reterr)
+{
+    ps_frame frame;
+    ps_arena_reset(&pool->scratch);
+    ps_status status = ps_wire_decode(reader, bytes, &pool->scratch, &frame, reterr);
+    return status == PS_OK ? pool->events->unmapped(pool->user, &frame.unmapped, reterr) : status;
+}
+
+/* @param worker  That waits for the answer; NULL: it has got one, and it is told again what it
+ * asked for. */
+static ps_status ask(ps_pool *pool, const ps_pool_worker *worker, const ps_pool_file *file,
+                     ps_wire_reader *reader, ps_str bytes)
+{
+    ps_frame asked;
+    ps_error error = {0};
+    ps_answer given = {.type = PS_MESSAGE_ANSWER};
+    int fd = -1;
+    ps_arena_reset(&pool->scratch);
+    if (ps_wire_decode(reader, bytes, &pool->scratch, &asked, &error) != PS_OK) {
+        return PS_FAILED;
     }
-    ps_pool_file *file;
-    status = ps_pool_file_new(&found, &file, pool->reterr);
-    if (status != PS_OK) {
-        return status;
+    pool->events->ask(pool->user, file->name, &asked, is_certain(file), &given, &fd);
+    /* As with jobs, a failure means that the worker has just died. */
+    if (worker && asked.ask != PS_ASK_MENTION) {
+        (void)ps_answer_send(worker->answers, &given, fd);
     }
-    if (pool->last) {
-        pool->last->next = file;
-    } else {
-        pool->first = file;
+    if (fd >= 0) {
+        (void)close(fd);
     }
-    pool->last = file;
-    pool->file_count++;
     return PS_OK;
-}
-
-static ps_status start_worker(ps_pool *pool, ps_pool_worker *worker)
-{
-    ps_wire_reader *reader;
-    ps_status status = ps_wire_reader_new(&reader, pool->reterr);
-    if (status != PS_OK) {
-        return status;
-    }
-    pool->readers[pool->reader_count++] = reader;
-    worker->file_count = 0;
-    worker->last_seen = ps_clock_ms();
-    return ps_pool_worker_start(worker, pool->packs, pool->options, pool->limits, reader,
-                                pool->reterr);
-}
-
-/* The worker that should get the next file: an idle one, a new one, one with the shortest queue.
- * NULL: all are busy. */
-static ps_pool_worker *choose_worker(ps_pool *pool)
-{
-    ps_pool_worker *best = NULL;
-    for (size_t i = 0; i < pool->worker_count; i++) {
-        ps_pool_worker *worker = &pool->workers[i];
-        size_t queue = worker->pid ? worker->file_count : 0;
-        if (queue < PS_WORKER_JOBS &&
-            (!best || queue < best->file_count || (queue == 0 && worker->pid && !best->pid))) {
-            best = worker;
-            if (worker->pid && queue == 0) {
-                break;
-            }
-        }
-    }
-    return best;
-}
-
-static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *file)
-{
-    if (!worker->pid) {
-        ps_status status = start_worker(pool, worker);
-        if (status != PS_OK) {
-            return status;
-        }
-    }
-    /* A failure here means that the worker has just died; its end is noticed at its pipe, and the
-     * file is with it. */
-    (void)ps_job_send(worker->jobs, &file->job, file->fd);
-    if (worker->file_count == 0) {
-        worker->last_seen = ps_clock_ms();
-    }
-    worker->files[worker->file_count++] = file;
-    file->state = PS_FILE_SENT;
-    return PS_OK;
-}
-
-/* Hand out files as long as a worker can take one. */
-static ps_status dispatch(ps_pool *pool)
-{
-    for (;;) {
-        ps_pool_worker *worker = choose_worker(pool);
-        if (!worker) {
-            return PS_OK;
-        }
-        ps_pool_file *file = pool->first;
-        while (file && file->state != PS_FILE_WAITING) {
-            file = file->next;
-        }
-        if (!file) {
-            if (pool->no_more || pool->file_count >= pool->worker_count * FILES_PER_WORKER) {
-                return PS_OK;
-            }
-            ps_status status = take_file(pool);
-            if (status == PS_FATAL) {
-                return status;
-            }
-            continue;
-        }
-        ps_status status = send_file(pool, worker, file);
-        if (status != PS_OK) {
-            return status;
-        }
-    }
 }
 
 static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *reader, ps_str frame)
@@ -207,10 +186,16 @@ static ps_status deliver(ps_pool *pool, ps_pool_file *file, ps_wire_reader *read
         return PS_OK;
     }
     ps_error error = {0};
-    ps_status status = pool->events->frame(pool->user, file->name, reader, frame, &error);
+    ps_status status = PS_OK;
+    if ((unsigned char)frame.ptr[4] == PS_FRAME_UNMAPPED) {
+        status = deliver_unmapped(pool, reader, frame, &error);
+    } else if ((unsigned char)frame.ptr[4] == PS_FRAME_ASK) {
+        status = ask(pool, NULL, file, reader, frame);
+    } else {
+        status = pool->events->frame(pool->user, file->name, reader, frame, &error);
+    }
     if (status == PS_FAILED) {
-        ps_pool_file_give_up(file, &error);
-        return PS_FAILED;
+        return give_up(pool, file, &error);
     }
     if (status == PS_FATAL && pool->reterr) {
         *pool->reterr = error;
@@ -235,6 +220,21 @@ static ps_status deliver_held(ps_pool *pool, ps_pool_file *file)
     return PS_OK;
 }
 
+/* The file is finished, or the last of its stretches is. */
+static ps_status end_file(ps_pool *pool, ps_pool_file *file)
+{
+    ps_status status = file->split ? ps_pool_split_tell(pool, file->split) : PS_OK;
+    if (file->died_code != PS_E_NONE) {
+        ps_pool_file_tell_death(file, ps_pool_split_reported(file));
+    }
+    ps_pool_file_check_unchanged(file);
+    if (file->error.code != PS_E_NONE) {
+        pool->events->failed(pool->user, file->name, &file->error);
+    }
+    pool->events->done(pool->user, file->name, ps_pool_split_bytes(file) + file->bytes);
+    return status;
+}
+
 /* Close finished files at the front, and let the first unfinished one speak. */
 static ps_status advance(ps_pool *pool)
 {
@@ -247,28 +247,37 @@ static ps_status advance(ps_pool *pool)
         if (file->state != PS_FILE_DONE) {
             return PS_OK;
         }
-        ps_pool_file_check_unchanged(file);
-        if (file->error.code != PS_E_NONE) {
-            pool->events->failed(pool->user, file->name, &file->error);
+        if (file->stopped && file->error.code == PS_E_NONE) {
+            ps_pool_split_count(file);
+        } else {
+            status = end_file(pool, file);
         }
-        pool->events->done(pool->user, file->name, file->bytes);
+        if (status != PS_OK) {
+            return status;
+        }
         pool->bytes_done += file->bytes;
-        pool->first = file->next;
-        if (!pool->first) {
-            pool->last = NULL;
-        }
-        pool->file_count--;
-        ps_pool_file_free(file);
+        remove_first(pool);
     }
     return PS_OK;
 }
 
-static void drop_first_file(ps_pool_worker *worker)
+/* The worker is done with the file that it worked on. */
+static ps_status end_job(ps_pool *pool, ps_pool_worker *worker)
 {
+    ps_pool_file *file = worker->files[0];
     for (size_t i = 1; i < worker->file_count; i++) {
         worker->files[i - 1] = worker->files[i];
     }
     worker->file_count--;
+    worker->last_seen = ps_clock_ms();
+    file->worker = NULL;
+    file->asking = 0;
+    file->state = PS_FILE_DONE;
+    if (file->dropped) {
+        ps_pool_file_free(file);
+        return PS_OK;
+    }
+    return ps_pool_split_settle(pool, file);
 }
 
 /* Keep a frame for later. It is decoded now too, because the words that it numbers may be used by
@@ -282,31 +291,42 @@ static ps_status hold(ps_pool *pool, const ps_pool_worker *worker, ps_pool_file 
     if (status != PS_OK) {
         return status == PS_FATAL ? ps_error_memory(pool->reterr) : PS_FAILED;
     }
+    if (file->dropped) {
+        return PS_OK;
+    }
     pool->held += frame.len;
     return ps_pool_file_hold(file, worker->reader, frame, pool->reterr);
 }
 
-/* The worker waits for it, whichever file's turn it is. */
-static ps_status answer(ps_pool *pool, ps_pool_worker *worker, const ps_pool_file *file,
-                        ps_str frame)
+/* A frame for the pool itself. */
+static ps_status take_own_frame(ps_pool *pool, ps_pool_worker *worker, ps_str bytes)
 {
-    ps_frame asked;
+    ps_pool_file *file = worker->files[0];
+    ps_frame frame;
     ps_error error = {0};
-    ps_answer given = {.type = PS_MESSAGE_ANSWER};
-    int fd = -1;
     ps_arena_reset(&pool->scratch);
-    if (ps_wire_decode(worker->reader, frame, &pool->scratch, &asked, &error) != PS_OK) {
-        return PS_FAILED;
+    ps_status status = ps_wire_decode(worker->reader, bytes, &pool->scratch, &frame, &error);
+    if (status != PS_OK) {
+        return status == PS_FATAL ? ps_error_memory(pool->reterr) : status;
     }
-    pool->events->ask(pool->user, file->name, &asked, &given, &fd);
-    /* As with jobs, a failure means that the worker has just died. */
-    if (asked.ask != PS_ASK_MENTION) {
-        (void)ps_answer_send(worker->jobs, &given, fd);
+    switch (frame.type) {
+    case PS_FRAME_PROGRESS:
+        file->bytes = frame.number;
+        return PS_OK;
+    case PS_FRAME_DONE:
+        file->bytes = frame.number;
+        return end_job(pool, worker);
+    case PS_FRAME_FIRST:
+        return file->dropped ? PS_FAILED : ps_pool_split_head(pool, file, &frame.first);
+    case PS_FRAME_STRETCH_ASK:
+        return ps_pool_split_ask(pool, file, &frame.stretch_ask);
+    case PS_FRAME_STOPPED:
+        return file->dropped ? PS_OK : ps_pool_split_stopped(pool, file, &frame.stopped);
+    case PS_FRAME_UNMAPPED:
+        return file->dropped ? PS_OK : ps_pool_split_unmapped(pool, file, &frame.unmapped);
+    default:
+        return PS_FAILED; /* of FATAL: it ends by itself; what it says adds nothing to its death */
     }
-    if (fd >= 0) {
-        (void)close(fd);
-    }
-    return PS_OK;
 }
 
 /* One frame from a worker about the file it works on. */
@@ -317,28 +337,27 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     if (!file) {
         return PS_FAILED;
     }
-    if (type == PS_FRAME_PROGRESS || type == PS_FRAME_DONE) {
-        ps_frame decoded;
-        ps_error error = {0};
-        ps_arena_reset(&pool->scratch);
-        if (ps_wire_decode(worker->reader, frame, &pool->scratch, &decoded, &error) != PS_OK) {
-            return PS_FAILED;
-        }
-        file->bytes = decoded.number;
-        if (type == PS_FRAME_DONE) {
-            file->state = PS_FILE_DONE;
-            drop_first_file(worker);
-        }
-        return PS_OK;
-    }
-    if (type == PS_FRAME_ASK) {
-        return answer(pool, worker, file, frame);
-    }
-    if (type == PS_FRAME_FATAL) {
-        return PS_FAILED; /* it ends by itself; what it says of itself adds nothing to its death */
-    }
-    if (type == PS_FRAME_SCREENED || type == PS_FRAME_REJECTED) {
+    ps_status status = PS_OK;
+    switch (type) {
+    case PS_FRAME_SCREENED:
+    case PS_FRAME_REJECTED:
         file->reported++;
+        break;
+    case PS_FRAME_WARNING:
+    case PS_FRAME_MEMBER:
+    case PS_FRAME_CONTRACT:
+        break;
+    case PS_FRAME_ASK: /* the worker waits for it, whichever file's turn it is */
+        status = ask(pool, worker, file, worker->reader, frame);
+        if (status != PS_OK || is_certain(file)) {
+            return status;
+        }
+        break;
+    default:
+        if (type != PS_FRAME_UNMAPPED || file->split) {
+            return take_own_frame(pool, worker, frame);
+        }
+        break;
     }
     if (file == pool->first) {
         return deliver(pool, file, worker->reader, frame);
@@ -360,14 +379,27 @@ static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const 
         }
         how = said;
     }
-    for (size_t i = 0; i < worker->file_count; i++) {
-        if (i == 0) {
-            ps_pool_file_after_death(worker->files[i], how, code);
+    ps_status settled = PS_OK;
+    size_t count = worker->file_count;
+    worker->file_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        ps_pool_file *file = worker->files[i];
+        file->worker = NULL;
+        file->asking = 0;
+        if (file->dropped) {
+            ps_pool_file_free(file);
+        } else if (i > 0) {
+            /* The worker may have begun with it and not have said so. */
+            (void)ps_pool_file_rewind(file);
+            file->state = PS_FILE_WAITING;
         } else {
-            worker->files[i]->state = PS_FILE_WAITING;
+            ps_pool_file_after_death(file, how, code);
+            settled = ps_pool_split_settle(pool, file);
         }
     }
-    worker->file_count = 0;
+    if (settled != PS_OK) {
+        return settled;
+    }
     if (++pool->deaths >= MOST_DEATHS) {
         return ps_error_set(pool->reterr, PS_FATAL, PS_E_INTERNAL,
                             "%d worker processes died, the last one %s", MOST_DEATHS, how);
@@ -422,7 +454,7 @@ static ps_status check_stalls(ps_pool *pool)
     uint64_t now = ps_clock_ms();
     for (size_t i = 0; i < pool->worker_count; i++) {
         ps_pool_worker *worker = &pool->workers[i];
-        if (worker->pid && worker->file_count &&
+        if (worker->pid && worker->file_count && !worker->files[0]->asking &&
             now - worker->last_seen > pool->limits->stall_seconds * 1000) {
             ps_status status =
                 bury(pool, worker, 1, "gave no sign of life and was ended", PS_E_WORKER_TIMEOUT);
@@ -436,13 +468,16 @@ static ps_status check_stalls(ps_pool *pool)
 
 static int may_read(const ps_pool *pool, const ps_pool_worker *worker)
 {
-    return pool->held < HELD_LIMIT || !worker->file_count || worker->files[0] == pool->first;
+    const ps_pool_file *first = pool->first;
+    int first_runs = first && first->worker && first->worker->files[0] == first;
+    return pool->held < HELD_LIMIT || !worker->file_count || worker->files[0] == first ||
+           worker->files[0]->dropped || !first_runs;
 }
 
 /* Wait for results; those of files that have to wait only while there is room. */
 static ps_status wait_for_workers(ps_pool *pool)
 {
-    struct pollfd ready[MOST_WORKERS];
+    struct pollfd ready[MOST_WORKERS + 1];
     ps_pool_worker *who[MOST_WORKERS];
     nfds_t count = 0;
     for (size_t i = 0; i < pool->worker_count; i++) {
@@ -457,12 +492,17 @@ static ps_status wait_for_workers(ps_pool *pool)
         who[count] = worker;
         ready[count++] = (struct pollfd){.fd = worker->results, .events = POLLIN};
     }
+    nfds_t workers = count;
+    int stream = ps_pool_split_stream(pool);
+    if (stream >= 0) {
+        ready[count++] = (struct pollfd){.fd = stream, .events = POLLIN};
+    }
     if (poll(ready, count, TICK_MS) < 0) {
         return errno == EINTR ? PS_OK
                               : ps_error_set(pool->reterr, PS_FATAL, PS_E_INTERNAL, "poll: %s",
                                              strerror(errno));
     }
-    for (nfds_t i = 0; i < count; i++) {
+    for (nfds_t i = 0; i < workers; i++) {
         if (ready[i].revents) {
             ps_status status = read_worker(pool, who[i]);
             if (status != PS_OK) {
@@ -470,7 +510,7 @@ static ps_status wait_for_workers(ps_pool *pool)
             }
         }
     }
-    return PS_OK;
+    return workers < count && ready[workers].revents ? ps_pool_split_pull(pool) : PS_OK;
 }
 
 static uint64_t bytes_so_far(const ps_pool *pool)
@@ -489,9 +529,12 @@ ps_status ps_pool_run(ps_pool *pool, const ps_pool_events *events, void *user, p
     pool->user = user;
     pool->reterr = reterr;
     for (;;) {
-        ps_status status = dispatch(pool);
+        ps_status status = ps_pool_dispatch(pool);
         if (status == PS_OK) {
             status = advance(pool);
+        }
+        if (status == PS_OK) {
+            status = ps_pool_split_unblock(pool);
         }
         if (status != PS_OK) {
             return status;

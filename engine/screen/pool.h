@@ -21,14 +21,18 @@
 typedef struct ps_pool_events {
     /** The next file to screen; as ps_walk_next(). */
     ps_status (*next)(void *user, ps_walk_file *ret_file, ps_error *reterr);
-    /** A frame other than PROGRESS and DONE, in file order. `reader` lives as long as the pool.
+    /** SCREENED, REJECTED, WARNING, MEMBER and CONTRACT, in file order. `reader` lives as long as
+     * the pool.
      *  @return PS_FAILED: the frame is no good, give the file up; PS_FATAL: stop the run. */
     ps_status (*frame)(void *user, const char *name, ps_wire_reader *reader, ps_str frame,
                        ps_error *reterr);
     /** A worker asks for a file while it works on the input of that name: fill in the answer, whose
-     *  type is set. @param ret_fd  -1; closed by the pool once it is sent. */
-    void (*ask)(void *user, const char *name, const ps_frame *ask, ps_answer *ret_answer,
-                int *ret_fd);
+     *  type is set. @param certain  0: it may turn out that the input has no such record; if it
+     *  has, the same is asked once more. @param ret_fd  -1; closed by the pool once it is sent. */
+    void (*ask)(void *user, const char *name, const ps_frame *ask, int certain,
+                ps_answer *ret_answer, int *ret_fd);
+    /** Elements that nobody reads, of a file; comes in file order. */
+    ps_status (*unmapped)(void *user, const ps_unmapped *row, ps_error *reterr);
     /** A file, or the rest of it, could not be read; comes in file order. */
     void (*failed)(void *user, const char *name, const ps_error *error);
     /** The file is finished, with or without failures. */

@@ -24,10 +24,15 @@ ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file, p
     }
     file->name = name;
     file->fd = found->fd;
+    file->size = found->size;
     file->error = found->error;
     file->state = found->fd < 0 ? PS_FILE_DONE : PS_FILE_WAITING;
     file->seekable =
         found->fd >= 0 && fstat(found->fd, &file->opened) == 0 && S_ISREG(file->opened.st_mode);
+    file->job.waits = !file->seekable;
+    file->start = file->seekable ? lseek(found->fd, 0, SEEK_CUR) : 0;
+    ps_buffer_init(&file->names, 0);
+    ps_buffer_init(&file->unread, 0);
     ps_error_copy(file->job.name, sizeof file->job.name, ps_str_from(name));
     *ret_file = file;
     return PS_OK;
@@ -37,7 +42,9 @@ void ps_pool_file_free(ps_pool_file *file)
 {
     if (file) {
         (void)ps_pool_file_drop_held(file);
-        if (file->fd >= 0) {
+        ps_buffer_done(&file->names);
+        ps_buffer_done(&file->unread);
+        if (file->fd >= 0 && !file->split) {
             (void)close(file->fd);
         }
         free(file->name);
@@ -105,23 +112,62 @@ void ps_pool_file_check_unchanged(ps_pool_file *file)
     }
 }
 
+int ps_pool_file_rewind(ps_pool_file *file)
+{
+    return file->split ? !file->released
+                       : file->seekable && lseek(file->fd, file->start, SEEK_SET) == file->start;
+}
+
 void ps_pool_file_after_death(ps_pool_file *file, const char *how, ps_error_code code)
 {
-    ps_error error = {0};
-    PS_IGNORE(ps_error_set(
-        &error, PS_FAILED, code,
-        "the process that read this file %s; what follows record %llu of it was not screened", how,
-        (unsigned long long)file->reported));
-    ps_error_hint(&error, "please report it, with the file if you may");
     file->deaths++;
+    file->stopped = 0;
+    ps_buffer_clear(&file->unread);
     int again_there = file->job.poisoned && file->job.skip == file->reported;
-    if (!file->seekable || again_there || file->deaths > MOST_DEATHS ||
-        lseek(file->fd, 0, SEEK_SET) != 0) {
-        ps_pool_file_give_up(file, &error);
+    if (!ps_pool_file_rewind(file) || again_there || file->deaths > MOST_DEATHS) {
+        file->state = PS_FILE_DONE;
+        file->died_code = code;
+        ps_error_copy(file->died, sizeof file->died, ps_str_from(how));
         return;
     }
     file->job.poisoned = file->job.careful;
     file->job.careful = 1;
     file->job.skip = file->reported;
     file->state = PS_FILE_WAITING;
+}
+
+void ps_pool_file_tell_death(ps_pool_file *file, uint64_t before)
+{
+    ps_error error = {0};
+    PS_IGNORE(ps_error_set(
+        &error, PS_FAILED, file->died_code,
+        "the process that read this file %s; what follows record %llu of it was not screened",
+        file->died, (unsigned long long)(before + file->reported)));
+    ps_error_hint(&error, "please report it, with the file if you may");
+    ps_pool_file_give_up(file, &error);
+}
+
+ps_status ps_pool_file_stretch(const ps_pool_file *file, ps_pool_file **ret_file, ps_error *reterr)
+{
+    ps_pool_file *fresh = calloc(1, sizeof *fresh);
+    char *name = fresh ? strdup(file->name) : NULL;
+    if (!name) {
+        free(fresh);
+        return ps_error_memory(reterr);
+    }
+    fresh->name = name;
+    fresh->fd = file->fd;
+    fresh->opened = file->opened;
+    fresh->seekable = file->seekable;
+    fresh->size = file->size;
+    fresh->state = PS_FILE_WAITING;
+    fresh->job = file->job;
+    fresh->job.skip = 0;
+    fresh->job.careful = 0;
+    fresh->job.poisoned = 0;
+    fresh->split = file->split;
+    ps_buffer_init(&fresh->names, 0);
+    ps_buffer_init(&fresh->unread, 0);
+    *ret_file = fresh;
+    return PS_OK;
 }

@@ -9,14 +9,15 @@
 #include "screen/wire.h"
 #include "screen/worker.h"
 
-/* Jobs that a worker may have at once: the one it works on and the next, so that it need not wait
- * for it. */
-enum { PS_WORKER_JOBS = 2 };
+/* Jobs that a worker may have at once, so that it need not wait for the next: two, and more while
+ * they are small. */
+enum { PS_WORKER_JOBS = 16, PS_WORKER_BIG_JOBS = 2, PS_WORKER_SMALL_BYTES = 256 * 1024 };
 
 typedef struct ps_pool_worker {
     pid_t pid;   /* 0: not running */
     int jobs;    /* socket to it */
     int results; /* pipe from it */
+    int answers; /* socket to it: what it asked for */
     ps_buffer in;
     ps_wire_reader *reader;                     /* owned by the pool's list of readers */
     struct ps_pool_file *files[PS_WORKER_JOBS]; /* in the order sent; [0] is being worked on */

@@ -232,14 +232,14 @@ static ps_status meet_contract(run *r, const ps_frame *frame, ps_error *reterr)
     return status;
 }
 
-static void on_ask(void *user, const char *name, const ps_frame *ask, ps_answer *ret_answer,
-                   int *ret_fd)
+static void on_ask(void *user, const char *name, const ps_frame *ask, int certain,
+                   ps_answer *ret_answer, int *ret_fd)
 {
     run *r = user;
     int is_stdin = r->options->stdin_name && ps_str_is(ps_str_from(name), r->options->stdin_name);
     ps_error error;
     ps_file_answer(&r->files, is_stdin ? "-" : name, ask, ret_answer, ret_fd);
-    if (ret_answer->found) {
+    if (ret_answer->found && certain) {
         PS_IGNORE(ps_beside_read(&r->beside, *ret_fd, &error)); /* without memory: one word more */
     }
 }
@@ -264,19 +264,20 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
     case PS_FRAME_WARNING:
         warn(r, name, &frame.error);
         return PS_OK;
-    case PS_FRAME_UNMAPPED:
-        return ps_rollup_unmapped(r->rollup, &frame.unmapped, reterr);
     case PS_FRAME_MEMBER:
         return meet_member(r, &frame, reterr);
     case PS_FRAME_CONTRACT:
         return meet_contract(r, &frame, reterr);
-    case PS_FRAME_PROGRESS:
-    case PS_FRAME_DONE:
-    case PS_FRAME_ASK:
-    case PS_FRAME_FATAL:
+    default:
         break;
     }
     return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED, "a worker sent a frame out of turn");
+}
+
+static ps_status on_unmapped(void *user, const ps_unmapped *row, ps_error *reterr)
+{
+    run *r = user;
+    return ps_rollup_unmapped(r->rollup, row, reterr);
 }
 
 static void on_failed(void *user, const char *name, const ps_error *error)
@@ -356,6 +357,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
     static const ps_pool_events events = {.next = next_file,
                                           .frame = on_frame,
                                           .ask = on_ask,
+                                          .unmapped = on_unmapped,
                                           .failed = on_failed,
                                           .done = on_done,
                                           .tick = on_tick};

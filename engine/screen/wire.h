@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/cleanup.h"
+#include "formats/profiles.h"
 #include "procscreen/outcome.h"
 
 typedef enum ps_frame_type {
@@ -30,7 +31,10 @@ typedef enum ps_frame_type {
     PS_FRAME_MEMBER,   /* the frames that follow are about this document of the current job */
     PS_FRAME_CONTRACT, /* ps_screened of a file of the folder of contracts, and which file it is */
     PS_FRAME_ASK,      /* the worker waits for a file, see ps_ask */
-    PS_FRAME_FATAL     /* ps_error; the worker ends */
+    PS_FRAME_FATAL,    /* ps_error; the worker ends */
+    PS_FRAME_FIRST, /* ps_record_place: the document may be read in stretches; waits for a reach */
+    PS_FRAME_STRETCH_ASK, /* ps_stretch_ask; waits for a reach */
+    PS_FRAME_STOPPED      /* ps_stopped: the stretch ends where the next one begins; DONE follows */
 } ps_frame_type;
 
 typedef enum ps_ask {
@@ -38,6 +42,25 @@ typedef enum ps_ask {
     PS_ASK_MENTION, /* the same of a file that is not needed: there is no answer */
     PS_ASK_CONTRACT /* the `number`th file, from 0, of the contract of this id */
 } ps_ask;
+
+/** Why the reader of a stretch cannot go on by itself. */
+typedef enum ps_stretch_ask_kind {
+    PS_STRETCH_ASK_DATA,     /* it has read all bytes that it was given */
+    PS_STRETCH_ASK_AHEAD,    /* it reads far into the next stretch: is its own beginning proven? */
+    PS_STRETCH_ASK_MISSED,   /* it could not stop where the next one begins */
+    PS_STRETCH_ASK_HOPELESS, /* nor can it stop anywhere else */
+    PS_STRETCH_ASK_CROWDED   /* what was met in the stretches before? */
+} ps_stretch_ask_kind;
+
+typedef struct ps_stretch_ask {
+    ps_stretch_ask_kind kind;
+    uint64_t at; /* offset that the reading has come to */
+} ps_stretch_ask;
+
+typedef struct ps_stopped {
+    uint64_t spent_ns; /* processor time */
+    ps_str names;      /* met in it, each followed by a NUL */
+} ps_stopped;
 
 /** Longest frame that is written or accepted. */
 enum { PS_FRAME_LONGEST = 64 * 1024 * 1024, PS_FRAME_HEAD = 5 };
@@ -58,6 +81,9 @@ void ps_wire_member(uint64_t number, ps_str name, ps_buffer *out);
 void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened, ps_buffer *out);
 void ps_wire_ask(ps_ask ask, uint64_t number, ps_str text, ps_buffer *out);
 void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_buffer *out);
+void ps_wire_first(const ps_record_place *first, ps_buffer *out);
+void ps_wire_stretch_ask(const ps_stretch_ask *ask, ps_buffer *out);
+void ps_wire_stopped(const ps_stopped *stopped, ps_buffer *out);
 
 /** The reading end: what one worker has numbered so far. Kept as long as frames of that worker are.
  */
@@ -76,6 +102,9 @@ typedef struct ps_frame {
     ps_str name;     /* of MEMBER and CONTRACT; what ASK asks for */
     ps_ask ask;
     ps_unmapped unmapped;
+    ps_record_place first;
+    ps_stretch_ask stretch_ask;
+    ps_stopped stopped;
 } ps_frame;
 
 /** The whole length of the frame that begins at `bytes`; 0 when more bytes are needed to tell;

@@ -399,6 +399,20 @@ static void get_body(cursor *c, ps_frame *frame)
         frame->unmapped.element = get_text(c);
         frame->unmapped.count = get_number(c);
         break;
+    case PS_FRAME_FIRST:
+        frame->first.place.offset = get_number(c);
+        frame->first.place.line = get_number(c);
+        frame->first.place.column = get_number(c);
+        frame->first.depth = get_number(c);
+        break;
+    case PS_FRAME_STRETCH_ASK:
+        frame->stretch_ask.kind = (ps_stretch_ask_kind)get_enum(c, PS_STRETCH_ASK_CROWDED + 1);
+        frame->stretch_ask.at = get_number(c);
+        break;
+    case PS_FRAME_STOPPED:
+        frame->stopped.spent_ns = get_number(c);
+        frame->stopped.names = get_text(c);
+        break;
     }
 }
 
@@ -407,7 +421,7 @@ ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, 
 {
     if (bytes.len < PS_FRAME_HEAD || ps_wire_length(bytes) != bytes.len ||
         (unsigned char)bytes.ptr[4] < PS_FRAME_SCREENED ||
-        (unsigned char)bytes.ptr[4] > PS_FRAME_FATAL) {
+        (unsigned char)bytes.ptr[4] > PS_FRAME_STOPPED) {
         return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
                             "a worker sent something that is not a frame");
     }

@@ -397,3 +397,29 @@ void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_bu
     ps_buffer_add_number(out, unmapped->count);
     end(out, start);
 }
+
+void ps_wire_first(const ps_record_place *first, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_FIRST);
+    ps_buffer_add_number(out, first->place.offset);
+    ps_buffer_add_number(out, first->place.line);
+    ps_buffer_add_number(out, first->place.column);
+    ps_buffer_add_number(out, first->depth);
+    end(out, start);
+}
+
+void ps_wire_stretch_ask(const ps_stretch_ask *ask, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_STRETCH_ASK);
+    ps_buffer_add_number(out, ask->kind);
+    ps_buffer_add_number(out, ask->at);
+    end(out, start);
+}
+
+void ps_wire_stopped(const ps_stopped *stopped, ps_buffer *out)
+{
+    size_t start = begin(out, PS_FRAME_STOPPED);
+    ps_buffer_add_number(out, stopped->spent_ns);
+    put_text(out, stopped->names);
+    end(out, start);
+}

@@ -9,47 +9,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "input/container.h"
-#include "input/file_input.h"
-#include "screen/contract_texts.h"
-#include "screen/job.h"
-#include "screen/judge.h"
-#include "screen/wire.h"
+#include "screen/worker_model.h"
 
 /* Results are sent when this many bytes have gathered or a beat is due, so that small records share
  * a write. */
 enum { SEND_AT = 64 * 1024, BEAT_MS = 250 };
 
-typedef struct worker {
-    const ps_limits *limits;
-    ps_extract *extract;
-    ps_judge judge;
-    ps_wire_writer *wire;
-    ps_buffer out;
-    ps_buffer record_frame; /* waits for the contracts that go in front of it */
-    ps_contract_texts contracts;
-    int has_contracts; /* there is a folder of contracts */
-    int jobs;
-    int results;
-    int failed; /* results could not be sent: stop */
-    /* A job that came while an answer was waited for. */
-    ps_message next_job;
-    int next_fd; /* -1: there is none */
-    uint64_t job_number;
-    /* the current job */
-    const ps_job *job;
-    ps_file_input file;
-    uint64_t record; /* number of the next thing to report of the job, from 0 */
-    uint64_t last_beat;
-    /* the document of the job */
-    const ps_document *document; /* NULL: what is rejected is not being read */
-    const char *name;
-    uint64_t number; /* from 1 */
-    uint64_t told;   /* number of the one that the coordinator takes frames to be about */
-    ps_error *reterr;
-} worker;
-
-static void flush(worker *w)
+void ps_worker_flush(ps_worker *w)
 {
     size_t sent = 0;
     if (w->out.failed) {
@@ -66,52 +32,66 @@ static void flush(worker *w)
     ps_buffer_clear(&w->out);
 }
 
-static void beat(worker *w)
+static uint64_t bytes_done(const ps_worker *w)
 {
-    ps_wire_number(PS_FRAME_PROGRESS, w->file.reached, &w->out);
-    flush(w);
+    return w->job->stretch ? w->at - w->job->joint.offset : w->file.reached;
+}
+
+static void tell_progress(ps_worker *w)
+{
+    ps_wire_number(PS_FRAME_PROGRESS, bytes_done(w), &w->out);
+    ps_worker_flush(w);
     w->last_beat = ps_clock_ms();
+}
+
+void ps_worker_beat(ps_worker *w)
+{
+    if (ps_clock_ms() - w->last_beat >= BEAT_MS) {
+        tell_progress(w);
+    }
 }
 
 /* Reads the job's descriptor; says now and then that it is alive, also while it waits for slow
  * input. */
 static long read_job(void *io, char *buffer, size_t size)
 {
-    worker *w = io;
-    struct pollfd ready = {.fd = w->file.fd, .events = POLLIN};
-    if (ps_clock_ms() - w->last_beat >= BEAT_MS) {
-        beat(w);
-    }
-    while (!w->failed && poll(&ready, 1, BEAT_MS) == 0) {
-        beat(w);
+    ps_worker *w = io;
+    struct pollfd ready = {.fd = w->fd, .events = POLLIN};
+    ps_worker_beat(w);
+    while (w->job->waits && !w->failed && poll(&ready, 1, BEAT_MS) == 0) {
+        tell_progress(w);
     }
     return w->failed ? 0 : ps_file_input_read(&w->file, buffer, size);
 }
 
 static int seek_job(void *io, uint64_t offset)
 {
-    worker *w = io;
+    ps_worker *w = io;
     return ps_file_input_seek(&w->file, offset);
 }
 
+int ps_worker_await(ps_worker *w, ps_message_type type, ps_message *ret_message, int *ret_fd)
+{
+    *ret_fd = -1;
+    ps_worker_flush(w);
+    if (!w->failed && ps_message_receive(w->answers, type, ret_message, ret_fd) <= 0) {
+        w->failed = 1;
+    }
+    w->last_beat = ps_clock_ms();
+    return !w->failed;
+}
+
 /* Ask the coordinator for a file and wait for the answer. */
-static ps_status ask(worker *w, ps_ask what, uint64_t number, ps_str text, ps_answer *ret_answer,
+static ps_status ask(ps_worker *w, ps_ask what, uint64_t number, ps_str text, ps_answer *ret_answer,
                      int *ret_fd, ps_error *reterr)
 {
     ps_message message;
     ps_wire_ask(what, number, text, &w->out);
-    flush(w);
-    while (!w->failed && ps_message_receive(w->jobs, &message, ret_fd) > 0) {
-        if (message.type == PS_MESSAGE_ANSWER) {
-            *ret_answer = message.answer;
-            w->last_beat = ps_clock_ms();
-            return PS_OK;
-        }
-        w->next_job = message;
-        w->next_fd = *ret_fd;
+    if (!ps_worker_await(w, PS_MESSAGE_ANSWER, &message, ret_fd)) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "nobody answers");
     }
-    w->failed = 1;
-    return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "nobody answers");
+    *ret_answer = message.answer;
+    return PS_OK;
 }
 
 static ps_status open_file(void *user, ps_str name, ps_opened_file *ret_file, ps_error *reterr)
@@ -131,16 +111,16 @@ static ps_status ask_contract(void *user, ps_str id, uint64_t index, ps_answer *
     return ask(user, PS_ASK_CONTRACT, index, id, ret_answer, ret_fd, reterr);
 }
 
-static ps_status after_frame(worker *w)
+static ps_status after_frame(ps_worker *w)
 {
     if (w->out.len >= SEND_AT || w->job->careful) {
-        flush(w);
+        ps_worker_flush(w);
     }
     return w->failed || w->out.failed ? PS_FATAL : PS_OK;
 }
 
 /* Frames are about the job's file until it is said what else they are about. */
-static void tell_document(worker *w)
+static void tell_document(ps_worker *w)
 {
     int is_file = w->number == 1 && strcmp(w->name, w->job->name) == 0;
     if (w->told != w->number && !is_file) {
@@ -149,7 +129,7 @@ static void tell_document(worker *w)
     w->told = w->number;
 }
 
-static void reject(worker *w, const ps_error *given, int last, uint64_t unscreened_after)
+static void reject(ps_worker *w, const ps_error *given, int last, uint64_t unscreened_after)
 {
     ps_error error = *given;
     if (w->document) {
@@ -160,7 +140,7 @@ static void reject(worker *w, const ps_error *given, int last, uint64_t unscreen
 }
 
 /* Files that a record names and does not need are no strangers in its folder. */
-static void mention_files(worker *w, const ps_record *record)
+static void mention_files(ps_worker *w, const ps_record *record)
 {
     for (size_t i = 0; i < record->attachment_count && i < w->limits->attachment_members; i++) {
         const ps_attachment *attachment = &record->attachments[i];
@@ -172,7 +152,7 @@ static void mention_files(worker *w, const ps_record *record)
 }
 
 /* The record behind the contracts that it refers to. */
-static ps_status tell_contracts(worker *w, const ps_screened *screened, ps_error *reterr)
+static ps_status tell_contracts(ps_worker *w, const ps_screened *screened, ps_error *reterr)
 {
     ps_buffer_clear(&w->record_frame);
     ps_wire_screened(w->wire, screened, &w->record_frame);
@@ -185,7 +165,7 @@ static ps_status tell_contracts(worker *w, const ps_screened *screened, ps_error
 
 static ps_status on_record(void *user, const ps_record *record)
 {
-    worker *w = user;
+    ps_worker *w = user;
     uint64_t number = w->record++;
     if (number < w->job->skip) {
         return PS_OK;
@@ -221,7 +201,7 @@ static ps_status on_record(void *user, const ps_record *record)
 
 static void on_rejected(void *user, const ps_error *error, int last, uint64_t unscreened_after)
 {
-    worker *w = user;
+    ps_worker *w = user;
     if (w->record++ < w->job->skip) {
         return;
     }
@@ -231,7 +211,7 @@ static void on_rejected(void *user, const ps_error *error, int last, uint64_t un
 
 static void on_warning(void *user, const ps_error *error)
 {
-    worker *w = user;
+    ps_worker *w = user;
     if (w->job->skip == 0) {
         ps_wire_error(PS_FRAME_WARNING, error, &w->out);
     }
@@ -239,64 +219,100 @@ static void on_warning(void *user, const ps_error *error)
 
 static void on_unmapped(void *user, ps_str format, ps_str element, uint64_t count)
 {
-    worker *w = user;
+    ps_worker *w = user;
     ps_unmapped row = {format, element, count};
     ps_wire_unmapped(w->wire, &row, &w->out);
 }
 
-static void begin_document(worker *w, const char *name, const ps_document *document)
+static void begin_document(ps_worker *w, const char *name, const ps_document *document)
 {
     w->number++;
     w->name = name;
     w->document = document;
 }
 
-static ps_status on_document(void *user, const ps_document *document)
+static ps_status read_document(ps_worker *w, ps_read_fn read, void *io, ps_stretch *stretch)
 {
     static const ps_extract_sink events = {
         .record = on_record, .rejected = on_rejected, .warning = on_warning};
-    worker *w = user;
     uint64_t bytes;
-    begin_document(w, document->name, document);
-    ps_status status = ps_extract_read(w->extract, document->read, document->io, document->name,
-                                       &events, w, NULL, &bytes, w->reterr);
+    ps_status status =
+        ps_extract_read(w->extract, read, io, w->name, &events, w, stretch, &bytes, w->reterr);
     return status == PS_FATAL || w->failed ? PS_FATAL : PS_OK;
+}
+
+static ps_status on_document(void *user, const ps_document *document)
+{
+    ps_worker *w = user;
+    int is_stretch = w->job->stretch && document->is_input;
+    begin_document(w, document->name, document);
+    return read_document(w, document->read, document->io, is_stretch ? &w->stretch : NULL);
 }
 
 static ps_status on_document_rejected(void *user, const char *name, const ps_error *error)
 {
-    worker *w = user;
+    ps_worker *w = user;
     begin_document(w, name, NULL);
     on_rejected(w, error, 1, 0);
     return w->failed ? PS_FATAL : PS_OK;
 }
 
-static ps_status run_job(worker *w, const ps_job *job, int fd, ps_error *reterr)
+/* A stretch with a prefix goes on in a document; whatever begins may be a container. */
+static ps_status read_input(ps_worker *w)
 {
     static const ps_container_sink sink = {.document = on_document,
                                            .rejected = on_document_rejected};
-    ps_archive_input input;
+    ps_archive_input input = {.read = ps_worker_read_stretch, .io = w};
+    if (w->job->stretch) {
+        ps_worker_begin_stretch(w);
+    } else {
+        ps_file_input_init(&w->file, w->fd, &input);
+        input.read = read_job;
+        input.io = w;
+        input.seek = input.seek ? seek_job : NULL;
+    }
+    if (w->job->stretch && w->job->joint.prefix) {
+        begin_document(w, w->job->name, NULL);
+        return read_document(w, ps_worker_read_stretch, w, &w->stretch);
+    }
+    return ps_container_read(&input, w->job->name, w->limits, &sink, w, w->reterr);
+}
+
+/* Whether another job waits, so that its results can be sent together with what there is. */
+static int has_next_job(const ps_worker *w)
+{
+    struct pollfd ready = {.fd = w->jobs, .events = POLLIN};
+    return poll(&ready, 1, 0) == 1 && ready.revents == POLLIN;
+}
+
+static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *reterr)
+{
     w->job = job;
     w->job_number++;
+    w->fd = fd;
     w->record = 0;
     w->number = 0;
     w->told = 0;
     w->reterr = reterr;
-    ps_file_input_init(&w->file, fd, &input);
-    input.read = read_job;
-    input.io = w;
-    input.seek = input.seek ? seek_job : NULL;
-    if (ps_container_read(&input, job->name, w->limits, &sink, w, reterr) == PS_FATAL) {
+    if (job->waits) { /* what is taken from it is gone: nobody must think that it is still there */
+        ps_worker_flush(w);
+    }
+    if (read_input(w) == PS_FATAL) {
         return PS_FATAL;
+    }
+    if (job->stretch) {
+        ps_worker_end_stretch(w);
     }
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
-    ps_wire_number(PS_FRAME_DONE, w->file.reached, &w->out);
-    flush(w);
+    ps_wire_number(PS_FRAME_DONE, bytes_done(w), &w->out);
+    if (job->careful || w->out.len >= SEND_AT || !has_next_job(w)) {
+        ps_worker_flush(w);
+    }
     return w->failed ? PS_FATAL : PS_OK;
 }
 
-static ps_status start(worker *w, const ps_packs *packs, const ps_run_options *options,
+static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options *options,
                        ps_error *reterr)
 {
     ps_buffer_init(&w->out, (size_t)PS_FRAME_LONGEST * 2);
@@ -317,28 +333,16 @@ static ps_status start(worker *w, const ps_packs *packs, const ps_run_options *o
     return status;
 }
 
-/* As ps_message_receive(). */
-static int next_job(worker *w, ps_message *ret_job, int *ret_fd)
-{
-    if (w->next_fd >= 0) {
-        *ret_job = w->next_job;
-        *ret_fd = w->next_fd;
-        w->next_fd = -1;
-        return 1;
-    }
-    return ps_message_receive(w->jobs, ret_job, ret_fd);
-}
-
 int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
-                   int jobs, int results)
+                   int jobs, int results, int answers)
 {
-    worker w = {.limits = limits, .jobs = jobs, .results = results, .next_fd = -1};
+    ps_worker w = {.limits = limits, .jobs = jobs, .results = results, .answers = answers};
     ps_message job;
     ps_error error = {0};
     ps_status status = start(&w, packs, options, &error);
     while (status == PS_OK) {
         int fd = -1;
-        int got = next_job(&w, &job, &fd);
+        int got = ps_message_receive(w.jobs, PS_MESSAGE_JOB, &job, &fd);
         if (got == 0) {
             break;
         }
@@ -352,7 +356,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
     }
     if (status != PS_OK && !w.failed && w.wire) {
         ps_wire_error(PS_FRAME_FATAL, &error, &w.out);
-        flush(&w);
+        ps_worker_flush(&w);
     }
     ps_extract_free(w.extract);
     ps_contract_texts_done(&w.contracts);

@@ -1,7 +1,8 @@
 /* A worker: a process forked from the coordinator that parses and judges, one job after the other.
  *
- * A job is an open descriptor with a name. Jobs come as messages on a socket, results go as frames
- * (wire.h) through a pipe. The worker opens nothing itself. SPDX-License-Identifier: Apache-2.0 */
+ * Jobs (job.h) come as messages on a socket, results go as frames (wire.h) through a pipe, answers
+ * to what it asks in frames come on a second socket. The worker opens nothing itself.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_WORKER_H
 #define PS_SCREEN_WORKER_H
 
@@ -14,6 +15,6 @@
  * @return the process's exit status: 0, or 1 when results could not be sent or memory ran out.
  */
 int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const ps_limits *limits,
-                   int jobs, int results);
+                   int jobs, int results, int answers);
 
 #endif

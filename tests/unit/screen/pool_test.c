@@ -41,9 +41,73 @@ void ps_extract_unmapped(const ps_extract *extract,
     row(user, PS_STR("lines"), PS_STR("Extra"), 2);
 }
 
+void ps_extract_join(ps_extract *extract, ps_str names, ps_str unread)
+{
+    (void)extract;
+    (void)names;
+    (void)unread;
+}
+
+ps_str ps_extract_names(const ps_extract *extract)
+{
+    (void)extract;
+    return PS_STR("");
+}
+
 void ps_extract_unmapped_clear(ps_extract *extract)
 {
     (void)extract;
+}
+
+/* One line of a document. */
+static ps_status take_line(ps_str line, const ps_extract_sink *sink, void *user)
+{
+    ps_record record = {.id = {line, 1}};
+    ps_error error = {0};
+    if (ps_str_is(line, "reject")) {
+        PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_RECORD, "no good"));
+        sink->rejected(user, &error, 0, 0);
+    } else if (ps_str_is(line, "broken")) {
+        PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_ILL_FORMED, "no good"));
+        sink->rejected(user, &error, 1, 0);
+        return PS_WARN;
+    } else if (ps_str_is(line, "die reading")) {
+        abort();
+    } else {
+        return sink->record(user, &record);
+    }
+    return PS_OK;
+}
+
+/* A document that may be read in stretches has a first line that is no record, and each record
+ * begins with "<r " or hides it behind an 'x': a place to cut at that is none. */
+static ps_status read_lines(ps_str text, const ps_extract_sink *sink, void *user, ps_stretch *s)
+{
+    uint64_t prefix = s->joint.prefix;
+    uint64_t offset = prefix ? s->joint.offset : 0;
+    ps_str rest = ps_str_slice(text, prefix ? (size_t)prefix + 1 : 0, text.len);
+    ps_str line;
+    while (ps_str_next(&rest, '\n', &line)) {
+        if (offset == 5 && !prefix && s->head) {
+            s->head(s, &(ps_record_place){{2, 1, 5}, 1});
+        }
+        if (offset == s->end) {
+            s->stopped = 1;
+            return PS_OK;
+        }
+        while (offset > s->end) {
+            s->missed(s, offset, 0);
+        }
+        if (offset >= 5) {
+            size_t name = ps_str_find(line, PS_STR("<r "));
+            ps_status status = take_line(ps_str_slice(line, name + 3, line.len), sink, user);
+            if (status != PS_OK) {
+                return status;
+            }
+        }
+        offset += line.len + 1;
+    }
+    return PS_OK;
 }
 
 ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const char *name,
@@ -54,7 +118,6 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     size_t len = 0;
     (void)extract;
     (void)name;
-    (void)stretch;
     (void)reterr;
     for (long got; (got = read(io, text + len, sizeof text - len)) > 0;) {
         len += (size_t)got;
@@ -62,20 +125,14 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     ps_str rest = {text, len};
     ps_str line;
     *ret_bytes = len;
+    if (ps_str_starts(rest, PS_STR("head\n"))) {
+        ps_stretch whole = {.end = PS_STRETCH_NO_END};
+        return read_lines(rest, sink, user, stretch ? stretch : &whole);
+    }
     while (ps_str_next(&rest, '\n', &line)) {
-        ps_record record = {.id = {line, 1}};
-        ps_error error = {0};
-        if (ps_str_is(line, "reject")) {
-            PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_RECORD, "no good"));
-            sink->rejected(user, &error, 0, 0);
-        } else if (ps_str_is(line, "broken")) {
-            PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_ILL_FORMED, "no good"));
-            sink->rejected(user, &error, 1, 0);
-            return PS_WARN;
-        } else if (ps_str_is(line, "die reading")) {
-            abort();
-        } else if (sink->record(user, &record) != PS_OK) {
-            return PS_FATAL;
+        ps_status status = take_line(line, sink, user);
+        if (status != PS_OK) {
+            return status;
         }
     }
     return PS_OK;
@@ -140,7 +197,8 @@ typedef struct script {
     const char *const *documents;
     size_t count;
     size_t next;
-    int pipes; /* documents come through pipes: they cannot be read twice */
+    int pipes;        /* documents come through pipes: they cannot be read twice */
+    uint64_t stretch; /* bytes of a stretch; 0: documents are read as a whole */
     char name[32];
     ps_buffer log;
 } script;
@@ -235,10 +293,11 @@ static ps_status frame(void *user, const char *name, ps_wire_reader *reader, ps_
 }
 
 /* Files that begin with "+" are there, and hold their own names. */
-static void ask(void *user, const char *name, const ps_frame *asked, ps_answer *ret_answer,
-                int *ret_fd)
+static void ask(void *user, const char *name, const ps_frame *asked, int certain,
+                ps_answer *ret_answer, int *ret_fd)
 {
     (void)user;
+    (void)certain;
     cr_expect_eq(asked->ask, PS_ASK_FILE);
     if (asked->name.ptr[0] != '+') {
         (void)snprintf(ret_answer->why, sizeof ret_answer->why, "(not beside %s)", name);
@@ -252,10 +311,23 @@ static void ask(void *user, const char *name, const ps_frame *asked, ps_answer *
     *ret_fd = ends[0];
 }
 
+static ps_status unmapped(void *user, const ps_unmapped *row, ps_error *reterr)
+{
+    (void)user;
+    (void)reterr;
+    cr_expect(ps_str_is(row->element, "Extra"));
+    return PS_OK;
+}
+
 static void failed(void *user, const char *name, const ps_error *error)
 {
     script *s = user;
     ps_buffer_printf(&s->log, "%s!%s ", name, error->cause);
+    ps_str message = ps_str_from(error->message);
+    size_t after = ps_str_find(message, PS_STR("what follows record "));
+    if (after != SIZE_MAX) {
+        ps_buffer_printf(&s->log, "after %d ", atoi(message.ptr + after + 20));
+    }
 }
 
 static void done(void *user, const char *name, uint64_t bytes)
@@ -272,10 +344,16 @@ static int tick(void *user, uint64_t bytes)
     return 0;
 }
 
-static void check(const char *const *documents, size_t count, unsigned workers, int pipes,
-                  const char *want)
+static void check_in_stretches(const char *const *documents, size_t count, unsigned workers,
+                               int pipes, uint64_t stretch, const char *want)
 {
-    static const ps_pool_events events = {next, frame, ask, failed, done, tick};
+    static const ps_pool_events events = {.next = next,
+                                          .frame = frame,
+                                          .ask = ask,
+                                          .unmapped = unmapped,
+                                          .failed = failed,
+                                          .done = done,
+                                          .tick = tick};
     static const ps_packs packs;
     script s = {.documents = documents, .count = count, .pipes = pipes};
     ps_limits limits = ps_limits_default();
@@ -283,6 +361,7 @@ static void check(const char *const *documents, size_t count, unsigned workers, 
     ps_pool *pool;
     ps_error err = {0};
     limits.stall_seconds = 1;
+    limits.stretch_bytes = stretch ? stretch : limits.stretch_bytes;
     ps_buffer_init(&s.log, 0);
     PS_TEST_STATUS(ps_pool_new(&packs, &options, &limits, workers, &pool, &err), PS_OK, err);
     PS_TEST_STATUS(ps_pool_run(pool, &events, &s, &err), PS_OK, err);
@@ -290,6 +369,12 @@ static void check(const char *const *documents, size_t count, unsigned workers, 
     cr_expect(ps_str_is(ps_buffer_str(&s.log), want), "%u workers: got  %.*s\nwant %s", workers,
               PS_FMT(ps_buffer_str(&s.log)), want);
     ps_buffer_done(&s.log);
+}
+
+static void check(const char *const *documents, size_t count, unsigned workers, int pipes,
+                  const char *want)
+{
+    check_in_stretches(documents, count, workers, pipes, 0, want);
 }
 
 Test(pool, frames_come_in_the_order_of_files_whatever_the_workers, .timeout = 60)
@@ -316,13 +401,13 @@ Test(pool, a_record_that_kills_costs_only_itself, .timeout = 60)
 Test(pool, a_document_that_kills_while_it_is_read_is_given_up_there, .timeout = 60)
 {
     static const char *const documents[] = {"a\ndie reading\nb\n", "c\n"};
-    check(documents, 2, 2, 0, "f1:a f1!worker-died f1. f2:c f2. ");
+    check(documents, 2, 2, 0, "f1:a f1!worker-died after 1 f1. f2:c f2. ");
 }
 
 Test(pool, a_pipe_cannot_be_read_again, .timeout = 60)
 {
     static const char *const documents[] = {"a\ndie\nb\n", "c\n"};
-    check(documents, 2, 1, 1, "f1!worker-died f1. f2:c f2. ");
+    check(documents, 2, 1, 1, "f1!worker-died after 0 f1. f2:c f2. ");
 }
 
 Test(pool, a_worker_that_hangs_is_ended_and_its_record_rejected, .timeout = 60)
@@ -355,4 +440,60 @@ Test(pool, a_worker_is_given_the_files_that_it_asks_for, .timeout = 60)
     for (unsigned workers = 1; workers <= 3; workers++) {
         check(documents, 4, workers, 0, want);
     }
+}
+
+/* ---- documents in stretches ---- */
+
+/* With stretches of any length, any number of workers, as a file and through a pipe. */
+static void check_stretches(const char *document, const char *want)
+{
+    const char *const documents[] = {document, "z\n"};
+    ps_buffer all;
+    ps_buffer_init(&all, 0);
+    ps_buffer_printf(&all, "%sf2:z f2. ", want);
+    ps_buffer_add_char(&all, '\0');
+    for (unsigned workers = 2; workers <= 4; workers++) {
+        for (uint64_t stretch = 1; stretch < 40; stretch += 6) {
+            check_in_stretches(documents, 2, workers, 0, stretch, all.ptr);
+            check_in_stretches(documents, 1, workers, 1, stretch, want);
+        }
+    }
+    ps_buffer_done(&all);
+}
+
+Test(pool, stretches_come_in_order, .timeout = 60)
+{
+    check_stretches("head\n<r a\n<r b\n<r c\n<r d\n<r e\n<r f\n<r g\n<r h\n<r i\n",
+                    "f1:a f1:b f1:c f1:d f1:e f1:f f1:g f1:h f1:i f1. ");
+    check_stretches("head\n<r a\n", "f1:a f1. ");
+    check_stretches("head\n<r reject\n<r b\n<r reject\n",
+                    "f1:(bad-record) f1:b f1:(bad-record) f1. ");
+}
+
+Test(pool, a_place_that_is_none_costs_nothing, .timeout = 60)
+{
+    check_stretches("head\n<r a\nx<r b\n<r c\nx<r d\nx<r e\n<r f\n<r g\n<r h\n",
+                    "f1:a f1:b f1:c f1:d f1:e f1:f f1:g f1:h f1. ");
+    check_stretches("head\n<r a\nx<r b\nx<r c\nx<r d\nx<r e\nx<r f\nx<r g\nx<r h\n<r i\n<r j\n",
+                    "f1:a f1:b f1:c f1:d f1:e f1:f f1:g f1:h f1:i f1:j f1. ");
+}
+
+Test(pool, a_record_that_kills_in_a_stretch_costs_only_itself, .timeout = 100)
+{
+    check_stretches("head\n<r a\n<r b\n<r c\n<r die\n<r d\n<r e\n",
+                    "f1:a f1:b f1:c f1:(worker-died) f1:d f1:e f1. ");
+    check_stretches("head\n<r a\nx<r b\n<r die\nx<r die\nx<r c\n<r d\n<r e\n",
+                    "f1:a f1:b f1:(worker-died) f1:(worker-died) f1:c f1:d f1:e f1. ");
+}
+
+Test(pool, a_record_that_hangs_in_a_stretch_costs_only_itself, .timeout = 60)
+{
+    static const char *const documents[] = {"head\n<r a\n<r b\n<r hang\nx<r c\n<r d\n"};
+    check_in_stretches(documents, 1, 3, 0, 8, "f1:a f1:b f1:(worker-died) f1:c f1:d f1. ");
+}
+
+Test(pool, a_stretch_that_kills_while_it_is_read_ends_the_document, .timeout = 60)
+{
+    check_stretches("head\n<r a\n<r b\n<r c\n<r die reading\n<r d\n<r e\n<r f\n",
+                    "f1:a f1:b f1:c f1!worker-died after 3 f1. ");
 }
