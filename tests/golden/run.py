@@ -11,7 +11,8 @@ A case is a folder here that holds
     stdout    what must stand on standard output; nothing where there is none
     stderr    the same for standard error
     stdin     what is fed to standard input; nothing where there is none
-    also      further arguments, one set a line: the case is run once more with each, and all must give the same
+    also      further arguments, one set a line: the case is run once more with each, and all must give the same; cases that
+              screen are also run with documents cut into many small stretches
     env       NAME=VALUE lines
     out/      files that the run must write into out/, which is there and empty when it begins
 
@@ -41,6 +42,7 @@ from tap import Tap
 TIMEOUT = 120
 TODAY = "2026-11-25"  # the law of today must not depend on when the tests run
 PACKS = ["--catalog", "packs/catalog.xml", "--policy", "packs/policy.xml", "--formats", "packs/native.xml"]
+STRETCHES = ["-j", "4", "--limit", "stretch-bytes=64"]
 PAGE = re.compile(rb'(<style>|<script>|<script type="application/json" id="(?:words|names)">).*?(</style>|</script>)', re.DOTALL)
 PAGE_DIGEST = re.compile(rb"'sha256-[^']*'")
 DIGEST = re.compile(rb'("sha256" ?: ?"| sha256="|<p class="note">)[0-9a-f]{64}(?="|</p>)')
@@ -67,6 +69,8 @@ class Case:
         for argument in arguments:
             self.arguments += PACKS if argument == "!packs" else [argument]
         self.also = [shlex.split(line) for line in lines_of(self.folder / "also")]
+        if self.arguments[:1] == ["screen"] and "--" not in self.arguments and bytes_of(self.folder / "status") != b"2\n":
+            self.also.append(STRETCHES)
 
     def steady(self, output):
         """The output without what only tells which edition of the shipped packs was used."""
