@@ -201,6 +201,7 @@ typedef struct script {
     uint64_t stretch; /* bytes of a stretch; 0: documents are read as a whole */
     char name[32];
     ps_buffer log;
+    unsigned certain; /* how many files were asked for by records that are there for sure */
 } script;
 
 static void add_tar_member(ps_buffer *out, ps_str name, ps_str text)
@@ -296,9 +297,9 @@ static ps_status frame(void *user, const char *name, ps_wire_reader *reader, ps_
 static void ask(void *user, const char *name, const ps_frame *asked, int certain,
                 ps_answer *ret_answer, int *ret_fd)
 {
-    (void)user;
-    (void)certain;
+    script *s = user;
     cr_expect_eq(asked->ask, PS_ASK_FILE);
+    s->certain += certain;
     if (asked->name.ptr[0] != '+') {
         (void)snprintf(ret_answer->why, sizeof ret_answer->why, "(not beside %s)", name);
         return;
@@ -344,6 +345,16 @@ static int tick(void *user, uint64_t bytes)
     return 0;
 }
 
+/* How many of its records ask for a file. */
+static unsigned asked_for(const char *document)
+{
+    unsigned count = 0;
+    for (const char *at = document; (at = strstr(at, "ask ")) != NULL; at++) {
+        count++;
+    }
+    return count;
+}
+
 static void check_in_stretches(const char *const *documents, size_t count, unsigned workers,
                                int pipes, uint64_t stretch, const char *want)
 {
@@ -368,6 +379,9 @@ static void check_in_stretches(const char *const *documents, size_t count, unsig
     ps_pool_free(pool);
     cr_expect(ps_str_is(ps_buffer_str(&s.log), want), "%u workers: got  %.*s\nwant %s", workers,
               PS_FMT(ps_buffer_str(&s.log)), want);
+    if (count == 1 && !strstr(documents[0], "die")) { /* who dies may have asked already */
+        cr_expect_eq(s.certain, asked_for(documents[0]));
+    }
     ps_buffer_done(&s.log);
 }
 
@@ -496,4 +510,16 @@ Test(pool, a_stretch_that_kills_while_it_is_read_ends_the_document, .timeout = 6
 {
     check_stretches("head\n<r a\n<r b\n<r c\n<r die reading\n<r d\n<r e\n<r f\n",
                     "f1:a f1:b f1:c f1!worker-died after 3 f1. ");
+}
+
+Test(pool, a_stretch_is_given_the_files_that_it_asks_for, .timeout = 100)
+{
+    check_stretches("head\n<r a\n<r ask +x\nx<r ask y\n<r b\n<r ask +z\n<r ask q\n<r c\n",
+                    "f1:a f1:+x f1:(not beside f1) f1:b f1:+z f1:(not beside f1) f1:c f1. ");
+}
+
+Test(pool, an_archive_in_a_stream_is_read_as_a_whole, .timeout = 100)
+{
+    check_stretches("=x|head\n<r a\n<r b\n=y|c\nask +d\n",
+                    "[f1!x] f1:a f1:b [f1!y] f1:c f1:+d f1. ");
 }
