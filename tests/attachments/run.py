@@ -334,6 +334,34 @@ def check_contracts(tap, runs):
     tap.check("what is wrong with the folder is told with its line", problems)
 
 
+def check_stretches(tap, runs):
+    """Records of one large file, read by several workers: attachments, contracts, and what only looks like a record."""
+    record = ('<record kind="order" id="PO-%d" date="2026-05-01" currency="CNY"><buyer name="甲公司"/><supplier name="乙公司"/>%s'
+              '<item line="1" name="核心路由器" quantity="1" amount="100000"/></record>\n')
+    links = ['<contract ref="HT-%d"/>', '<attachment uri="terms-%d.txt" contract="yes"/>', '<attachment uri="note-%d.txt"/>',
+             '<contract ref="HT-%d"/><contract ref="NO-1"/>', "", '<attachment uri="gone-%d.txt" contract="yes"/>']
+    parts = [record % (i, link % (i % 7) if "%" in (link := links[i % len(links)]) else link) for i in range(120)]
+    for i in range(0, 120, 9):
+        hidden = record % (i, '<attachment uri="hidden-%d.txt" contract="yes"/><contract ref="HT-9"/>' % i)
+        parts[i] += f"<!-- {hidden * 3} -->\n"
+        runs.write(f"stretches/night/hidden-{i}.txt", CONTRACT)
+    for i in range(7):
+        runs.write(f"stretches/night/terms-{i}.txt", CONTRACT)
+        runs.write(f"stretches/night/note-{i}.txt", CONTRACT)
+    for i in range(10):
+        runs.write(f"stretches/contracts/HT-{i}.txt", CONTRACT * (i + 1))
+    runs.write("stretches/night/orders.xml", '<records xmlns="urn:procscreen:record:1">\n' + "".join(parts) + "</records>\n")
+    night, contracts = runs.folder / "stretches/night", runs.folder / "stretches/contracts"
+    for args in ([night], [night, "--contracts", contracts], [night / "orders.xml", "--contracts", contracts]):
+        found, whole = runs.screen(*args, "-j", "1")
+        problems = [] if len(found) == 120 else [f"{len(found)} records"]
+        for size in (64, 500, 3000, 20000):
+            _, done = runs.screen(*args, "-j", "4", "--limit", f"stretch-bytes={size}")
+            if (done.stdout, done.stderr, done.returncode) != (whole.stdout, whole.stderr, whole.returncode):
+                problems.append(f"the output differs in stretches of {size} bytes")
+        tap.check(f"in stretches: {' '.join(str(a).removeprefix(str(runs.folder)) for a in args)}", problems)
+
+
 def peak_of(command, environment):
     """Exit status, output, and the most memory of any process of the command; 0 under a sanitizer."""
     peaks = {}
@@ -415,7 +443,7 @@ def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(program, root, folder)
         for check in (check_kinds, check_unreadable, check_roles, check_references, check_files, check_beside, check_no_network, check_contracts,
-                      check_hostile):
+                      check_stretches, check_hostile):
             check(tap, runs)
     tap.finish()
 
