@@ -102,7 +102,7 @@ extern "C" {
     X(kept_line, "kept-line", 67108864, 1073741824, "bytes",                                       \
       "one line of a kept run, and an eighth of the memory for a record with its findings; no "    \
       "report is made")                                                                            \
-    X(stretch_bytes, "stretch-bytes", 4194304, 1073741824, "bytes",                                \
+    X(stretch_bytes, "stretch-bytes", 2097152, 1073741824, "bytes",                                \
       "of a file twice as long, each worker reads about so much in turn; nothing is lost")         \
     X(pack_bytes, "pack-bytes", 16777216, 268435456, "bytes", "one pack file; it is refused")
 
