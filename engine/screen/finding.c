@@ -13,24 +13,31 @@ enum { REVIEW_WORKING_DAYS = 70 };
 /* Statements about a record as a whole, apart from those about its supplier's watch entries. */
 enum { OF_RECORD_MOST = 7 };
 
-static ps_status load_rules(const ps_policy *policy, ps_day day, ps_rules *rules, ps_error *reterr)
+static ps_status find_rules(ps_finder *finder, ps_day day, const ps_rules **ret, ps_error *reterr)
 {
-    rules->day = day;
-    if (rules->loaded && rules->from <= day && day <= rules->to) {
-        return PS_OK;
+    for (const ps_rules *met = finder->met; met; met = met->next) {
+        if (met->from <= day && day <= met->to) {
+            *ret = met;
+            return PS_OK;
+        }
     }
-    ps_arena_reset(&rules->arena);
-    rules->loaded = 0;
+    const ps_policy *policy = finder->packs->policy;
+    ps_rules *rules = ps_arena_alloc(&finder->arena, sizeof *rules);
+    if (!rules) {
+        return ps_error_memory(reterr);
+    }
     for (size_t i = 0; i < PS_RULE_COUNT; i++) {
         ps_status status = ps_policy_rule_find(policy, ps_rule_name((ps_rule_id)i), day,
-                                               &rules->arena, &rules->list[i], reterr);
+                                               &finder->arena, &rules->list[i], reterr);
         if (status != PS_OK && status != PS_END) {
             return status;
         }
         rules->in_force[i] = status == PS_OK;
     }
     ps_policy_rule_days(policy, day, &rules->from, &rules->to);
-    rules->loaded = 1;
+    rules->next = finder->met;
+    finder->met = rules;
+    *ret = rules;
     return PS_OK;
 }
 
@@ -39,17 +46,14 @@ ps_status ps_finder_init(ps_finder *finder, const ps_packs *packs, ps_day as_of,
 {
     *finder = (ps_finder){
         .packs = packs, .as_of = as_of, .today = as_of == PS_NO_DAY ? today : PS_NO_DAY};
-    ps_arena_init(&finder->then.arena, 0);
-    ps_arena_init(&finder->now.arena, 0);
-    return finder->today == PS_NO_DAY
-               ? PS_OK
-               : load_rules(packs->policy, finder->today, &finder->now, reterr);
+    ps_arena_init(&finder->arena, 0);
+    return finder->today == PS_NO_DAY ? PS_OK
+                                      : find_rules(finder, finder->today, &finder->now, reterr);
 }
 
 void ps_finder_done(ps_finder *finder)
 {
-    ps_arena_done(&finder->then.arena);
-    ps_arena_done(&finder->now.arena);
+    ps_arena_done(&finder->arena);
 }
 
 static ps_severity lower(ps_severity severity)
@@ -136,7 +140,7 @@ static void today_finding(ps_making *m, const ps_item_outcome *item)
     }
     finding->confidence = today->confidence;
     /* The statement is about today's law as a whole. */
-    const ps_policy_rule *now = &m->finder->now.list[PS_RULE_LISTED_TODAY];
+    const ps_policy_rule *now = &m->finder->now->list[PS_RULE_LISTED_TODAY];
     finding->basis = now->basis;
     finding->basis_count = now->basis_count;
     ps_making_exposure(m, PS_RULE_REVIEW_REQUIRED, item, finding);
@@ -184,7 +188,7 @@ static void item_findings(ps_making *m)
  * and is of no matter when the review was passed. */
 static ps_rule_id element_rule(const ps_making *m, const ps_element_outcome *element)
 {
-    const ps_rules *rules = &m->finder->then;
+    const ps_rules *rules = m->finder->then;
     ps_rule_id usual =
         element->state == PS_STATE_MISSING ? PS_RULE_ELEMENT_MISSING : PS_RULE_ELEMENT_DEFEATED;
     if (!rules->in_force[PS_RULE_EFFECTIVE_BEFORE_REVIEW] ||
@@ -300,7 +304,7 @@ static void record_findings(ps_making *m)
 
 ps_day ps_finder_audit_due(ps_finder *finder, const ps_screened *screened, ps_day last)
 {
-    const ps_rules *rules = &finder->now;
+    const ps_rules *rules = finder->now;
     ps_day from = last != PS_NO_DAY ? last : screened->date;
     if (finder->today == PS_NO_DAY || from == PS_NO_DAY || !rules->in_force[PS_RULE_AUDIT_DUE] ||
         rules->list[PS_RULE_AUDIT_DUE].months == 0 || !has_hit(screened)) {
@@ -332,10 +336,11 @@ ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened,
                          ps_finding **ret_findings, size_t *ret_count, ps_error *reterr)
 {
     ps_day day = finder->as_of != PS_NO_DAY ? finder->as_of : screened->date;
-    ps_status status = load_rules(finder->packs->policy, day, &finder->then, reterr);
+    ps_status status = find_rules(finder, day, &finder->then, reterr);
     if (status != PS_OK) {
         return status;
     }
+    finder->day = day;
     ps_making m = {.finder = finder, .screened = screened, .context = context, .arena = arena};
     m.list = ps_arena_array(arena, count_most(screened), sizeof *m.list);
     if (!m.list) {

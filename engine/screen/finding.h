@@ -40,22 +40,24 @@ typedef enum ps_rule_id {
 
 /** The rules as they are in force on one day, and on others around it. */
 typedef struct ps_rules {
-    ps_day day;
-    int loaded;
     ps_day from;
     ps_day to;
     ps_policy_rule list[PS_RULE_COUNT];
     int in_force[PS_RULE_COUNT];
-    ps_arena arena;
+    struct ps_rules *next;
 } ps_rules;
 
-/** Makes findings; remembers the rules that were last in force. One per run. */
+/** Makes findings; keeps the rules of all periods that it met, which the policy's dates bound. One
+ * per run. */
 typedef struct ps_finder {
     const ps_packs *packs;
     ps_day as_of;
     ps_day today; /* PS_NO_DAY: the law of today is not asked for */
-    ps_rules then;
-    ps_rules now; /* of today */
+    ps_day day;   /* that the record is judged by */
+    const ps_rules *then;
+    const ps_rules *now; /* of today */
+    ps_rules *met;
+    ps_arena arena;
 } ps_finder;
 
 /** What is known of a record beside itself. */
@@ -85,7 +87,7 @@ ps_day ps_finder_audit_due(ps_finder *finder, const ps_screened *screened, ps_da
 /**
  * The findings of one concluded record, in the order items, elements, record.
  *
- * @param ret_findings  Array in `arena`.
+ * @param ret_findings  Array in `arena`; valid as long as that, the record and the finder.
  * @return PS_OK or PS_FATAL with PS_E_MEMORY.
  */
 PS_CHECKED ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened,

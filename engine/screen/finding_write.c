@@ -198,7 +198,7 @@ static void make_fingerprint(const ps_making *m, ps_rule_id rule, const ps_subje
 /* The law of today beside that of a past day. */
 static void begin_today(const ps_making *m, ps_rule_id rule, ps_finding *finding)
 {
-    const ps_rules *now = &m->finder->now;
+    const ps_rules *now = m->finder->now;
     finding->has_today = m->finder->today != PS_NO_DAY && m->screened->date != PS_NO_DAY &&
                          m->screened->date < m->finder->today && now->in_force[rule];
     if (finding->has_today) {
@@ -209,8 +209,8 @@ static void begin_today(const ps_making *m, ps_rule_id rule, ps_finding *finding
 
 ps_finding *ps_making_add(ps_making *m, ps_rule_id rule, const ps_subject *subject)
 {
-    const ps_policy_rule *data = &m->finder->then.list[rule];
-    if (!m->finder->then.in_force[rule]) {
+    const ps_policy_rule *data = &m->finder->then->list[rule];
+    if (!m->finder->then->in_force[rule]) {
         return NULL;
     }
     const ps_item_outcome *item = subject->item;
@@ -261,8 +261,8 @@ static void add_basis(ps_making *m, const ps_policy_rule *rule, const ps_str **b
 
 void ps_making_raise(ps_making *m, ps_rule_id rule, const ps_subject *subject, ps_finding *finding)
 {
-    const ps_policy_rule *data = &m->finder->then.list[rule];
-    if (!m->finder->then.in_force[rule]) {
+    const ps_policy_rule *data = &m->finder->then->list[rule];
+    if (!m->finder->then->in_force[rule]) {
         return;
     }
     if (data->severity[m->screened->buyer_status] > finding->severity) {
@@ -271,8 +271,8 @@ void ps_making_raise(ps_making *m, ps_rule_id rule, const ps_subject *subject, p
     finding->message = fill(m, finding->message, data->message, subject);
     finding->next = fill(m, finding->next, data->next, subject);
     add_basis(m, data, &finding->basis, &finding->basis_count);
-    if (finding->has_today && m->finder->now.in_force[rule]) {
-        add_basis(m, &m->finder->now.list[rule], &finding->today.basis,
+    if (finding->has_today && m->finder->now->in_force[rule]) {
+        add_basis(m, &m->finder->now->list[rule], &finding->today.basis,
                   &finding->today.basis_count);
     }
 }
@@ -283,8 +283,8 @@ void ps_making_element_basis(ps_making *m, const ps_element_outcome *element, ps
     const ps_str *basis;
     size_t count;
     ps_error error;
-    if (ps_policy_element_basis(policy, element->element, m->finder->then.day, m->arena, &basis,
-                                &count, &error) != PS_OK) {
+    if (ps_policy_element_basis(policy, element->element, m->finder->day, m->arena, &basis, &count,
+                                &error) != PS_OK) {
         m->no_memory = 1;
         return;
     }
@@ -313,7 +313,7 @@ void ps_making_exposure(ps_making *m, ps_rule_id rule, const ps_item_outcome *it
     const ps_policy *policy = m->finder->packs->policy;
     int contingent = m->screened->buyer_status != PS_CII_IDENTIFIED;
     finding->exposure =
-        ps_exposure_of_rule(policy, ps_rule_name(rule), m->finder->then.day, 0, amount, currency);
+        ps_exposure_of_rule(policy, ps_rule_name(rule), m->finder->day, 0, amount, currency);
     finding->exposure.contingent = contingent;
     if (finding->has_today) {
         finding->today.exposure =
