@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screen/pack_jobs.h"
 
-#include <signal.h>
-
 #include "base/error.h"
 #include "base/file.h"
+#include "base/thread.h"
 
 /* The caller's own function is called in the caller's thread, later. */
 static void keep_problem(void *user, ps_status severity, const ps_error *error)
@@ -47,13 +46,7 @@ static void *run_in_thread(void *job)
 
 void ps_pack_job_start(ps_pack_job *job)
 {
-    sigset_t all;
-    sigset_t before;
-    /* The handlers of a program that embeds this expect its own threads. */
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    job->in_thread = pthread_create(&job->thread, NULL, run_in_thread, job) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    job->in_thread = ps_thread_start(&job->thread, run_in_thread, job);
 }
 
 void ps_pack_job_finish(ps_pack_job *job)

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "input/walk.h"
@@ -18,8 +19,11 @@
 #include "screen/operators.h"
 #include "screen/packs.h"
 #include "screen/pool.h"
+#include "screen/relay.h"
 #include "screen/resolve.h"
 #include "screen/rollup.h"
+
+enum { TICK_MS = 200 };
 
 typedef struct run {
     const ps_packs *packs;
@@ -44,7 +48,14 @@ typedef struct run {
     uint64_t screened_in_document;
     int file_failed;
     int imperfect; /* something was rejected or not evaluable */
+    uint64_t next_tick;
 } run;
+
+/* The records that waited, on their way out. */
+typedef struct waiting {
+    ps_resolver *resolver;
+    ps_relay *relay;
+} waiting;
 
 static const char *shown_name(const run *r, const char *path)
 {
@@ -309,21 +320,58 @@ static int on_tick(void *user, uint64_t bytes)
                : 0;
 }
 
-/* No contract can come any more: what waited is concluded with what there is. */
+/* ---- the records that waited ---- */
+
+/* No contract can come any more: what waited is joined with what there is. */
 static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
 {
-    run *r = user;
-    ps_frame frame;
-    ps_arena_reset(&r->arena);
-    ps_status status = ps_wire_decode(kept->reader, kept->frame, &r->arena, &frame, reterr);
-    if (status != PS_OK) {
+    const waiting *w = user;
+    ps_batch *batch = ps_relay_batch(w->relay);
+    if (!batch) {
+        return PS_END;
+    }
+    ps_arena *arena = &batch->arena;
+    ps_frame *frame = ps_arena_bytes(arena, sizeof *frame);
+    ps_str parts[] = {kept->source, kept->frame}; /* they are valid in here only */
+    ps_str copy = ps_arena_concat(arena, parts, PS_COUNT(parts));
+    if (!frame || !copy.ptr) {
+        return ps_error_memory(reterr);
+    }
+    ps_str bytes = ps_str_slice(copy, kept->source.len, copy.len);
+    if (ps_wire_decode(kept->reader, bytes, arena, frame, reterr) != PS_OK) {
         return PS_FATAL;
     }
-    frame.screened.seq = kept->seq;
-    frame.screened.source = kept->source;
-    frame.screened.waited = 1;
-    status = ps_resolver_join(r->resolver, 1, &frame.screened, frame.elements, &r->arena, reterr);
-    return status == PS_OK ? conclude(r, &frame, reterr) : PS_FATAL;
+    ps_screened *screened = &frame->screened;
+    screened->seq = kept->seq;
+    screened->source = ps_str_slice(copy, 0, kept->source.len);
+    screened->waited = 1;
+    if (ps_resolver_join(w->resolver, 1, screened, frame->elements, arena, reterr) != PS_OK) {
+        return PS_FATAL;
+    }
+    batch->list[batch->count++] = frame;
+    return PS_OK;
+}
+
+/* On a thread of its own: of the run it touches the resolver alone. */
+static ps_status release(void *user, ps_relay *relay, ps_error *reterr)
+{
+    waiting w = {((const run *)user)->resolver, relay};
+    return ps_resolver_release(w.resolver, on_released, &w, reterr);
+}
+
+static ps_status conclude_batch(void *user, const ps_batch *batch, ps_error *reterr)
+{
+    run *r = user;
+    ps_status status = PS_OK;
+    for (size_t i = 0; status == PS_OK && i < batch->count; i++) {
+        ps_arena_reset(&r->arena);
+        status = conclude(r, batch->list[i], reterr);
+    }
+    if (status == PS_OK && ps_clock_ms() >= r->next_tick) {
+        r->next_tick = ps_clock_ms() + TICK_MS;
+        status = on_tick(r, r->sum->bytes_read) ? PS_END : PS_OK;
+    }
+    return status;
 }
 
 static void on_unknown_element(void *user, const ps_error *error)
@@ -367,12 +415,12 @@ static ps_status screen_all(run *r, ps_error *reterr)
     if (status == PS_OK) {
         status = ps_pool_run(pool, &events, r, reterr);
     }
-    if (status == PS_END) {
-        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
-    }
     if (status == PS_OK) {
         ps_beside_each(&r->beside, conclude_beside, r);
-        status = ps_resolver_release(r->resolver, on_released, r, reterr);
+        status = ps_relay_run(release, conclude_batch, r, processors() == 1, reterr);
+    }
+    if (status == PS_END) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
     }
     return status;
 }
