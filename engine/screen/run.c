@@ -1,5 +1,6 @@
 /* The coordinator of a run: takes the workers' frames in order, joins contracts, makes findings,
  * adds up, and tells the caller. It never parses input. SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "procscreen/run.h"
 
 #include <sched.h>
@@ -394,9 +395,14 @@ static void conclude_beside(void *user, const char *path, int read)
     on_done(r, path, 0);
 }
 
+/* Those that this process may run on: a container or taskset may leave it fewer than there are. */
 static unsigned processors(void)
 {
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+        return (unsigned)CPU_COUNT(&allowed);
+    }
+    long count = sysconf(_SC_NPROCESSORS_ONLN); /* of more than a set has room for */
     return count < 1 ? 1 : (unsigned)count;
 }
 

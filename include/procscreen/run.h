@@ -47,7 +47,8 @@ typedef struct ps_run_options {
     const char *encoding;    /**< NULL: as declared */
     const char *stdin_name;  /**< shown for "-"; NULL: "-" */
     ps_operators *operators; /**< NULL: every buyer's status is unknown */
-    unsigned jobs;           /**< worker processes; 0: one per processor */
+    unsigned jobs;           /**< worker processes; 0: one per processor that this
+                                may use */
     int follow_links;        /**< not 0: follow symbolic links inside folders */
     ps_next_input_fn
         next_input; /**< gives inputs behind those of the array; NULL: there are none */

@@ -319,6 +319,29 @@ def stopped_by_a_signal(b):
             yield f"{number.name}: left behind {b.names()}"
 
 
+def workers_of(b, *options, **more):
+    """The most worker processes seen while the first of three inputs has not come yet."""
+    process = subprocess.Popen([b.program, "screen", *options, "-", "in", "in", "-o", "ndjson"], cwd=b.folder, stdin=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=b.environment(), **more)
+    most = 0
+    for _ in range(40):
+        try:
+            most = max(most, len(pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()))
+        except FileNotFoundError:
+            break
+        time.sleep(0.02)
+    process.communicate(ORDER.encode(), timeout=60)
+    return most
+
+
+def as_many_workers_as_processors(b):
+    if workers_of(b, "-j3") < 2:
+        yield "-j3 did not start more than one"
+    one = workers_of(b, preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}))
+    if one != 1:
+        yield f"{one} workers where one processor may be used"
+
+
 def odd_names(b):
     """Names are shown so that nothing in them acts, one event a line, and are opened as they are."""
     names = [b"-rf.xml", b"--help", b"a\nb.xml", b"a\x1b[31m.xml", b"=1.xml", b"\xff.xml", b"a%62.xml", b"http:x.xml"]
@@ -508,6 +531,7 @@ TESTS = [
     ("closed standard files harm no report", closed_standard_files),
     ("a bare environment changes nothing", bare_environment),
     ("a signal ends the run and leaves nothing behind", stopped_by_a_signal),
+    ("there are as many workers as processors that may be used", as_many_workers_as_processors),
     ("odd names are opened and shown as they are", odd_names),
     ("quiet is quiet", quiet),
     ("standard input is read by all commands", standard_input),
