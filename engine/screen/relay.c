@@ -7,9 +7,10 @@
 #include "base/error.h"
 #include "base/thread.h"
 
-/* BATCHES: one is filled, one is read, one lies between. BATCH_BYTES: a batch with so many is full,
- * so that a few long records do not fill the memory. */
-enum { BATCHES = 3, BATCH_BYTES = 256 * 1024 };
+/* BATCHES: one is filled, one is read, one lies between. BATCH_BYTES: a batch with so many is full.
+ * LONG_BYTES: nothing is made beside a batch with so many, which has a very long record: one of
+ * those fits into memory, three may not. */
+enum { BATCHES = 3, BATCH_BYTES = 256 * 1024, LONG_BYTES = 2 * 1024 * 1024 };
 
 struct ps_relay {
     ps_relay_make_fn make;
@@ -49,13 +50,14 @@ static ps_status take(ps_relay *relay, size_t number)
 /* The batch is full: the next one, when it has been taken. */
 static void pass_on(ps_relay *relay)
 {
+    size_t ahead = batch_at(relay, relay->made)->arena.used < LONG_BYTES ? BATCHES - 1 : 0;
     (void)pthread_mutex_lock(&relay->lock);
     relay->made++;
     (void)pthread_cond_signal(&relay->changed);
     if (relay->alone) {
         relay->stopped = take(relay, relay->taken++) != PS_OK;
     }
-    while (relay->made - relay->taken == BATCHES && !relay->stopped) {
+    while (relay->made - relay->taken > ahead && !relay->stopped) {
         (void)pthread_cond_wait(&relay->changed, &relay->lock);
     }
     relay->refused = relay->stopped;

@@ -1,4 +1,6 @@
 /* Records handed from one thread to another. SPDX-License-Identifier: Apache-2.0 */
+#include <stdatomic.h>
+
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "ps_test.h"
@@ -17,6 +19,9 @@ typedef struct run {
     size_t longest_batch;
     int out_of_order;
     int not_whole;
+    int alone_in_memory; /* watch that nothing is made while a batch is taken */
+    atomic_int taking;
+    int beside;
 } run;
 
 static ps_status make(void *user, ps_relay *relay, ps_error *reterr)
@@ -32,6 +37,7 @@ static ps_status make(void *user, ps_relay *relay, ps_error *reterr)
         if (!frame || !bytes) {
             return ps_error_memory(reterr);
         }
+        r->beside |= r->alone_in_memory && atomic_load(&r->taking);
         memset(bytes, (int)('a' + r->made % 26), r->record_bytes);
         frame->screened.seq = r->made + 1;
         frame->screened.id = (ps_str){bytes, r->record_bytes};
@@ -43,6 +49,7 @@ static ps_status make(void *user, ps_relay *relay, ps_error *reterr)
 static ps_status take(void *user, const ps_batch *batch, ps_error *reterr)
 {
     run *r = user;
+    atomic_store(&r->taking, 1);
     for (size_t i = 0; i < batch->count; i++) {
         const ps_screened *screened = &batch->list[i]->screened;
         r->out_of_order |= screened->seq != ++r->taken;
@@ -50,6 +57,7 @@ static ps_status take(void *user, const ps_batch *batch, ps_error *reterr)
             r->not_whole |= screened->id.ptr[k] != (char)('a' + (screened->seq - 1) % 26);
         }
     }
+    atomic_store(&r->taking, 0);
     r->longest_batch = batch->count > r->longest_batch ? batch->count : r->longest_batch;
     if (++r->batches != r->stop_after) {
         return PS_OK;
@@ -86,6 +94,15 @@ Test(relay, long_records_make_short_batches, .timeout = 60)
         cr_assert(r.longest_batch == 1 && r.taken == 200);
         cr_assert(!r.out_of_order && !r.not_whole);
     }
+}
+
+Test(relay, nothing_is_made_beside_a_very_long_record, .timeout = 60)
+{
+    run r = {.records = 12, .record_bytes = 3 << 20, .alone_in_memory = 1};
+    ps_error error = {0};
+    cr_assert_eq(ps_relay_run(make, take, &r, 0, &error), PS_OK);
+    cr_assert_eq(r.taken, 12);
+    cr_assert(!r.beside);
 }
 
 Test(relay, who_takes_may_stop_it, .timeout = 60)
