@@ -24,7 +24,7 @@ static const struct {
 } element_rules[] = {
     {"catalog", "", "id! version! title! reviewed", TEXT_NONE},
     {"instrument", "catalog", "id! label! title! title-zh from to url confidence", TEXT_ALLOWED},
-    {"unlisted", "catalog", "source!", TEXT_NEEDED},
+    {"unlisted", "catalog", "source! text-zh", TEXT_NEEDED},
     {"category", "catalog", "id! title! title-zh law-id scale ceiling before", TEXT_NONE},
     {"version", "category", "from! to instrument! article! title title-zh confidence", TEXT_NONE},
     {"met", "category critical", "quantity at-least at-most source", TEXT_ALLOWED},
@@ -53,7 +53,7 @@ static const struct {
     {"example", "entry watch critical",
      "match! category confidence scale date maker model code property amount currency",
      TEXT_ALLOWED},
-    {"watch", "catalog", "id! title! from! to source! confidence!", TEXT_NEEDED},
+    {"watch", "catalog", "id! title! title-zh from! to source! confidence!", TEXT_NEEDED},
     {"critical", "catalog", "id! title! title-zh entry! from! to source! confidence!", TEXT_NONE},
 };
 

@@ -25,9 +25,30 @@ void ps_compose_text(ps_dossier *d, ps_paper_style style, ps_str text)
     ps_paper_add(&d->paper, style, d->lang, text);
 }
 
-void ps_compose_english(ps_dossier *d, ps_paper_style style, ps_str text)
+void ps_compose_said(ps_dossier *d, ps_paper_style style, ps_str text)
 {
-    ps_paper_add(&d->paper, style, PS_LANG_EN, text);
+    ps_buffer_clear(&d->said);
+    int known = ps_phrase_add(&d->said, d->lang, PS_SAID_SENTENCE, text);
+    ps_paper_add(&d->paper, style, known ? d->lang : PS_LANG_EN,
+                 known ? ps_buffer_str(&d->said) : text);
+    d->paper.failed |= d->said.failed;
+}
+
+void ps_compose_add(ps_dossier *d, ps_said kind, ps_str text)
+{
+    if (!ps_phrase_add(&d->line, d->lang, kind, text)) {
+        ps_buffer_add_str(&d->line, text);
+    }
+}
+
+const char *ps_compose_between(const ps_dossier *d)
+{
+    return d->lang == PS_LANG_ZH ? "；" : "; ";
+}
+
+const char *ps_compose_colon(const ps_dossier *d)
+{
+    return d->lang == PS_LANG_ZH ? "：" : ": ";
 }
 
 void ps_compose_say(ps_dossier *d, ps_paper_style style)
@@ -114,34 +135,38 @@ static void add_grouped(ps_buffer *out, ps_decimal value)
     ps_buffer_done(&plain);
 }
 
-static void add_currency(ps_buffer *out, ps_str currency)
+/* On one line with its amount. */
+static void add_currency(ps_dossier *d, ps_str currency)
 {
     if (currency.len) {
-        ps_buffer_add_char(out, ' ');
-        ps_buffer_add_str(out, currency);
+        ps_buffer_add_text(&d->line, "\xc2\xa0");
+        ps_compose_add(d, PS_SAID_MONEY, currency);
     }
 }
 
-void ps_compose_money(ps_buffer *out, ps_decimal value, ps_str currency)
+void ps_compose_money(ps_dossier *d, ps_decimal value, ps_str currency)
 {
-    add_grouped(out, value);
-    add_currency(out, currency);
+    add_grouped(&d->line, value);
+    add_currency(d, currency);
 }
 
-void ps_compose_range(ps_buffer *out, ps_decimal min, ps_decimal max, ps_str currency)
+void ps_compose_range(ps_dossier *d, ps_decimal min, ps_decimal max, ps_str currency)
 {
-    add_grouped(out, min);
+    add_grouped(&d->line, min);
     if (ps_decimal_compare(min, max) != 0) {
-        ps_buffer_add_text(out, "–");
-        add_grouped(out, max);
+        ps_buffer_add_text(&d->line, "–");
+        add_grouped(&d->line, max);
     }
-    add_currency(out, currency);
+    add_currency(d, currency);
 }
 
-void ps_compose_day(ps_buffer *out, ps_day day)
+void ps_compose_day(ps_dossier *d, ps_day day)
 {
+    char iso[16];
+    ps_buffer text = {.ptr = iso, .room = sizeof iso, .limit = sizeof iso};
     if (day != PS_NO_DAY) {
-        ps_date_format(day, out);
+        ps_date_format(day, &text);
+        ps_compose_add(d, PS_SAID_DATE, ps_buffer_str(&text));
     }
 }
 
@@ -151,7 +176,7 @@ void ps_compose_item(ps_dossier *d, const ps_item_outcome *item)
     ps_buffer_add_char(&d->line, ' ');
     ps_buffer_add_str(&d->line, item->line_id.text.len ? item->line_id.text : PS_STR("?"));
     if (item->name.len) {
-        ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "：" : ": ");
+        ps_buffer_add_text(&d->line, ps_compose_colon(d));
         ps_buffer_add_str(&d->line, item->name);
     }
 }
@@ -232,8 +257,8 @@ void ps_compose_basis(ps_dossier *d, const ps_doc_thing *part, ps_day day)
         const ps_pack_fact *fact = &part->facts[i];
         if (ps_str_is(fact->name, "basis") &&
             ps_compose_in_force(ps_doc_attr(fact, "from"), ps_doc_attr(fact, "to"), day)) {
-            ps_buffer_add_text(&d->line, some ? "; " : "");
-            ps_buffer_add_str(&d->line, fact->text);
+            ps_buffer_add_text(&d->line, some ? ps_compose_between(d) : "");
+            ps_compose_add(d, PS_SAID_LAW, fact->text);
             some = 1;
         }
     }

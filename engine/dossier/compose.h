@@ -8,6 +8,7 @@
 #include "dossier/words.h"
 #include "procscreen/dossier.h"
 #include "report/doc.h"
+#include "report/phrases.h"
 
 /** What screening does not tell of an item; texts are absent where the record is silent. */
 typedef struct ps_dossier_item {
@@ -50,6 +51,7 @@ struct ps_dossier {
     size_t finding_count;
     ps_day day;     /* whose law is told */
     ps_buffer line; /* the sentence that is being made */
+    ps_buffer said; /* what is said in the document's language */
     unsigned section;
     unsigned drafts; /* suggested clauses so far */
 };
@@ -61,8 +63,15 @@ ps_str ps_compose_word(const ps_dossier *d, ps_word word);
 void ps_compose_section(ps_dossier *d, ps_word word);
 /** Add the sentence in `line` as a paragraph, and begin the next. */
 void ps_compose_say(ps_dossier *d, ps_paper_style style);
-/** The same of a text; in the language of packs' and screening's messages, which is English. */
-void ps_compose_english(ps_dossier *d, ps_paper_style style, ps_str text);
+/** The same of what screening or a pack says: in the document's language, or English where it is
+ * not known in that. */
+void ps_compose_said(ps_dossier *d, ps_paper_style style, ps_str text);
+/** Add to `line` what screening or a pack says, in the document's language where it is known in it.
+ */
+void ps_compose_add(ps_dossier *d, ps_said kind, ps_str text);
+/** What stands between things of a list, and behind a name. */
+const char *ps_compose_between(const ps_dossier *d);
+const char *ps_compose_colon(const ps_dossier *d);
 void ps_compose_text(ps_dossier *d, ps_paper_style style, ps_str text);
 /** A table of two columns, label and value. */
 void ps_compose_fields(ps_dossier *d);
@@ -80,11 +89,10 @@ void ps_compose_blanks(ps_dossier *d, unsigned count);
 /** How many are not told. */
 void ps_compose_and_more(ps_dossier *d, uint64_t count);
 
-/** "1,250,000.00 CNY". */
-void ps_compose_money(ps_buffer *out, ps_decimal value, ps_str currency);
-void ps_compose_range(ps_buffer *out, ps_decimal min, ps_decimal max, ps_str currency);
-/** "2026-11-25"; nothing for PS_NO_DAY. */
-void ps_compose_day(ps_buffer *out, ps_day day);
+/* Added to `line`: "1,250,000.00 CNY"; "2026-11-25", nothing for PS_NO_DAY. */
+void ps_compose_money(ps_dossier *d, ps_decimal value, ps_str currency);
+void ps_compose_range(ps_dossier *d, ps_decimal min, ps_decimal max, ps_str currency);
+void ps_compose_day(ps_dossier *d, ps_day day);
 /** "Line 10: Core switch". */
 void ps_compose_item(ps_dossier *d, const ps_item_outcome *item);
 /** Its title in the packs, else the id. */

@@ -12,7 +12,7 @@ static void findings_of(ps_dossier *d, const char *rule, ps_paper_style style)
 {
     for (size_t i = 0; i < d->finding_count; i++) {
         if (ps_str_is(d->findings[i].rule, rule)) {
-            ps_compose_english(d, style, d->findings[i].message);
+            ps_compose_said(d, style, d->findings[i].message);
         }
     }
 }
@@ -86,7 +86,7 @@ static void passage(ps_dossier *d, const ps_element_outcome *element)
         }
     }
     if (element->state != PS_STATE_PRESENT) {
-        ps_compose_english(d, PS_PAPER_PLAIN, element->reason);
+        ps_compose_said(d, PS_PAPER_PLAIN, element->reason);
         int quoted = element->state == PS_STATE_DEFEATED && element->evidence_count &&
                      ps_str_equal(element->evidence[0].quote, element->nearest.quote);
         if (element->nearest.quote.len && !quoted) {
@@ -95,8 +95,8 @@ static void passage(ps_dossier *d, const ps_element_outcome *element)
         }
         if (element->lacks.len) {
             ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_LACKS));
-            ps_buffer_add_char(&d->line, ' ');
-            ps_buffer_add_str(&d->line, element->lacks);
+            ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "：" : " ");
+            ps_compose_add(d, PS_SAID_SENTENCE, element->lacks);
             ps_compose_say(d, PS_PAPER_PLAIN);
         }
     }
@@ -113,7 +113,7 @@ static void element_row(ps_dossier *d, const ps_element_outcome *element)
     ps_paper_row(&d->paper, 0);
     ps_paper_cell(&d->paper);
     ps_compose_text(d, PS_PAPER_STRONG, thing ? ps_compose_title(d, thing) : element->title);
-    ps_buffer_add_str(&d->line, element->basis);
+    ps_compose_add(d, PS_SAID_LAW, element->basis);
     ps_buffer_add_text(&d->line, element->basis.len ? " — " : "");
     ps_buffer_add_str(&d->line, ps_word_nature(d->lang, element->nature));
     ps_compose_say(d, PS_PAPER_NOTE);

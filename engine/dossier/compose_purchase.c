@@ -36,8 +36,10 @@ static void not_understood(ps_dossier *d)
     ps_compose_label(d, PS_WORD_NOT_UNDERSTOOD);
     for (size_t i = 0; i < d->screened->not_understood_count; i++) {
         const ps_evidence *e = &d->screened->not_understood[i];
-        ps_buffer_printf(&d->line, "%.*s: “%.*s” (%llu)", PS_FMT(e->field),
-                         PS_FMT(ps_str_cut(e->quote, 200)), (unsigned long long)e->line);
+        ps_compose_add(d, PS_SAID_FIELD, e->field);
+        ps_buffer_add_text(&d->line, ps_compose_colon(d));
+        ps_buffer_printf(&d->line, "“%.*s” (%llu)", PS_FMT(ps_str_cut(e->quote, 200)),
+                         (unsigned long long)e->line);
         ps_compose_say(d, PS_PAPER_PLAIN);
     }
     if (d->screened->not_understood_left_out) {
@@ -53,27 +55,27 @@ void ps_compose_purchase(ps_dossier *d)
     add_pair(&d->line, ps_word_kind(d->lang, s->kind), " ", s->id, "");
     ps_compose_label(d, PS_WORD_RECORD);
     ps_compose_say(d, PS_PAPER_PLAIN);
-    ps_compose_day(&d->line, s->date);
+    ps_compose_day(d, s->date);
     ps_compose_label(d, PS_WORD_RECORD_DATE);
     ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
     party(d, PS_WORD_BUYER, &s->buyer);
     ps_compose_field(d, PS_WORD_CII_STATUS, ps_word_status(d->lang, s->buyer_status));
     party(d, PS_WORD_SECTION_SUPPLIER, &s->supplier);
     for (size_t i = 0; i < s->contract_count; i++) {
-        ps_buffer_add_text(&d->line, i ? "; " : "");
+        ps_buffer_add_text(&d->line, i ? ps_compose_between(d) : "");
         ps_buffer_add_str(&d->line, s->contracts[i]);
     }
     ps_compose_label(d, PS_WORD_CONTRACTS);
     ps_compose_say(d, s->contract_count ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
     if (s->total.known) {
-        ps_compose_money(&d->line, s->total.value, s->currency);
+        ps_compose_money(d, s->total.value, s->currency);
     }
     ps_compose_label(d, PS_WORD_TOTAL);
     ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
-    ps_compose_day(&d->line, d->day);
+    ps_compose_day(d, d->day);
     ps_compose_label(d, PS_WORD_LAW_DAY);
     ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
-    ps_compose_day(&d->line, d->today);
+    ps_compose_day(d, d->today);
     ps_compose_label(d, PS_WORD_WRITTEN_ON);
     ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
     ps_compose_label(d, PS_WORD_SOURCE);
@@ -88,13 +90,14 @@ void ps_compose_purchase(ps_dossier *d)
 static void evidence(ps_dossier *d, const ps_item_outcome *item)
 {
     ps_compose_label(d, PS_WORD_EVIDENCE);
-    ps_compose_english(d, PS_PAPER_PLAIN, item->reason);
+    ps_compose_said(d, PS_PAPER_PLAIN, item->reason);
     for (size_t i = 0; i < item->evidence_count && i < EVIDENCE_MOST; i++) {
         const ps_evidence *e = &item->evidence[i];
         ps_buffer_printf(&d->line, "“%.*s” — ", PS_FMT(ps_str_cut(e->quote, 200)));
         ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_FIELD));
         ps_buffer_add_char(&d->line, ' ');
-        add_pair(&d->line, e->field, "; ", e->entry, "");
+        ps_compose_add(d, PS_SAID_FIELD, e->field);
+        add_pair(&d->line, PS_NO_STR, ps_compose_between(d), e->entry, "");
         ps_compose_say(d, PS_PAPER_QUOTE);
     }
     size_t rest = item->evidence_count -
@@ -111,7 +114,7 @@ static void categories(ps_dossier *d, const ps_item_outcome *item)
     ps_compose_field(d, PS_WORD_CONFIDENCE, ps_word_confidence(d->lang, item->confidence));
     ps_compose_field(d, PS_WORD_SCALE, ps_word_scale(d->lang, item->scale));
     for (size_t i = 0; i < item->other_count; i++) {
-        ps_buffer_add_text(&d->line, i ? "; " : "");
+        ps_buffer_add_text(&d->line, i ? ps_compose_between(d) : "");
         add_pair(&d->line, ps_compose_category(d, item->others[i].category), " (",
                  ps_word_confidence(d->lang, item->others[i].confidence), ")");
     }
@@ -119,12 +122,18 @@ static void categories(ps_dossier *d, const ps_item_outcome *item)
         ps_compose_label(d, PS_WORD_FURTHER);
         ps_compose_say(d, PS_PAPER_PLAIN);
     }
-    ps_compose_known(d, PS_WORD_BASIS, item->basis);
+    if (item->basis.len) {
+        ps_compose_add(d, PS_SAID_LAW, item->basis);
+        ps_compose_label(d, PS_WORD_BASIS);
+        ps_compose_say(d, PS_PAPER_PLAIN);
+    }
     if (item->today) {
         ps_compose_label(d, PS_WORD_LAW_TODAY);
         if (item->today->category.len) {
-            add_pair(&d->line, ps_compose_category(d, item->today->category), " (",
-                     item->today->basis, ")");
+            ps_buffer_add_str(&d->line, ps_compose_category(d, item->today->category));
+            ps_buffer_add_text(&d->line, " (");
+            ps_compose_add(d, PS_SAID_LAW, item->today->basis);
+            ps_buffer_add_text(&d->line, ")");
         } else {
             ps_buffer_add_text(&d->line, "—");
         }
@@ -149,11 +158,11 @@ static void one_item(ps_dossier *d, const ps_item_outcome *item)
     ps_compose_field(d, PS_WORD_QUANTITY, more->quantity);
     ps_compose_known(d, PS_WORD_PRICE, more->price);
     if (item->amount.known) {
-        ps_compose_money(&d->line, item->amount.value, item->currency);
+        ps_compose_money(d, item->amount.value, item->currency);
     }
     ps_compose_label(d, PS_WORD_AMOUNT);
     ps_compose_say(d, item->amount.known ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
-    ps_compose_day(&d->line, item->delivery.day);
+    ps_compose_day(d, item->delivery.day);
     ps_compose_label(d, PS_WORD_DELIVERY);
     ps_compose_say(d, item->delivery.day != PS_NO_DAY ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
     categories(d, item);
@@ -179,7 +188,7 @@ static void overview(ps_dossier *d)
         ps_compose_cell(d, ps_compose_category(d, item->category));
         ps_compose_cell(d, ps_word_confidence(d->lang, item->confidence));
         if (item->amount.known) {
-            ps_compose_money(&d->line, item->amount.value, item->currency);
+            ps_compose_money(d, item->amount.value, item->currency);
         }
         ps_paper_cell(&d->paper);
         ps_compose_say(d, PS_PAPER_PLAIN);
@@ -199,7 +208,8 @@ static void not_evaluable(ps_dossier *d)
                 some = 1;
             }
             ps_compose_item(d, item);
-            add_pair(&d->line, PS_NO_STR, " — ", item->reason, "");
+            ps_buffer_add_text(&d->line, " — ");
+            ps_compose_add(d, PS_SAID_SENTENCE, item->reason);
             ps_compose_say(d, PS_PAPER_CHOICE);
         }
     }
@@ -252,15 +262,15 @@ void ps_compose_findings(ps_dossier *d)
         }
         ps_paper_row(&d->paper, 0);
         ps_paper_cell(&d->paper);
-        ps_compose_english(d, PS_PAPER_PLAIN, finding->message);
+        ps_compose_said(d, PS_PAPER_PLAIN, finding->message);
         for (size_t k = 0; k < finding->basis_count; k++) {
-            ps_buffer_add_text(&d->line, k ? "; " : "");
-            ps_buffer_add_str(&d->line, finding->basis[k]);
+            ps_buffer_add_text(&d->line, k ? ps_compose_between(d) : "");
+            ps_compose_add(d, PS_SAID_LAW, finding->basis[k]);
         }
         ps_compose_say(d, PS_PAPER_NOTE);
         ps_compose_cell(d, ps_word_severity(d->lang, finding->severity));
         ps_paper_cell(&d->paper);
-        ps_compose_english(d, PS_PAPER_PLAIN, finding->next);
+        ps_compose_said(d, PS_PAPER_PLAIN, finding->next);
     }
     ps_paper_table_end(&d->paper);
 }

@@ -26,7 +26,7 @@ static void show_scale(ps_dossier *d, const ps_item_outcome *item)
         ps_compose_item(d, item);
         ps_buffer_add_text(&d->line, " — ");
         ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_SCALE));
-        ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "：" : ": ");
+        ps_buffer_add_text(&d->line, ps_compose_colon(d));
         ps_buffer_add_str(&d->line, ps_word_scale(d->lang, item->scale));
     }
 }
@@ -46,7 +46,7 @@ static void show_makers(ps_dossier *d, const ps_item_outcome *item)
             continue;
         }
         if (d->line.len) {
-            ps_buffer_add_text(&d->line, "; ");
+            ps_buffer_add_text(&d->line, ps_compose_between(d));
         } else {
             ps_compose_item(d, item);
             ps_buffer_add_text(&d->line, " — ");
@@ -64,7 +64,7 @@ static void show_delivery(ps_dossier *d, const ps_item_outcome *item)
         ps_buffer_add_text(&d->line, " — ");
         ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_DELIVERY));
         ps_buffer_add_char(&d->line, ' ');
-        ps_compose_day(&d->line, item->delivery.day);
+        ps_compose_day(d, item->delivery.day);
     }
 }
 
@@ -99,7 +99,7 @@ static size_t show_findings(ps_dossier *d, const char *rule)
     for (size_t i = 0; i < d->finding_count && said < SHOWN_MOST; i++) {
         const ps_finding *finding = &d->findings[i];
         if (rule ? ps_str_is(finding->rule, rule) : !finding->element.len) {
-            ps_compose_english(d, PS_PAPER_PLAIN, finding->message);
+            ps_compose_said(d, PS_PAPER_PLAIN, finding->message);
             said++;
         }
     }
@@ -184,7 +184,7 @@ static size_t show_element(ps_dossier *d, ps_str id)
         return 0;
     }
     ps_buffer_add_str(&d->line, thing ? ps_compose_title(d, thing) : element->title);
-    ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "：" : ": ");
+    ps_buffer_add_text(&d->line, ps_compose_colon(d));
     ps_buffer_add_str(&d->line, ps_word_state(d->lang, element->state));
     ps_compose_say(d, PS_PAPER_PLAIN);
     return 1;
@@ -266,25 +266,25 @@ static void exposure_row(ps_dossier *d, const ps_finding *finding, const ps_expo
         ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_AGREEMENT));
     }
     ps_compose_say(d, PS_PAPER_PLAIN);
-    ps_compose_english(d, PS_PAPER_NOTE, finding->rule);
+    ps_compose_add(d, PS_SAID_RULE, finding->rule);
+    ps_compose_say(d, PS_PAPER_NOTE);
     if (today) {
         ps_compose_text(d, PS_PAPER_NOTE, ps_compose_word(d, PS_WORD_LAW_TODAY));
     }
     ps_paper_cell(&d->paper);
     if (exposure->known) {
-        ps_compose_range(&d->line, exposure->min, exposure->max, exposure->currency);
+        ps_compose_range(d, exposure->min, exposure->max, exposure->currency);
     } else {
         ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_UNKNOWN_AMOUNT));
     }
     ps_compose_say(d, PS_PAPER_PLAIN);
     ps_paper_cell(&d->paper);
     if (exposure->has_person) {
-        ps_compose_range(&d->line, exposure->person_min, exposure->person_max,
-                         exposure->person_currency);
+        ps_compose_range(d, exposure->person_min, exposure->person_max, exposure->person_currency);
     }
     ps_compose_say(d, PS_PAPER_PLAIN);
     ps_paper_cell(&d->paper);
-    ps_compose_english(d, PS_PAPER_PLAIN, exposure->formula);
+    ps_compose_said(d, PS_PAPER_PLAIN, exposure->formula);
     if (exposure->contingent) {
         ps_compose_text(d, PS_PAPER_NOTE, ps_compose_word(d, PS_WORD_CONTINGENT));
     }
@@ -299,18 +299,18 @@ static void conditional(ps_dossier *d, const ps_doc_thing *rule)
         ps_str condition = ps_doc_attr(fact, "condition");
         if (ps_str_is(fact->name, "exposure") && condition.len &&
             ps_compose_in_force(ps_doc_attr(fact, "from"), ps_doc_attr(fact, "to"), day)) {
-            ps_buffer_add_str(&d->line, rule->is.id);
-            ps_buffer_add_text(&d->line, ". ");
-            ps_buffer_add_str(&d->line, ps_word_in(PS_LANG_EN, PS_WORD_ONLY_IF));
-            ps_buffer_add_char(&d->line, ' ');
-            ps_buffer_add_str(&d->line, condition);
-            ps_buffer_add_text(&d->line, ": ");
-            ps_buffer_add_str(&d->line, fact->text);
-            ps_buffer_add_text(&d->line, " (");
-            ps_buffer_add_str(&d->line, ps_doc_attr(fact, "basis"));
-            ps_buffer_add_text(&d->line, ")");
-            ps_compose_english(d, PS_PAPER_NOTE, ps_buffer_str(&d->line));
-            ps_buffer_clear(&d->line);
+            int chinese = d->lang == PS_LANG_ZH;
+            ps_compose_add(d, PS_SAID_RULE, rule->is.id);
+            ps_buffer_add_text(&d->line, chinese ? "。" : ". ");
+            ps_buffer_add_str(&d->line, ps_compose_word(d, PS_WORD_ONLY_IF));
+            ps_buffer_add_text(&d->line, chinese ? "" : " ");
+            ps_compose_add(d, PS_SAID_SENTENCE, condition);
+            ps_buffer_add_text(&d->line, ps_compose_colon(d));
+            ps_compose_add(d, PS_SAID_SENTENCE, fact->text);
+            ps_buffer_add_text(&d->line, chinese ? "（" : " (");
+            ps_compose_add(d, PS_SAID_LAW, ps_doc_attr(fact, "basis"));
+            ps_buffer_add_text(&d->line, chinese ? "）" : ")");
+            ps_compose_say(d, PS_PAPER_NOTE);
         }
     }
 }
@@ -409,7 +409,7 @@ void ps_compose_clock(ps_dossier *d)
         ps_compose_say(d, PS_PAPER_NOTE);
         ps_paper_cell(&d->paper);
         if (d->today != PS_NO_DAY && sum <= 10000) {
-            ps_compose_day(&d->line, ps_date_add_working_days(d->today, (unsigned)sum));
+            ps_compose_day(d, ps_date_add_working_days(d->today, (unsigned)sum));
         }
         ps_compose_say(d, d->line.len ? PS_PAPER_PLAIN : PS_PAPER_BLANK);
     }
@@ -427,9 +427,9 @@ void ps_compose_papers(ps_dossier *d)
         ps_str shows = ps_doc_fact_text(paper, "shows");
         ps_str word;
         ps_buffer_add_str(&d->line, ps_compose_title(d, paper));
-        ps_buffer_add_text(&d->line, " (");
+        ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "（" : " (");
         ps_compose_basis(d, paper, day);
-        ps_buffer_add_text(&d->line, ")");
+        ps_buffer_add_text(&d->line, d->lang == PS_LANG_ZH ? "）" : ")");
         ps_compose_say(d, PS_PAPER_CHOICE);
         while (ps_str_next_word(&shows, &word)) {
             (void)show(d, word);

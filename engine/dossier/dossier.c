@@ -52,6 +52,7 @@ ps_status ps_dossier_new(const ps_packs *packs, const ps_dossier_options *option
     ps_arena_init(&d->arena, 0);
     ps_paper_init(&d->paper, d->lang, d->today);
     ps_buffer_init(&d->line, 0);
+    ps_buffer_init(&d->said, 0);
     if (ps_doc_gather(&d->law, packs, reterr) != PS_OK) {
         ps_dossier_free(d);
         return PS_FATAL;
@@ -66,6 +67,7 @@ void ps_dossier_free(ps_dossier *d)
         ps_doc_done(&d->law);
         ps_paper_done(&d->paper);
         ps_buffer_done(&d->line);
+        ps_buffer_done(&d->said);
         ps_arena_done(&d->arena);
         free(d);
     }
@@ -194,9 +196,6 @@ static void compose_intro(ps_dossier *d)
          part = ps_compose_part(d, "intro", d->day, part)) {
         ps_compose_text(d, PS_PAPER_NOTE, ps_compose_part_text(d, part));
     }
-    if (ps_compose_word(d, PS_WORD_ENGLISH_ONLY).len) {
-        ps_compose_text(d, PS_PAPER_NOTE, ps_compose_word(d, PS_WORD_ENGLISH_ONLY));
-    }
 }
 
 /* The lines that the document tells of one by one. */
@@ -256,7 +255,7 @@ ps_status ps_dossier_supplier(ps_dossier *d, const ps_supplier *supplier, ps_err
         return PS_OK;
     }
     ps_buffer_clear(&d->line);
-    ps_compose_day(&d->line, supplier->last_audit);
+    ps_compose_day(d, supplier->last_audit);
     ps_paper_replace(&d->paper, d->audit, PS_PAPER_PLAIN, ps_buffer_str(&d->line));
     return d->paper.failed || d->line.failed ? ps_error_memory(reterr) : PS_OK;
 }

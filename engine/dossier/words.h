@@ -14,7 +14,6 @@ typedef enum ps_word {
     PS_WORD_COUNT
 } ps_word;
 
-/** "" where a language has nothing to say. */
 ps_str ps_word_in(ps_lang lang, ps_word word);
 
 /* The words of outcomes; those of procscreen/outcome.h in English. */

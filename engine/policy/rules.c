@@ -31,6 +31,21 @@ static void check_placeholders(ps_reader *reader, const ps_node *node, ps_str te
     }
 }
 
+/* The English text of the children of that name, which is what findings say. Those in Chinese are
+ * what reports in that language show for it (report/phrases.h), and checked here. */
+static ps_str read_said(ps_reader *reader, const ps_node *node, const char *name)
+{
+    ps_str said = PS_NO_STR;
+    for (const ps_node *c = ps_node_child(node, name); c; c = ps_node_next(c, name)) {
+        ps_str text = ps_read_text(reader, c);
+        check_placeholders(reader, c, text);
+        if (!said.len && !ps_str_is(ps_node_attr_value(c, "lang"), "zh")) {
+            said = text;
+        }
+    }
+    return said;
+}
+
 void ps_read_rule(ps_reader *reader, const ps_node *node)
 {
     ps_str id = ps_read_attr(reader, node, "id");
@@ -62,17 +77,12 @@ void ps_read_rule(ps_reader *reader, const ps_node *node)
     rule->severity[PS_CII_LIKELY] = ps_read_severity(node, "likely");
     rule->severity[PS_CII_NOT] = ps_read_severity(node, "not");
     ps_read_bases(reader, node, &rule->bases, &rule->basis_count);
-    const ps_node *message = ps_node_child(node, "message");
-    const ps_node *next = ps_node_child(node, "next");
-    if (!message || !next) {
+    rule->message = read_said(reader, node, "message");
+    rule->next = read_said(reader, node, "next");
+    if (!rule->message.len || !rule->next.len) {
         ps_report_node(reader, node, "<rule> needs a <message> and a <next>",
                        "say what was found, and what to do about it");
-        return;
     }
-    rule->message = ps_read_text(reader, message);
-    rule->next = ps_read_text(reader, next);
-    check_placeholders(reader, message, rule->message);
-    check_placeholders(reader, next, rule->next);
 }
 
 /* What each person responsible could have to pay. */

@@ -21,7 +21,7 @@ typedef struct attr_spec {
 
 typedef enum content { NO_TEXT, WANTS_TEXT, MAY_HAVE_TEXT } content;
 
-enum { ATTRS = 14 };
+enum { ATTRS = 16 };
 
 typedef struct shape {
     const char *name;
@@ -43,6 +43,7 @@ static const shape shapes[] = {
      MAY_HAVE_TEXT,
      {{"id", NULL, TEXT, 1},
       {"title", NULL, TEXT, 1},
+      {"title-zh", NULL, TEXT, 0},
       {"from", NULL, DATE, 0},
       {"to", NULL, DATE, 0}}},
     {"language",
@@ -87,20 +88,24 @@ static const shape shapes[] = {
     {"note", "element", WANTS_TEXT, {{0}}},
     {"basis", "element rule dossier", WANTS_TEXT, {{"from", NULL, DATE, 0}, {"to", NULL, DATE, 0}}},
     {"heading", "element extend", WANTS_TEXT, {{"lang", NULL, ID, 1}, {"bare", "no", CHOICE, 0}}},
-    {"near", "element extend", WANTS_TEXT, {{"lacks", NULL, TEXT, 1}}},
+    {"near", "element extend", WANTS_TEXT, {{"lacks", NULL, TEXT, 1}, {"lacks-zh", NULL, TEXT, 0}}},
     {"duty",
      "element extend",
      WANTS_TEXT,
      {{"lang", NULL, ID, 1}, {"under", "heading", CHOICE, 0}}},
     {"decoy", "element extend", WANTS_TEXT, {{"lang", NULL, ID, 1}}},
-    {"weak", "element extend", WANTS_TEXT, {{"lang", NULL, ID, 1}, {"lacks", NULL, TEXT, 1}}},
+    {"weak",
+     "element extend",
+     WANTS_TEXT,
+     {{"lang", NULL, ID, 1}, {"lacks", NULL, TEXT, 1}, {"lacks-zh", NULL, TEXT, 0}}},
     {"defeat",
      "element extend common",
      WANTS_TEXT,
      {{"lang", NULL, ID, 1},
       {"kind", DEFEATS, CHOICE, 1},
       {"scope", "sentence|clause|whole", CHOICE, 1},
-      {"lacks", NULL, TEXT, 0}}},
+      {"lacks", NULL, TEXT, 0},
+      {"lacks-zh", NULL, TEXT, 0}}},
     {"carveout",
      "element extend common",
      WANTS_TEXT,
@@ -123,8 +128,8 @@ static const shape shapes[] = {
       {"months", NULL, UINT, 0},
       {"from", NULL, DATE, 0},
       {"to", NULL, DATE, 0}}},
-    {"message", "rule", WANTS_TEXT, {{0}}},
-    {"next", "rule", WANTS_TEXT, {{0}}},
+    {"message", "rule", WANTS_TEXT, {{"lang", "en|zh", CHOICE, 0}}},
+    {"next", "rule", WANTS_TEXT, {{"lang", "en|zh", CHOICE, 0}}},
     {"exposure",
      "policy",
      WANTS_TEXT,
@@ -136,6 +141,8 @@ static const shape shapes[] = {
       {"currency", NULL, ID, 0},
       {"basis", NULL, TEXT, 1},
       {"condition", NULL, TEXT, 0},
+      {"condition-zh", NULL, TEXT, 0},
+      {"text-zh", NULL, TEXT, 0},
       {"continuing", "yes|no", CHOICE, 0},
       {"person-min", NULL, DECIMAL, 0},
       {"person-max", NULL, DECIMAL, 0},

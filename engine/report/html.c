@@ -39,6 +39,7 @@ static void html_begin(ps_report *report)
     p->html =
         (ps_html){.out = &report->out, .lang = ps_str_is(lang, "zh") ? PS_LANG_ZH : PS_LANG_EN};
     ps_buffer_init(&p->html.scratch, 0);
+    ps_buffer_init(&p->html.said, 0);
     ps_buffer_init(&p->sorted, 0);
     ps_buffer_init(&p->names, 0);
     ps_html_texts_init(&p->texts);
@@ -52,8 +53,11 @@ static void html_begin(ps_report *report)
 /* A row of the list, or one without a place when the list is full: `out` is NULL then. */
 static ps_html_row row_of(page *p, ps_html_list *list, ps_severity severity)
 {
-    return (ps_html_row){
-        .out = ps_html_list_add(list, severity), .texts = &p->texts, .names = &p->names};
+    return (ps_html_row){.out = ps_html_list_add(list, severity),
+                         .texts = &p->texts,
+                         .lang = p->html.lang,
+                         .names = &p->names,
+                         .said = &p->html.said};
 }
 
 /* Those on no item first, then by item, each in the order in which they came. */
@@ -309,6 +313,7 @@ static void html_done(ps_report *report)
     ps_buffer_done(&p->sorted);
     ps_buffer_done(&p->names);
     ps_buffer_done(&p->html.scratch);
+    ps_buffer_done(&p->html.said);
 }
 
 const ps_writer ps_writer_html = {

@@ -8,12 +8,14 @@
 #include "base/lang.h"
 #include "report/html_page.h"
 #include "report/output.h"
+#include "report/phrases.h"
 
 /** Markup on its way out, in one language. */
 typedef struct ps_html {
     ps_output *out;
     ps_lang lang;
     ps_buffer scratch;
+    ps_buffer said;
 } ps_html;
 
 /** Markup of ours. */
@@ -25,6 +27,9 @@ __attribute__((format(printf, 2, 3))) void ps_html_putf(ps_html *html, const cha
 /** Text of input or packs: printable, escaped. */
 void ps_html_text(ps_html *html, ps_str text);
 void ps_html_word(ps_html *html, ps_word word);
+/** What the engine or a pack says, in the page's language; marked as English where it is not known
+ * in that. */
+void ps_html_said(ps_html *html, ps_said kind, ps_str text);
 /** A word in which {1}, {2} … stand for `parts`, which are text, the first for {1}. */
 void ps_html_say(ps_html *html, ps_word word, const ps_str *parts, size_t count);
 

@@ -64,8 +64,8 @@ static void put_first(ps_html *html, const ps_stats_first *first, const ps_stats
         ps_html_put(html, "<span class=\"about\">");
         ps_html_word(html, PS_WORD_SAME_NEXT);
     } else {
-        ps_html_put(html, "<span class=\"next\" lang=\"en\">");
-        ps_html_text(html, ps_str_from(first->next));
+        ps_html_put(html, "<span class=\"next\">");
+        ps_html_said(html, PS_SAID_SENTENCE, ps_str_from(first->next));
     }
     ps_html_put(html, "</span></li>");
 }

@@ -12,6 +12,8 @@ void ps_html_texts_init(ps_html_texts *texts)
     ps_arena_init(&texts->arena, 0);
     ps_index_init(&texts->index);
     ps_buffer_init(&texts->list, 0);
+    ps_index_init(&texts->said_index);
+    ps_buffer_init(&texts->said, 0);
 }
 
 void ps_html_texts_done(ps_html_texts *texts)
@@ -19,6 +21,8 @@ void ps_html_texts_done(ps_html_texts *texts)
     ps_arena_done(&texts->arena);
     ps_index_done(&texts->index);
     ps_buffer_done(&texts->list);
+    ps_index_done(&texts->said_index);
+    ps_buffer_done(&texts->said);
 }
 
 void ps_html_put_texts(const ps_html_texts *texts, ps_output *out)

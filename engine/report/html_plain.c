@@ -17,7 +17,7 @@ static void put_where(ps_html *html, const ps_screened *screened, const ps_item_
     uint64_t line = item && item->line ? item->line : screened->line;
     ps_html_text(html, screened->id);
     if (item && item->line_id.text.len) {
-        ps_html_put(html, ", ");
+        ps_html_put(html, ps_html_word_text(PS_WORD_COMMA, html->lang));
         ps_html_say(html, PS_WORD_LINE, &item->line_id.text, 1);
     }
     ps_html_put(html, "<br><small>");
@@ -42,17 +42,17 @@ static void put_row(ps_html *html, const ps_screened *screened, const ps_finding
 {
     ps_html_putf(html, "<tr id=\"f-%s\"><td>", finding->fingerprint);
     put_where(html, screened, ps_subject_item(screened, finding));
-    ps_html_put(html, "</td><td lang=\"en\">");
-    ps_html_text(html, finding->message);
+    ps_html_put(html, "</td><td>");
+    ps_html_said(html, PS_SAID_SENTENCE, finding->message);
     ps_html_put(html, "</td><td>");
     for (size_t i = 0; i < finding->basis_count; i++) {
-        ps_html_put(html, i ? "; " : "");
-        ps_html_text(html, finding->basis[i]);
+        ps_html_put(html, i ? ps_html_word_text(PS_WORD_SEMICOLON, html->lang) : "");
+        ps_html_said(html, PS_SAID_LAW, finding->basis[i]);
     }
     ps_html_put(html, "</td><td>");
     put_cost(html, &finding->exposure);
-    ps_html_put(html, "</td><td lang=\"en\">");
-    ps_html_text(html, finding->next);
+    ps_html_put(html, "</td><td>");
+    ps_html_said(html, PS_SAID_SENTENCE, finding->next);
     ps_html_put(html, "</td></tr>\n");
 }
 

@@ -1,22 +1,33 @@
 /* The data of the page: one line of JSON a row, lists of values without keys, in the order in which
  * page.js takes them apart. A row is what its list shows, a tab, and what it shows when it is
  * opened, so that page.js can leave the second half until then. Texts that come again and again are
- * numbers into one list of them. SPDX-License-Identifier: Apache-2.0 */
+ * numbers into one list of them. What the engine or a pack says is in the page's language; where it
+ * is not known in that, it is English in a list of its own. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_REPORT_HTML_ROWS_H
 #define PS_REPORT_HTML_ROWS_H
 
 #include "base/arena.h"
 #include "base/index.h"
+#include "report/phrases.h"
 #include "report/spill.h"
 
 /** Texts that many rows share, up to a bound; those that come later are written where they stand.
- */
+ * What the engine says is remembered with what it is in the page's language. */
 typedef struct ps_html_texts {
     ps_arena arena;
     ps_index index;
     ps_buffer list; /* ps_str, in their order */
     size_t count;
+    ps_index said_index; /* of `said`, by the English */
+    ps_buffer said;      /* ps_html_phrase */
 } ps_html_texts;
+
+typedef struct ps_html_phrase {
+    ps_str english;
+    ps_said kind;
+    int known;       /* in the page's language */
+    uint32_t number; /* of the shared text */
+} ps_html_phrase;
 
 void ps_html_texts_init(ps_html_texts *texts);
 /** Accepts a zeroed struct. */
@@ -50,7 +61,9 @@ void ps_html_put_json(ps_output *out, ps_html_json_fn put, void *user);
 typedef struct ps_html_row {
     ps_output *out;
     ps_html_texts *texts;
+    ps_lang lang;
     ps_buffer *names; /* room for names of clauses */
+    ps_buffer *said;  /* room for texts in the language */
     int begun;        /* a value stands in the list that is open */
 } ps_html_row;
 

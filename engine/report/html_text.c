@@ -47,6 +47,18 @@ void ps_html_word(ps_html *html, ps_word word)
     ps_html_text(html, ps_str_from(ps_html_word_text(word, html->lang)));
 }
 
+void ps_html_said(ps_html *html, ps_said kind, ps_str text)
+{
+    ps_buffer_clear(&html->said);
+    if (ps_phrase_add(&html->said, html->lang, kind, text)) {
+        ps_html_text(html, ps_buffer_str(&html->said));
+    } else if (text.len) {
+        ps_html_put(html, "<span lang=\"en\">");
+        ps_html_text(html, text);
+        ps_html_put(html, "</span>");
+    }
+}
+
 void ps_html_say(ps_html *html, ps_word word, const ps_str *parts, size_t count)
 {
     ps_str text = ps_str_from(ps_html_word_text(word, html->lang));
@@ -126,18 +138,21 @@ static void add_money_name(ps_buffer *buffer, ps_lang lang, ps_str currency)
     }
 }
 
+/* An amount and its currency stand on one line. */
+#define NO_BREAK "\xc2\xa0"
+
 static void begin_money(ps_buffer *buffer, ps_lang lang, ps_str currency)
 {
     if (lang == PS_LANG_EN && currency.len) {
         ps_buffer_add_str(buffer, currency);
-        ps_buffer_add_char(buffer, ' ');
+        ps_buffer_add_text(buffer, NO_BREAK);
     }
 }
 
 static void end_money(ps_buffer *buffer, ps_lang lang, ps_str currency)
 {
     if (lang == PS_LANG_ZH && currency.len) {
-        ps_buffer_add_char(buffer, ' ');
+        ps_buffer_add_text(buffer, NO_BREAK);
         add_money_name(buffer, lang, currency);
     }
 }

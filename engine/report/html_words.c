@@ -74,10 +74,27 @@ void ps_html_put_words(ps_output *out, ps_lang lang)
     PS_PUT(out, "}");
 }
 
+/* By what citations call it in the language; where that is its title, there is no other. */
+static void put_law(ps_output *out, ps_buffer *room, const ps_html_name *name, ps_lang lang)
+{
+    ps_str id = ps_str_from(name->id);
+    ps_str label = ps_phrase(room, lang, PS_SAID_LABEL, id);
+    ps_json_string(out, label);
+    PS_PUT(out, ":[");
+    ps_json_string(out, ps_str_equal(label, id) ? ps_str_from(name->texts[lang]) : PS_STR(""));
+    PS_PUT(out, ",");
+    ps_json_name(out, name->from);
+    PS_PUT(out, ",");
+    ps_json_name(out, name->to);
+    PS_PUT(out, "]");
+}
+
 /* {"category":{"id":"title",…},"element":{…},"law":{"label":["title","from","to"],…}} */
 void ps_html_put_names(ps_output *out, ps_lang lang)
 {
     static const char *const kinds[] = {"category", "element", "law"};
+    ps_buffer room;
+    ps_buffer_init(&room, 0);
     for (size_t i = 0; i < PS_COUNT(names); i++) {
         const ps_html_name *name = &names[i];
         if (i == 0 || name->kind != names[i - 1].kind) {
@@ -87,18 +104,16 @@ void ps_html_put_names(ps_output *out, ps_lang lang)
         } else {
             PS_PUT(out, ",");
         }
-        ps_json_string(out, ps_str_from(name->id));
-        ps_output_text(out, name->kind == PS_NAME_LAW ? ":[" : ":");
-        ps_json_string(out, ps_str_from(name->texts[lang]));
         if (name->kind == PS_NAME_LAW) {
-            PS_PUT(out, ",");
-            ps_json_name(out, name->from);
-            PS_PUT(out, ",");
-            ps_json_name(out, name->to);
-            PS_PUT(out, "]");
+            put_law(out, &room, name, lang);
+        } else {
+            ps_json_string(out, ps_str_from(name->id));
+            PS_PUT(out, ":");
+            ps_json_string(out, ps_str_from(name->texts[lang]));
         }
     }
     PS_PUT(out, "}}");
+    ps_buffer_done(&room);
 }
 
 static void fill(ps_html *html, ps_slot number, ps_html_slot_fn slot, void *user)

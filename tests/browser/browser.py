@@ -115,6 +115,14 @@ class Browser:
     def size(self, width, height):
         self.command("POST", "/window/rect", {"width": width, "height": height})
 
+    def view(self, width, height):
+        """Lay the page out for a screen of that width, which may be less than a window can have."""
+        self.command("POST", "/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride",
+                                                   "params": {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}})
+
+    def window_view(self):
+        self.command("POST", "/goog/cdp/execute", {"cmd": "Emulation.clearDeviceMetricsOverride", "params": {}})
+
     def screenshot(self, path):
         pathlib.Path(path).write_bytes(base64.b64decode(self.command("GET", "/screenshot")))
 

@@ -9,6 +9,7 @@ SPDX-License-Identifier: Apache-2.0
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,9 +28,23 @@ EVIL = "\"'><img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script
 FIXED = {"type", "sha256", "outcome", "state", "severity", "confidence", "scale", "kind", "status", "check", "date", "amount", "min", "max",
          "total", "fingerprint", "worst", "last_audit", "audit_due", "delivery", "as_of", "today", "schema", "cause", "procscreen",
          "level"}
-# Fields that the page has no use for: what parties are merged by, the line of a finding, which stands in its item too, and how a clause is
-# defeated, which its finding tells.
-UNSEEN = {"key", "item", "defeat"}
+# Fields that the page has no use for: what parties are merged by, and the line of a finding, which stands in its item too.
+UNSEEN = {"key", "item"}
+
+
+ALL_OPEN = """document.querySelectorAll('#table .open').forEach(b => b.click()); document.querySelectorAll('details').forEach(d => d.open = true);
+    return document.body.innerText"""
+# Amounts whose characters stand on more than one line; a range may part behind its first amount.
+PARTED = """const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), parted = [];
+    for (let node; (node = walk.nextNode());) {
+      for (const match of node.data.matchAll(/[\\d,.]+\\u00a0(?:元|港元|美元)|[A-Z]{3}\\u00a0[\\d,.]+/g)) {
+        const range = document.createRange();
+        range.setStart(node, match.index); range.setEnd(node, match.index + match[0].length);
+        if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) parted.push(match[0]);
+      }
+    }
+    return parted"""
+LISTS = ("items", "contracts", "suppliers", "undecided", "rejected")
 
 
 def table(browser):
@@ -116,7 +131,7 @@ def filters_and_sorts(tap, browser, page, run):
     for direction in ("descending", "ascending"):
         browser.click(f'#table th button[data-column="{at}"]')
         # Sorted by currency, then by amount.
-        cells = [row[at + 1].split(" ") for row in table(browser)]
+        cells = [row[at + 1].split() for row in table(browser)]
         keys = [(currency, float(amount.replace(",", ""))) for currency, amount in cells]
         problems += differs("aria-sort", browser.run("return document.querySelectorAll('#table th')[arguments[0]].ariaSort", at), direction)
         problems += differs(direction, keys, sorted(keys, reverse=direction == "descending"))
@@ -162,6 +177,50 @@ def opens(tap, browser, page, run):
     tap.check("a link that leads nowhere is said", [] if "no finding" in browser.run("return document.getElementById('status').textContent") else ["not said"])
 
 
+def defeats_are_told(tap, browser, page, run):
+    """A clause that was found and has no effect: by what, and the passage that says so, marked."""
+    record, element = next((record, element) for record in run if record["type"] == "record" for element in record["elements"]
+                           if element["state"] == "defeated" and element["evidence"])
+    finding = next(value for value in run if value["type"] == "finding" and value["record"] == record["seq"] and value["element"] == element["element"])
+    browser.open(page, "#f-" + finding["fingerprint"])
+    text = " ".join(browser.run("return document.activeElement.closest('.element').innerText").split())
+    marks = browser.run("return [...document.activeElement.closest('.element').querySelectorAll('.places mark')].map(m => m.textContent)")
+    passage = next(evidence for evidence in element["evidence"] if evidence["role"] == "defeat")
+    tap.check("a clause without effect tells what takes it away",
+              [f"\"{part}\" is not in: {text}" for part in ("Defeated by", "Passage, and what takes its effect away", " ".join(passage["text"].split()))
+               if part not in text] + ([] if marks else ["nothing is marked"]))
+
+
+def suppliers_open(tap, browser, page, run):
+    """Every supplier opens to its row of the register, by the keyboard, and its points add up."""
+    suppliers = [value for value in run if value["type"] == "supplier"]
+    names = {value["element"]: value for record in run if record["type"] == "record" for value in record["elements"]}
+    browser.open(page, "#suppliers")
+    problems = differs("columns", browser.run("return [...document.querySelectorAll('#table > table > thead th')].map(th => th.innerText.replace(/[^\\w ]/g, '').trim())"),
+                       ["Severity", "Supplier", "Rating", "Identifier", "Findings", "Lines in a category", "Failed clauses", "Not evaluable",
+                        "Amount of these lines", "Review exposure", "Audit due"])
+    for supplier in suppliers:
+        browser.run("[...document.querySelectorAll('#table .open')].find(b => b.ariaLabel.includes(arguments[0])).focus()", supplier["name"])
+        browser.keys("\ue007")
+        text = " ".join(browser.run("return document.activeElement.closest('tr').nextElementSibling.innerText").split())
+        row = " ".join(browser.run("return document.activeElement.closest('tr').innerText").split())
+        rating = supplier["rating"]
+        parts = [rating[name] for name in ("worst", "hits", "elements", "undecided", "audit") if rating[name]]
+        problems += differs(f"points of {supplier['name']}", sum(parts), rating["points"])
+        wanted = [f"{rating['points']} of 100 points"] + [f"{n} for " for n in parts] + [contract["id"] for contract in supplier["contracts"]]
+        wanted += [f"{category['category'].split('-')[0]}" for category in supplier["categories"]]
+        wanted += [f"{amount['currency']} {float(amount['amount']):,.2f}" for amount in supplier["amounts"] + supplier["purchases"] if "." in amount["amount"]]
+        wanted += [f"{exposure['currency']} {float(exposure['min']):,.2f} to" for exposure in supplier["review_exposure"] if "." in exposure["min"]]
+        wanted += supplier["aliases"]
+        problems += [f"\"{part}\" is not in: {text}" for part in wanted if part not in text]
+        problems += [f"{rating['level']} is not in: {row}"] if f"{rating['level'].capitalize()} {rating['points']}" not in row else []
+    seen = [contract for supplier in suppliers for contract in supplier["contracts"] if contract["elements"]]
+    problems += [] if seen and names else ["no contract of the sample has clauses"]
+    tap.check("suppliers open to the register, and their points add up", problems)
+    browser.run("const s = document.querySelector('#filters [data-filter=rating]'); s.value = 'High'; s.dispatchEvent(new Event('change'))")
+    tap.check("suppliers are filtered by their rating", differs("shown", shown(browser)[0], sum(s["rating"]["level"] == "high" for s in suppliers)))
+
+
 def keyboard_and_names(tap, browser, page):
     browser.open(page)
     browser.keys("\ue004")  # Tab
@@ -174,6 +233,13 @@ def keyboard_and_names(tap, browser, page):
     tap.check("the first key leads to the skip link", differs("first", first, ["skip", True]))
     tap.check("what is used has a name, charts a text, columns a scope", unnamed + differs("charts", pictures, 0) + differs("heads", heads, 0))
     tap.check("the focus is seen", differs("outline", ring, "solid"))
+    skipped = []
+    for name in LISTS:
+        browser.open(page, "#" + name)
+        browser.run(ALL_OPEN)
+        skipped += browser.run("""const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility()).map(h => [Number(h.tagName[1]), h.textContent]);
+            return levels.filter(([level], i) => i && level > levels[i - 1][0] + 1).map(([level, text]) => level + " " + text)""")
+    tap.check("headings skip no level", skipped)
     ids = browser.run("const n = {}; document.querySelectorAll('[id]').forEach(e => n[e.id] = (n[e.id] || 0) + 1); return Object.keys(n).filter(k => n[k] > 1)")
     tap.check("no name of an element stands twice", ids)
 
@@ -220,25 +286,47 @@ def nothing_acts(tap, browser, pages, run):
             parts = record["items"] + record["elements"]
             for evidence in [e for part in parts for e in [*part["evidence"], part.get("nearest")] if e]:
                 evidence.pop("mark", None)
-    page = pages.report("evil", objects)
+    seen = {key for value in objects if value["type"] not in ("run", "summary") for key in keys_of(value)} - UNSEEN
+    for lang, where in (("en", ""), ("zh", " in Chinese")):
+        problems, text = open_all(browser, pages.report("evil-" + lang, objects, "--lang", lang))
+        tap.check(f"nothing that input holds acts{where}", problems)
+        # Elements' and categories' names are parts of longer texts in some places, hence the end of the text only.
+        tap.check(f"it is shown as text, in every field{where}", [key for key in sorted(seen) if f"<{key}>" not in text] if len(seen) > 15 else [f"only {seen}"])
+
+
+def open_all(browser, page):
+    """(what acted, the text of all lists with every row open)"""
     browser.open(page)
     browser.wait("return document.querySelector('#table tr[data-row]')")
     usual = browser.run("return document.querySelectorAll('script').length")
     problems, text = [], ""
-    for name in ("items", "contracts", "suppliers", "undecided", "rejected"):
+    for name in LISTS:
         browser.click(f'#tabs a[href="#{name}"]')
-        browser.run("document.querySelectorAll('#table .open').forEach(b => b.click()); document.querySelectorAll('details').forEach(d => d.open = true)")
-        text += browser.run("return document.body.innerText")
+        browser.wait("return document.querySelector(`#tabs a[href='#${arguments[0]}']`).hasAttribute('aria-current')", name)
+        text += browser.run(ALL_OPEN)
         problems += differs(f"elements of {name} that input made", browser.run(
             "return document.querySelectorAll('img, iframe, b b, object, embed, svg[onload]').length"), 0)
     problems += differs("scripts", browser.run("return document.querySelectorAll('script').length"), usual)
-    problems += differs("ran", browser.run("return window.pwned || 0"), 0) + browser.log()
-    tap.check("nothing that input holds acts", problems)
-    seen = {key for value in objects if value["type"] not in ("run", "summary") for key in keys_of(value)} - UNSEEN
-    # Elements' and categories' names are parts of longer texts in some places, hence the end of the text only.
-    tap.check("it is shown as text, in every field", [key for key in sorted(seen) if f"<{key}>" not in text] if len(seen) > 15 else [f"only {seen}"])
-    browser.open(pages.report("evil-zh", objects, "--lang", "zh"))
-    tap.check("in Chinese too", differs("ran", browser.run("return window.pwned || 0"), 0) + browser.log())
+    return problems + differs("ran", browser.run("return window.pwned || 0"), 0) + browser.log(), text
+
+
+def hostile_names_in_sentences(tap, browser, pages):
+    """A sentence that is said in another language carries what input put into it as it is, whatever that looks like."""
+    quoted = EVIL.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    trick = '", matches our reading of x (definite): {item}; the supplier is obliged. '
+    source = pages.work / "hostile.xml"
+    source.write_text('<records xmlns="urn:procscreen:record:1">' + "".join(
+        f'<record kind="order" id="{name}" date="2026-11-20" currency="CNY"><supplier name="S{text}"/><contract ref="C{text}"/>'
+        f'<item line="1" name="Core router {text}" amount="5"/></record>' for name, text in (("A", quoted), ("B", trick.replace('"', "&quot;"))))
+        + "</records>", encoding="utf-8")
+    page = pages.work / "hostile.html"
+    run = pages.work / "hostile.ndjson"
+    pages.run("screen", "-q", source, "--lang", "zh", "-o", f"html={page}", "-o", f"ndjson={run}")
+    names = [item["name"] for line in run.read_text(encoding="utf-8").splitlines() if line.startswith('{"type":"record"') for item in json.loads(line)["items"]]
+    problems, text = open_all(browser, page)
+    text = " ".join(re.sub(r"\\u\{[0-9a-f]+\}", "", text).split())
+    wanted = [f"第1行“{' '.join(name.split())}”按我们的理解属于核心网络设备（确定）" for name in (name.replace("\u2029", "") for name in names)]
+    tap.check("hostile names in Chinese sentences are text", problems + differs("lines", len(names), 2) + [f"\"{part}\" is not there" for part in wanted if part not in text])
 
 
 def keys_of(value):
@@ -279,16 +367,58 @@ def without_script(tap, page):
         body = browser.command("GET", f"/element/{browser.find('body')}/text")
     problems = [f"\"{part}\" is not there" for part in ("Procurement screening report", "First things to do", "Firewall QW-620", "Write the self-determination",
                                                        "Findings of the highest severity", "What was screened", "CNY 592,000.00 to 5,920,000.00")
-                if part not in body]
+                if part not in body.replace("\u00a0", " ")]
     tap.check("without script the first screen and the worst findings can be read", problems)
+
+
+def said_of(run):
+    """What the engine and the packs say in a run, which is English there."""
+    for value in run:
+        if value["type"] == "finding":
+            yield from (value["message"], value["next"], *value["basis"])
+            yield from (part["formula"] for part in (value["exposure"],) if part and "formula" in part)
+        elif value["type"] == "rejected":
+            yield from (value["message"], value.get("hint"))
+        elif value["type"] == "record":
+            for part in value["items"] + value["elements"]:
+                yield from (part.get("reason"), part.get("basis"), (part.get("nearest") or {}).get("lacks"), part.get("through"))
 
 
 def chinese(tap, browser, pages, run):
     page = pages.report("zh", run, "--lang", "zh")
+    whole, english = "", []
+    for name in LISTS:
+        browser.open(page, "#" + name)
+        whole += browser.run(ALL_OPEN).replace("\u00a0", " ")
+        english += browser.run("return [...document.querySelectorAll('body [lang=en]')].map(e => e.textContent)")
+    left = sorted({text for text in said_of(run) if text and " " in text and text in whole})
+    tap.check("the Chinese page says in Chinese what the engine and the packs say", english + left +
+              [f"\"{part}\" is not there" for part in ("《网络安全审查办法》（2021年）第五条", "40 分（最严重的发现）", "处采购金额1倍以上10倍以下罚款", "无合同文本") if part not in whole])
+    without_script_zh = page.read_text(encoding="utf-8").split("<script", 1)[0]
+    tap.check("its first screen too", [text for text in sorted(set(said_of(run)) - {None}) if " " in text and text in without_script_zh])
     browser.open(page, "#items")
-    text = browser.run("return document.body.innerText")
+    text = browser.run("return document.body.innerText").replace("\u00a0", " ")
     tap.check("the Chinese page", differs("language", browser.run("return document.documentElement.lang"), "zh-Hans") + browser.log() +
               [f"\"{part}\" is not there" for part in ("采购筛查报告", "2026年11月20日", "网络安全设备", "592,000.00 至 5,920,000.00 元", "优先处理") if part not in text])
+
+
+def narrow(tap, browser, pages, run):
+    """On a phone nothing but a list is wider than the screen, and what a row opens to is not; amounts stay whole at every width."""
+    problems = []
+    for lang in ("en", "zh"):
+        page = pages.report("narrow-" + lang, run, "--lang", lang)
+        for width in (390, 800, 1400):
+            browser.view(width, 800)
+            for name in LISTS:
+                browser.open(page, "#" + name)
+                browser.run(ALL_OPEN)
+                problems += [f"{lang} {name} at {width}: {amount}" for amount in browser.run(PARTED)]
+                if width == 390:
+                    problems += differs(f"{lang} {name}: width of the page", browser.run("return document.documentElement.scrollWidth"), width)
+                    problems += [f"{lang} {name}: a detail of {wide}" for wide in browser.run(
+                        "return [...document.querySelectorAll('.detail > td > div')].map(d => d.getBoundingClientRect().width)") if wide > width]
+    browser.window_view()
+    tap.check("a phone's width is enough, and no amount parts from its currency", problems)
 
 
 def many(tap, browser, pages):
@@ -317,6 +447,11 @@ def many(tap, browser, pages):
         const old = document.getElementById('status').textContent;
         const look = () => document.getElementById('status').textContent === old ? next(look) : done(performance.now() - began); look()""", "args": []})
     found = shown(browser)
+    browser.open(page, "#items")
+    browser.wait("return document.querySelector('#following')", seconds=60)
+    browser.run("document.getElementById('following').focus()")
+    browser.keys("\ue007")
+    paged = browser.run("return [document.activeElement.id, document.querySelector('#pages [role=status]').textContent]")
     began = time.monotonic()
     browser.click('#tabs a[href="#contracts"]')
     browser.wait("return document.querySelector('#tabs a[href=\"#contracts\"]').hasAttribute('aria-current')")
@@ -324,6 +459,7 @@ def many(tap, browser, pages):
     print(f"# {MANY} findings on items: page of {page.stat().st_size / 1e6:.0f} MB, ready in {loaded:.2f} s, heap {heap / 1e6:.0f} MB, "
           f"sorted in {sort / 1000:.2f} s, searched in {search / 1000:.2f} s, other list in {tab:.2f} s")
     tap.check(f"{MANY} findings are all there", differs("items", count, (MANY, MANY)) + differs("found", found, (10, MANY)))
+    tap.check("the next page comes by the keyboard, which can go on", differs("focus and page", paged, ["following", f"Page 2 of {MANY // 50:,}"]))
     tap.check("the page does not freeze with them", [f"loaded in {loaded:.1f} s"] * (loaded > LOADS_WITHIN) +
               [f"sorted in {sort} ms"] * (sort > REACTS_WITHIN * 1000) + [f"searched in {search} ms"] * (search > REACTS_WITHIN * 1000) +
               [f"other list in {tab} s"] * (tab > REACTS_WITHIN) + browser.log())
@@ -343,14 +479,18 @@ def main(program, root):
         lists_agree(tap, browser, run)
         filters_and_sorts(tap, browser, page, run)
         opens(tap, browser, page, run)
+        defeats_are_told(tap, browser, page, run)
+        suppliers_open(tap, browser, page, run)
         keyboard_and_names(tap, browser, page)
         prints(tap, browser, page)
         tap.check("all that said nothing on the console", browser.log())
         policy_holds(tap, browser, page)
         nothing_acts(tap, browser, pages, run)
+        hostile_names_in_sentences(tap, browser, pages)
         disguises_are_shown(tap, browser, pages, run)
         chinese(tap, browser, pages, run)
         says_what_it_leaves_out(tap, browser, pages, run)
+        narrow(tap, browser, pages, run)
         without_script(tap, page)
         many(tap, browser, pages)
     tap.finish()

@@ -1,6 +1,6 @@
 /* Any bytes as a kept run. What must hold: an error says what and where; what is taken for a run
- * is written as every report, from then on the same each time, and as a page whose data cannot
- * leave its elements. SPDX-License-Identifier: Apache-2.0 */
+ * is written as every report, from then on the same each time, and as pages, in either language,
+ * whose data cannot leave its elements. SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
 #include "base/buffer.h"
@@ -9,7 +9,7 @@
 #include "fuzz.h"
 #include "procscreen/kept.h"
 
-enum { FORMATS = 4 };
+enum { FORMATS = 5, PAGE = 1, PAGE_ZH = 2 };
 
 typedef struct reading {
     const char *bytes;
@@ -18,7 +18,7 @@ typedef struct reading {
     ps_buffer written[FORMATS]; /* of the formats in the order of `formats` */
 } reading;
 
-static const char *const formats[FORMATS] = {"ndjson", "html", "text", "csv"};
+static const char *const formats[FORMATS] = {"ndjson", "html", "html", "text", "csv"};
 
 static long read_some(void *io, char *buffer, size_t size)
 {
@@ -46,6 +46,7 @@ static int on_begin(void *user, const ps_run_origin *origin, ps_day as_of, ps_da
     options.as_of = as_of;
     options.today = today;
     for (size_t i = 0; i < FORMATS; i++) {
+        options.lang = i == PAGE_ZH ? "zh" : "en";
         FUZZ_REQUIRE(ps_report_new(formats[i], NULL, &options, keep, &r->written[i], &r->reports[i],
                                    NULL) == PS_OK);
     }
@@ -131,10 +132,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (status == PS_FATAL) {
         FUZZ_REQUIRE(error.message[0] && (error.line || size == 0));
     } else {
-        ps_str page = ps_buffer_str(&first.written[1]);
-        FUZZ_REQUIRE(count_of(page, "<script") == SCRIPT_ELEMENTS);
-        FUZZ_REQUIRE(count_of(page, "</script") == SCRIPT_ELEMENTS);
-        FUZZ_REQUIRE(count_of(page, "<!--") == 0);
+        for (size_t i = PAGE; i <= PAGE_ZH; i++) {
+            ps_str page = ps_buffer_str(&first.written[i]);
+            FUZZ_REQUIRE(count_of(page, "<script") == SCRIPT_ELEMENTS);
+            FUZZ_REQUIRE(count_of(page, "</script") == SCRIPT_ELEMENTS);
+            FUZZ_REQUIRE(count_of(page, "<!--") == 0);
+        }
         /* What was read may hold more than is ever written, e.g. the title of a clause that is
          * there; what was written holds nothing that gets lost. */
         FUZZ_REQUIRE(read_run(ps_buffer_str(&first.written[0]), &second, &error) == PS_OK);

@@ -1,6 +1,7 @@
 // The lists of the page. All data is text and is only ever shown as text: nothing here makes markup out of it.
 // Rows are lists of values in the order in which engine/report/html_rows.c writes them; 0 stands for what is absent, a
-// number in place of a text for an entry of the shared texts.
+// number in place of a text for an entry of the shared texts. What the engine or a pack says and the page's language does not know is a list
+// of one text, in English.
 // SPDX-License-Identifier: Apache-2.0
 "use strict";
 (() => {
@@ -20,7 +21,7 @@
 
   // --- Text and figures
 
-  const text = (value) => (typeof value === "number" ? (value > 0 ? texts[value - 1] : "") : value);
+  const text = (value) => (Array.isArray(value) ? text(value[0]) : typeof value === "number" ? (value > 0 ? texts[value - 1] : "") : value);
   const visible = (value) =>
     text(value).replace(INVISIBLE, (c) => "\\u{" + c.codePointAt(0).toString(16) + "}");
   const say = (key, ...parts) => words[key].replace(/\{(\d)\}/g, (_, n) => String(parts[n - 1]));
@@ -29,18 +30,21 @@
   const count = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
   const figure = (value) => value.replace(/^(-?)(\d+)/, (_, sign, digits) => sign + count(digits));
 
+  // An amount and its currency stand on one line.
+  const withCurrency = (figures, code) => (isChinese ? figures + "\u00a0" + (words["money-" + code] || code) : code + "\u00a0" + figures);
+
   function money(amount, currency) {
     const code = visible(currency);
     if (!amount) return "";
     if (!code) return figure(amount);
-    return isChinese ? figure(amount) + " " + (words["money-" + code] || code) : code + " " + figure(amount);
+    return withCurrency(figure(amount), code);
   }
 
   function range(min, max, currency) {
     const code = visible(currency);
     if (!max) return "";
     const figures = min === max ? figure(max) : figure(min) + " " + words.to + " " + figure(max);
-    return isChinese ? figures + " " + (words["money-" + code] || code) : code + " " + figures;
+    return withCurrency(figures, code);
   }
 
   function day(value) {
@@ -60,10 +64,11 @@
     return element;
   }
 
+  const ratingBadge = (r) => el("span", { class: "sev " + (text(r[14]) === "none" ? "info" : text(r[14])) }, word("rating", r[14]));
   const severityBadge = (value) =>
     value < 0 ? "" : el("span", { class: "sev " + SEVERITIES[value] }, words["severity-" + SEVERITIES[value]]);
-  // What packs and the engine say is English whatever the page's language.
-  const english = (value) => el("span", { lang: "en" }, visible(value));
+  // What packs and the engine say.
+  const said = (value) => (Array.isArray(value) ? el("span", { lang: "en" }, visible(value)) : visible(value));
 
   // --- Details of a row
 
@@ -77,28 +82,30 @@
     if (!known) return [visible(label)];
     const [title, since, until] = names.law[known];
     const dates = since && until ? say("in-force", day(since), day(until)) : since ? say("in-force-since", day(since)) : "";
-    return [el("b", {}, visible(label)), " ", el("small", {}, "– " + visible(title) + (dates ? words.comma + dates : ""))];
+    const more = [visible(title), dates].filter(Boolean).join(words.comma);
+    return [el("b", {}, visible(label)), more ? el("small", {}, " – " + more) : ""];
   }
 
-  const laws = (citations) => (citations && citations.length ? el("ul", { class: "laws" }, citations.map((one) => el("li", {}, law(one)))) : "");
+  const laws = (list) => (list && list.length ? el("ul", { class: "laws" }, list.map((one) => el("li", {}, law(one)))) : "");
+  const citations = (value) => text(value).split(/(?:; |；)(?![^(（]*[)）])/); // a note in brackets may hold what parts them
 
   function exposure(values) {
     if (!values) return "";
     const [min, max, currency, contingent, formula, personMin, personMax, personCurrency] = values;
     const person = personMax ? say("each-person", range(personMin, personMax, personCurrency)) : "";
-    return [el("b", {}, range(min, max, currency)), person ? words.comma + person : "",
+    return [el("b", {}, range(min, max, currency)), person ? [words.comma, el("span", { class: "money" }, person)] : "",
       contingent ? el("div", {}, words["if-identified"]) : "",
-      formula ? el("div", {}, words.formula + words.colon, english(formula)) : ""];
+      formula ? el("div", {}, words.formula + words.colon, said(formula)) : ""];
   }
 
-  function finding([fingerprint, rule, severity, basis, cost, message, next, todayBasis, todayCost]) {
+  const finding = (level) => ([fingerprint, rule, severity, basis, cost, message, next, todayBasis, todayCost]) => {
     return el("section", { class: "finding", id: "f-" + visible(fingerprint), tabindex: -1 },
-      el("h5", {}, severityBadge(severity), " ", word("rule", rule), " ",
+      el(level, {}, severityBadge(severity), " ", word("rule", rule), " ",
         el("a", { class: "link", href: "#f-" + visible(fingerprint), title: words.link, "aria-label": words.link }, "#")),
-      el("p", {}, english(message)),
+      el("p", {}, said(message)),
       pairs([words.law, laws(basis)], [words.exposure, exposure(cost)], [words.today, [laws(todayBasis), exposure(todayCost)]
-        .flat().filter((part) => part !== "")], [words.next, next ? english(next) : ""]));
-  }
+        .flat().filter((part) => part !== "")], [words.next, next ? said(next) : ""]));
+  };
 
   const marked = (before, match, after) => [visible(before), match ? el("mark", {}, visible(match)) : "", visible(after)];
 
@@ -132,43 +139,78 @@
     const also = [];
     for (let i = 0; i < others.length; i += 2) also.push(named("category", others[i]) + " (" + word("confidence", others[i + 1]) + ")");
     return [el("p", { class: "line", dir: "auto" }, name.map((part, i) => (i % 2 ? el("mark", {}, visible(part)) : visible(part)))),
-      findings.map(finding),
-      pairs([words.why, reason ? english(reason) : ""], [words.law, basis ? laws(text(basis).split("; ")) : ""], [words.others, also.join(words.comma)],
+      findings.map(finding("h3")),
+      pairs([words.why, reason ? said(reason) : ""], [words.law, basis ? laws(citations(basis)) : ""], [words.others, also.join(words.comma)],
         [words.maker, visible(maker)], [words.delivery, day(delivery)],
         [words.today, today ? [word("outcome", today[0]), named("category", today[1]), word("confidence", today[2]), visible(today[3])]
           .filter((part) => part && part !== "–").join(words.comma) : ""]),
       places(evidence, words.evidence), more ? el("p", {}, say("more-places", count(more))) : "", recordPart(record)];
   }
 
-  function element([id, state, title, basis, nature, evidence, nearest, lacks, reason, source, through, more, findings]) {
+  function element([id, state, title, basis, nature, evidence, nearest, lacks, reason, source, through, more, defeat, findings]) {
     // What defeats a clause is its nearest passage too.
     const again = nearest && evidence.some((one) => String(one.slice(1, 4)) === String(nearest.slice(1, 4)));
     const told = findings.some((one) => text(one[5]).includes(text(reason)));
-    const failed = text(state) === "missing" || text(state) === "defeated";
+    const defeated = text(state) === "defeated";
+    const failed = defeated || text(state) === "missing";
     return el("details", { class: "element " + text(state), open: failed },
       el("summary", {}, el("span", { class: "state" }, word("state", state)), " ", visible(names.element[text(id)] || text(title) || id),
         nature ? el("small", {}, " – " + word("nature", nature)) : ""),
-      findings.map(finding),
-      pairs([words.why, reason && !told ? english(reason) : ""], [words.law, !findings.length && basis ? laws(text(basis).split("; ")) : ""],
-        [words["taken-from"], source ? [visible(source), through ? [words.comma, english(through)] : ""] : ""]),
-      places(evidence, words.passage), more ? el("p", {}, say("more-places", count(more))) : "",
-      nearest && !again ? places([nearest], words.nearest) : "", lacks ? pairs([words.lacks, english(lacks)]) : "");
+      findings.map(finding("h4")),
+      pairs([words["defeated-by"], defeat ? word("defeat", defeat) : ""], [words.why, reason && !told ? said(reason) : ""], [words.law, !findings.length && basis ? laws(citations(basis)) : ""],
+        [words["taken-from"], source ? [visible(source), through ? [words.comma, said(through)] : ""] : ""]),
+      places(evidence, defeated ? words["defeating-passage"] : words.passage), more ? el("p", {}, say("more-places", count(more))) : "",
+      nearest && !again ? places([nearest], words.nearest) : "", lacks ? pairs([words.lacks, said(lacks)]) : "");
   }
 
   // Reason, then the clauses that could not be decided for it.
   function undecidedPart(list) {
     const rows = [];
     for (let i = 0; i < list.length; i += 2) {
-      rows.push(el("li", {}, text(list[i + 1]).split(" ").map((id) => named("element", id)).join(words.comma), words.colon, english(list[i])));
+      rows.push(el("li", {}, text(list[i + 1]).split(" ").map((id) => named("element", id)).join(words.comma), words.colon, said(list[i])));
     }
-    return rows.length ? [el("h4", {}, words["not-evaluable"]), el("ul", {}, rows)] : [];
+    return rows.length ? [el("h3", {}, words["not-evaluable"]), el("ul", {}, rows)] : [];
   }
 
   function contractDetail([record, findings, elements, undecided]) {
     const rank = { missing: 0, defeated: 1, "not-evaluable": 2, present: 3 };
     const sorted = elements.slice().sort((a, b) => rank[text(a[1])] - rank[text(b[1])]);
-    return [findings.length ? [el("h4", {}, words["about-record"]), findings.map(finding)] : [],
-      sorted.length ? [el("h4", {}, words.clauses), sorted.map(element)] : [], undecidedPart(undecided), recordPart(record)].flat();
+    return [findings.length ? [el("h3", {}, words["about-record"]), findings.map(finding("h4"))] : [],
+      sorted.length ? [el("h3", {}, words.clauses), sorted.map(element)] : [], undecidedPart(undecided), recordPart(record)].flat();
+  }
+
+  // The points of a rating and what they are for; the classes of points in the order of their row.
+  function arithmetic(points, sum) {
+    const parts = ["worst", "hits", "elements", "undecided", "audit"].map((name, i) => (points[i] ? points[i] + " " + words["points-" + name] : "")).filter(Boolean);
+    return (parts.length ? parts.join(" + ") + " = " : "") + say("points-of", sum);
+  }
+
+  const sums = (list) => list.map((amount, i) => (i % 2 ? "" : money(amount, list[i + 1]))).filter(Boolean).join(words.semicolon);
+  const ranges = (list) => list.map(([min, max, currency]) => range(min, max, currency)).filter(Boolean).join(words.semicolon);
+
+  function supplierContract([id, seen, mentions, elements]) {
+    const states = new Map();
+    for (let i = 0; i < elements.length; i += 2) {
+      const state = text(elements[i + 1]);
+      states.set(state, [...(states.get(state) || []), named("element", elements[i])]);
+    }
+    return el("tr", {}, el("td", { dir: "auto" }, visible(id) || words["no-id"]), el("td", { class: "number" }, count(mentions)),
+      el("td", {}, seen ? [...states].map(([state, list]) => el("div", { class: "element-states " + state }, el("b", { class: "state" }, word("state", state)), " ",
+        list.join(words.comma))) : words["not-seen"]));
+  }
+
+  function supplierDetail([points, categories, purchases, agreement, aliases, contracts, more], values) {
+    const hits = [];
+    for (let i = 0; i < categories.length; i += 2) hits.push(named("category", categories[i]) + words.colon + count(categories[i + 1]));
+    return [pairs([words.rating, [ratingBadge(values), " ", arithmetic(points, values[15])]], [words["by-category"], hits.map((one) => el("div", {}, one))],
+      [words["hit-amounts"], sums(values[11])], [words.purchases, sums(purchases)],
+      [words["review-exposure"], ranges(values[16]) ? [el("b", {}, ranges(values[16])), el("div", {}, words["tile-contingent"])] : ""],
+      [words["agreement-exposure"], exposure(agreement)], [words["last-audit"], day(values[12]) || words["no-audit"]], [words["audit-due"], day(values[13])],
+      [words.aliases, aliases.map(visible).join(words.comma)], [words.lines, count(values[7])], [words.records, count(values[10])]),
+    contracts.length ? el("table", { class: "places" }, el("caption", {}, words["supplier-contracts"]),
+      el("thead", {}, el("tr", {}, [words.contract, words.named, words.clauses].map((title) => el("th", { scope: "col" }, title)))),
+      el("tbody", {}, contracts.map(supplierContract))) : "",
+    more ? el("p", {}, say("more-contracts", count(more))) : ""];
   }
 
   // --- The lists: what a column shows, and what it is sorted by
@@ -176,10 +218,10 @@
   // Of equal severity the larger figure at `then` comes first; amounts of different currencies are compared for this alone.
   const severity = (then) => ({ word: "severity", show: (r) => severityBadge(r[0]), plain: (r) => (r[0] < 0 ? "" : words["severity-" + SEVERITIES[r[0]]]),
     sort: (r) => [r[0], Number(r[then])], pick: true });
-  const plain = (key, at, options) => ({ word: key, plain: (r) => visible(r[at]), ...options });
+  const plain = (key, at, options) => ({ word: key, plain: (r) => visible(r[at]), show: (r) => said(r[at]), ...options });
   const number = (key, at) => ({ word: key, plain: (r) => count(r[at]), sort: (r) => r[at], number: true });
-  const date = (key, at) => ({ word: key, plain: (r) => day(r[at]), sort: (r) => r[at] || "" });
-  const record = (at) => ({ word: "record", plain: (r) => visible(r[at]) || words["no-id"] });
+  const date = (key, at) => ({ word: key, plain: (r) => day(r[at]), sort: (r) => r[at] || "", look: "line-of-one" });
+  const record = (at) => ({ word: "record", plain: (r) => visible(r[at]) || words["no-id"], look: "id" });
   // Amounts of different currencies are not compared: they are sorted apart.
   const cash = (key, amount, currency, show) => ({ word: key, plain: show || ((r) => money(r[amount], r[currency])), number: true,
     sort: (r) => [r[amount] ? text(r[currency]) : "", Number(r[amount])] });
@@ -201,23 +243,24 @@
       cash("exposure", 9, 10, (r) => range(r[8], r[9], r[10])), plain("supplier", 12), plain("buyer", 13, { pick: true }),
       // Not shown, for the filter: a contract has any number of them.
       { word: "failed-clauses", hidden: true, pick: true, plain: (r) => failedNames(r).join("\n"), values: failedNames }] },
-    suppliers: { columns: [
-      severity(5), plain("supplier", 1, { look: "wide" }), { word: "id", plain: (r) => [visible(r[3]), visible(r[2])].filter(Boolean).join(" ") +
-        (text(r[4]) === "invalid" ? words.comma + words["check-invalid"] : "") },
-      number("findings", 5), number("hits", 6), number("lines", 7), number("failed-clauses", 8), number("not-evaluable", 9), number("records", 10),
-      { word: "amount", number: true, plain: (r) => r[11].map((a, i) => (i % 2 ? "" : money(a, r[11][i + 1]))).filter(Boolean).join("; "),
-        sort: (r) => [text(r[11][1] || 0), Number(r[11][0] || 0)] },
-      date("last-audit", 12), date("audit-due", 13)] },
+    suppliers: { name: (r) => visible(r[1]) || visible(r[2]) || words["no-name"], detail: supplierDetail, columns: [
+      severity(5), plain("supplier", 1, { look: "wide" }), { word: "rating", pick: true, plain: (r) => word("rating", r[14]),
+        show: (r) => [ratingBadge(r), " ", r[15]], sort: (r) => r[15], look: "line-of-one" }, { word: "id", plain: (r) => [visible(r[3]), visible(r[2])].filter(Boolean).join(" ") +
+        (text(r[4]) === "invalid" ? words.comma + words["check-invalid"] : ""), look: "long-id" },
+      number("findings", 5), number("hits", 6), number("failed-clauses", 8), number("not-evaluable", 9),
+      { word: "hit-amounts", number: true, plain: (r) => sums(r[11]), sort: (r) => [text(r[11][1] || 0), Number(r[11][0] || 0)] },
+      { word: "review-exposure", number: true, plain: (r) => ranges(r[16]), sort: (r) => (r[16][0] ? [text(r[16][0][2]), Number(r[16][0][1])] : ["", 0]) },
+      date("audit-due", 13)] },
     undecided: { columns: [
       { word: "what", plain: (r) => words["what-" + text(r[0])], pick: true }, record(1), date("date", 2),
       { word: "item", plain: (r) => clauseNames(r).join(words.comma), look: "wide",
         show: (r) => (r[4] > 1 ? el("details", {}, el("summary", {}, clauseNames(r)[0] + " …"), el("ul", {}, clauseNames(r).map((name) => el("li", {}, name)))) : clauseNames(r)[0]) },
-      number("count-of", 4), plain("reason", 5, { pick: true, english: true }), plain("why", 6, { look: "wide", english: true }), plain("supplier", 7),
+      number("count-of", 4), plain("reason", 5, { pick: true }), plain("why", 6, { look: "wide" }), plain("supplier", 7),
       { word: "source", plain: (r) => visible(r[8]) + ":" + r[9] }] },
     rejected: { columns: [
       { word: "source", plain: (r) => visible(r[0]), look: "wide" }, { word: "place", plain: (r) => (r[1] ? r[1] + ":" + r[2] : ""), sort: (r) => r[1] },
-      plain("record", 3), plain("cause", 4, { pick: true, english: true }), plain("message", 5, { look: "wide", english: true }),
-      plain("hint", 6, { look: "wide", english: true }), number("before", 8), number("after", 9)] },
+      plain("record", 3), plain("cause", 4, { pick: true }), plain("message", 5, { look: "wide" }),
+      plain("hint", 6, { look: "wide" }), number("before", 8), number("after", 9)] },
   };
 
   const lineCache = {};
@@ -246,7 +289,7 @@
   const valuesOf = (column, row) => (column.values ? column.values(row.values) : [column.plain(row.values)]);
 
   const haystack = (list, row) =>
-    (row.haystack = row.haystack || list.columns.map((column) => column.plain(row.values)).join("\n").toLowerCase());
+    (row.haystack = row.haystack || list.columns.map((column) => column.plain(row.values)).join("\n").replace(/\u00a0/g, " ").toLowerCase());
 
   function compare(a, b) {
     if (Array.isArray(a)) return compare(a[0], b[0]) || a[1] - b[1];
@@ -289,12 +332,12 @@
 
   const cell = (column, row) => {
     const shown = column.show ? column.show(row.values) : column.plain(row.values);
-    return el("td", { dir: "auto", class: column.number ? "number" : column.look || false, lang: column.english ? "en" : false }, shown);
+    return el("td", { dir: "auto", class: column.number ? "number" : column.look || false }, shown);
   };
 
   function detailRow(list, row) {
     return el("tr", { class: "detail", id: "detail-" + row.at },
-      el("td", { colspan: list.columns.length + 1 }, el("div", {}, list.detail(JSON.parse(row.line.slice(row.tab + 1))))));
+      el("td", { colspan: list.columns.length + 1 }, el("div", {}, list.detail(JSON.parse(row.line.slice(row.tab + 1)), row.values))));
   }
 
   function toggle(list, row, button, tr) {
@@ -317,15 +360,17 @@
   }
 
   function renderPages(list, pages) {
-    const go = (page) => () => {
+    // The focus stays at the button, or goes to the other one where this is at its end.
+    const go = (page, way) => () => {
       list.page = page;
       render();
       byId("table").scrollIntoView();
+      (byId(way).disabled ? byId("pages").querySelector("button:enabled") : byId(way)).focus({ preventScroll: true });
     };
     byId("pages").replaceChildren(...(pages < 2 ? [] : [
-      el("button", { type: "button", disabled: list.page === 0, click: go(list.page - 1) }, words.previous),
-      el("span", {}, say("page-of", count(list.page + 1), count(pages))),
-      el("button", { type: "button", disabled: list.page + 1 === pages, click: go(list.page + 1) }, words.following)]));
+      el("button", { type: "button", id: "previous", disabled: list.page === 0, click: go(list.page - 1, "previous") }, words.previous),
+      el("span", { role: "status" }, say("page-of", count(list.page + 1), count(pages))),
+      el("button", { type: "button", id: "following", disabled: list.page + 1 === pages, click: go(list.page + 1, "following") }, words.following)]));
   }
 
   function render() {

@@ -114,6 +114,15 @@ static const mistake mistakes[] = {
     {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
      "<message>What.</message></rule>",
      "needs a <message> and a <next>", ""},
+    {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
+     "<message lang='zh'>何事。</message><next>Do.</next></rule>",
+     "needs a <message> and a <next>", ""},
+    {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
+     "<message>What.</message><message lang='zh'>{who}何事。</message><next>Do.</next></rule>",
+     "no placeholder {who}", "supplier"},
+    {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
+     "<message>What.</message><next>Do.</next><next lang='fr'>Faire.</next></rule>",
+     "not a value of the attribute lang", "en"},
     {"<exposure id='e' rule='nobody' by='amount' min='1' max='2' basis='Law'>f</exposure>",
      "a rule that does not exist", ""},
     {"<exposure id='e' rule='r' by='money' min='1' max='2' basis='Law'>f</exposure>",

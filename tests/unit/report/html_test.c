@@ -3,6 +3,7 @@
 #include "report/html.h"
 
 #include "base/date.h"
+#include "base/error.h"
 #include "report/html_plain.h"
 #include "report/html_policy.h"
 #include "report/html_rows.h"
@@ -24,6 +25,7 @@ static void begin(collected *c, ps_lang lang)
     *c = (collected){.html = {.out = &c->out, .lang = lang}};
     ps_buffer_init(&c->sink.bytes, 0);
     ps_buffer_init(&c->html.scratch, 0);
+    ps_buffer_init(&c->html.said, 0);
     PS_TEST_STATUS(ps_output_init(&c->out, sample_write, &c->sink, &err), PS_OK, err);
 }
 
@@ -38,6 +40,7 @@ static void end(collected *c)
     ps_output_done(&c->out);
     ps_buffer_done(&c->sink.bytes);
     ps_buffer_done(&c->html.scratch);
+    ps_buffer_done(&c->html.said);
 }
 
 static int has(ps_str text, const char *part)
@@ -88,18 +91,18 @@ Test(html, days_and_amounts_are_written_as_the_language_does)
     ps_html_add_day(&b, PS_LANG_ZH, day);
     EXPECT_TEXT(&b, "2026年3月5日");
     ps_html_add_amount(&b, PS_LANG_EN, (ps_decimal){-123456789, 2}, PS_STR("USD"));
-    EXPECT_TEXT(&b, "USD -1,234,567.89");
+    EXPECT_TEXT(&b, "USD\u00a0-1,234,567.89");
     ps_html_add_amount(&b, PS_LANG_ZH, (ps_decimal){999, 0}, PS_STR("HKD"));
-    EXPECT_TEXT(&b, "999 港元");
+    EXPECT_TEXT(&b, "999\u00a0港元");
     ps_html_add_amount(&b, PS_LANG_ZH, (ps_decimal){1000, 0}, PS_STR("<X>"));
-    EXPECT_TEXT(&b, "1,000 <X>");
+    EXPECT_TEXT(&b, "1,000\u00a0<X>");
     ps_html_add_range(&b, PS_LANG_EN, &range);
-    EXPECT_TEXT(&b, "CNY 0 to 1,000,000.50");
+    EXPECT_TEXT(&b, "CNY\u00a00 to 1,000,000.50");
     ps_html_add_range(&b, PS_LANG_ZH, &range);
-    EXPECT_TEXT(&b, "0 至 1,000,000.50 元");
+    EXPECT_TEXT(&b, "0 至 1,000,000.50\u00a0元");
     range.min = range.max;
     ps_html_add_range(&b, PS_LANG_EN, &range);
-    EXPECT_TEXT(&b, "CNY 1,000,000.50");
+    EXPECT_TEXT(&b, "CNY\u00a01,000,000.50");
     ps_buffer_done(&b);
 }
 
@@ -167,9 +170,44 @@ Test(html, a_list_that_does_not_fit_into_memory_is_whole)
     end(&c);
 }
 
+/* What is not known in the page's language is a list of one. */
+Test(html, rows_say_what_is_known_in_the_language)
+{
+    static const struct {
+        ps_lang lang;
+        const char *cause;
+        const char *hint;
+        const char *want;
+    } rows[] = {
+        {PS_LANG_EN, "ill-formed", "unpack it and screen the file",
+         "[0,0,0,0,1,\"<m>\",2,0,0,0]\n[\n\"ill-formed\",\n\"unpack it and screen the file\"]"},
+        {PS_LANG_ZH, "ill-formed", "unpack it and screen the file",
+         "[0,0,0,0,1,[\"<m>\"],2,0,0,0]\n[\n\"XML 格式错误\",\n\"请解压后筛查其中的文件\"]"},
+        {PS_LANG_ZH, "a-new-cause", "do what nobody has translated",
+         "[0,0,0,0,1,[\"<m>\"],[2],0,0,0]\n[\n\"a-new-cause\",\n\"do what nobody has "
+         "translated\"]"},
+    };
+    for (size_t i = 0; i < PS_COUNT(rows); i++) {
+        ps_error error = {.message = "<m>"};
+        ps_html_texts texts;
+        collected c;
+        begin(&c, rows[i].lang);
+        ps_html_texts_init(&texts);
+        ps_error_copy(error.cause, sizeof error.cause, ps_str_from(rows[i].cause));
+        ps_error_copy(error.hint, sizeof error.hint, ps_str_from(rows[i].hint));
+        ps_html_row row = {
+            .out = &c.out, .texts = &texts, .lang = rows[i].lang, .said = &c.html.said};
+        ps_html_rejected_row(&row, &(ps_rejected){.error = &error});
+        ps_html_put_texts(&texts, &c.out);
+        cr_expect(ps_str_is(text_of(&c), rows[i].want), "%.*s", PS_FMT(text_of(&c)));
+        ps_html_texts_done(&texts);
+        end(&c);
+    }
+}
+
 static void supplier_row(ps_html_texts *texts, collected *c, const char *name)
 {
-    ps_html_row row = {.out = &c->out, .texts = texts};
+    ps_html_row row = {.out = &c->out, .texts = texts, .said = &c->html.said};
     ps_supplier supplier = {
         .party = {.name = ps_str_from(name)}, .last_audit = PS_NO_DAY, .audit_due = PS_NO_DAY};
     ps_html_supplier_row(&row, &supplier);
@@ -186,10 +224,8 @@ Test(html, texts_that_come_again_are_numbers)
     supplier_row(&texts, &c, "A");
     supplier_row(&texts, &c, "");
     ps_html_put_texts(&texts, &c.out);
-    cr_expect(ps_str_is(text_of(&c), "[-1,1,0,0,2,0,0,0,0,0,0,[],0,0]\n"
-                                     "[-1,3,0,0,2,0,0,0,0,0,0,[],0,0]\n"
-                                     "[-1,1,0,0,2,0,0,0,0,0,0,[],0,0]\n"
-                                     "[-1,0,0,0,2,0,0,0,0,0,0,[],0,0]\n"
+#define COUNTS ",0,0,2,0,0,0,0,0,0,[],0,0,2,0,[]]\t[[0,0,0,0,0],[],[],0,[],[],0]\n"
+    cr_expect(ps_str_is(text_of(&c), "[-1,1" COUNTS "[-1,3" COUNTS "[-1,1" COUNTS "[-1,0" COUNTS
                                      "[\n\"A\",\n\"none\",\n\"B\"]"),
               "%.*s", PS_FMT(text_of(&c)));
     ps_html_texts_done(&texts);
@@ -209,7 +245,7 @@ Test(html, only_the_highest_severity_stands_in_the_plain_list)
     ps_html_put_plain(&plain, &c.html);
     cr_expect(has(text_of(&c), "High: 1 of 1 are listed here."), "%.*s", PS_FMT(text_of(&c)));
     cr_expect(has(text_of(&c), "<tr id=\"f-aa0000"));
-    cr_expect(has(text_of(&c), "CNY 3,200,000.00 to 32,000,000.00"));
+    cr_expect(has(text_of(&c), "CNY\u00a03,200,000.00 to 32,000,000.00"));
     cr_expect(!has(text_of(&c), "does not bind the supplier"));
     ps_html_plain_done(&plain);
     end(&c);

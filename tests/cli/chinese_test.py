@@ -1,0 +1,165 @@
+"""Reports in Chinese: whatever the engine and the shipped packs say, of every sample that there is, is said in Chinese, on a page made live
+and on one made of the kept run, which are the same; and every sentence that has a Chinese one is still said by the engine.
+
+    chinese_test.py PROGRAM ROOT
+
+SPDX-License-Identifier: Apache-2.0
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from tap import Tap
+
+TODAY = "2026-11-25"
+FILINGS = {"PENDING": "pending", "PASSED": "passed", "FAILED": "failed", "NOT-NEEDED": "not-needed"}
+# What libxml2 says is its own; the sentences that are most frequent have a Chinese one.
+NOT_OURS = "# --- What libxml2 says"
+# Files that no run of this test reads, because they are packs, configurations or not there.
+SAMPLES = ("tests/samples", *(f"tests/golden/{name}/in" for name in (
+    "broken-files", "contract-chain", "contract-first", "contract-last", "contract-missing", "encodings", "every-format", "folder-order",
+    "law-of-a-given-day", "law-of-the-records-date", "limits", "rules-on-top")))
+
+
+def filed_orders():
+    """An order for each result of a filing, one that has none, and lines of every kind of trouble."""
+    orders = "".join(f'<record kind="order" id="PO-{name}" date="2026-05-20" currency="CNY"><buyer name="Grid"/>'
+                     '<supplier name="Seller" id="91999999MA00EX1181"/><item line="1" name="Core router" amount="10"/></record>'
+                     for name in (*FILINGS, "NONE"))
+    odd = ('<record kind="order" id="WATCHED" date="2026-05-01"><supplier name="S"/><item line="1" name="DDR5 32GB" manufacturer="Micron"/></record>'
+           '<record kind="order" id="ODD" currency="CNY"><supplier id="914403001922038217"/><item line="1" name="Micron firewall"/><item line="2"/>'
+           '<item name="firewall cleaning service"/></record>'
+           '<record kind="order" id="OLD" date="2020-05-01" currency="EUR"><supplier name="Seller"/>'
+           '<item line="7" name="Firewall" amount="5" delivery="2020-05-02"/></record>'
+           '<record kind="order" id="BIDI" date="2026-05-01"><supplier name="S\u202e"/><item line="1" name="Fire\u200bwall" amount="x"/></record>'
+           '<record kind="order" id="NO-DAY" date="soon"><supplier name="S"/><item line="1" name="Firewall"/></record>')
+    return f'<records xmlns="urn:procscreen:record:1">{orders}{odd}</records>'
+
+
+def operators():
+    filings = "".join(f'<filing order="PO-{name}" date="2026-05-21" result="{result}"{"" if result == "pending" else " decided=" + chr(34) + "2026-07-01" + chr(34)}/>'
+                      for name, result in FILINGS.items())
+    return ('<operators xmlns="urn:procscreen:operators:1"><operator name="Grid"><status value="identified" from="2024-01-01"/>'
+            f'{filings}<supplier uscc="91999999MA00EX1181"><audit date="2024-02-02" by="us"/>'
+            '<agreement id="A-1" elements="confidentiality" from="2024-01-01"/></supplier></operator></operators>')
+
+
+def said_of(run):
+    """What the engine and the packs say in a run, which is English there."""
+    for value in run:
+        if value["type"] == "finding":
+            yield from (value["message"], value["next"], *value["basis"])
+            for part in (value, value.get("today") or {}):
+                yield (part.get("exposure") or {}).get("formula")
+                yield from part.get("basis") or ()
+        elif value["type"] == "rejected":
+            yield from (value["cause"], value["message"], value.get("hint"))
+        elif value["type"] == "record":
+            yield value.get("reason")
+            for part in value["items"] + value["elements"]:
+                yield from (part.get("reason"), part.get("basis"), (part.get("nearest") or {}).get("lacks"), part.get("through"))
+                yield from (evidence["field"] for evidence in part.get("evidence", ()) if " " in evidence["field"])
+
+
+class Runs:
+    def __init__(self, program, root, work):
+        self.program, self.root, self.work = pathlib.Path(program).resolve(), root, work
+        self.environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
+        self.environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(root), PROCSCREEN_TODAY=TODAY)
+
+    def run(self, *arguments):
+        result = subprocess.run([self.program, *map(str, arguments)], capture_output=True, cwd=self.root, env=self.environment, timeout=300,
+                                check=False)
+        if result.returncode not in (0, 1, 3):
+            raise RuntimeError(f"exit {result.returncode}: {result.stderr.decode()}")
+
+    def screen(self, *arguments):
+        """(the run as objects, the page of it, the page of the kept run)"""
+        live, kept, run = (self.work / name for name in ("live.html", "kept.html", "run.ndjson"))
+        self.run("screen", "-q", *arguments, "--lang", "zh", "-o", f"html={live}", "-o", f"ndjson={run}")
+        self.run("report", run, "--lang", "zh", "-o", f"html={kept}")
+        return ([json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()],
+                live.read_text(encoding="utf-8"), kept.read_text(encoding="utf-8"))
+
+
+def left_in(page, run):
+    """What a page says in English: as a text of its own in the data, or in what is shown without a script."""
+    shown = page.split('<script type="application/json"', 1)[0]
+    texts = {text for text in said_of(run) if text}
+    return sorted(text for text in texts if (json.dumps(text, ensure_ascii=False).replace("<", "\\u003c") in page or (" " in text and text in shown)))
+
+
+def pages(tap, runs):
+    orders, register = runs.work / "orders.xml", runs.work / "operators.xml"
+    orders.write_text(filed_orders(), encoding="utf-8")
+    register.write_text(operators(), encoding="utf-8")
+    watch = ("--catalog", "catalogs", "--catalog", "catalogs/watch/vendor-watch.xml")
+    rules = set()
+    for name, arguments in (("the samples", SAMPLES), ("the samples by the law of 2019", (*SAMPLES, "--as-of", "2019-01-01")),
+                            ("the samples by the law of 2021", (*SAMPLES, "--as-of", "2021-12-01")),
+                            ("filings, audits, watched makers", (orders, "--operators", register, *watch)),
+                            ("limits", ("tests/samples", orders, "--limit", "regex-steps=1000", "--limit", "references=1"))):
+        run, live, kept = runs.screen(*arguments)
+        rules |= {value["rule"] for value in run if value["type"] == "finding"}
+        tap.check(f"{name}: all is said in Chinese", left_in(kept, run))
+        tap.check(f"{name}: the page of the kept run is that of the run", [] if live == kept else ["they differ"])
+    policy = (runs.root / "policies/cii.xml").read_text(encoding="utf-8")
+    # It makes no finding of its own.
+    tap.check("every rule of the policy was there", sorted(set(re.findall(r'<rule id="([^"]+)"', policy)) - rules - {"critical-equipment"}))
+
+
+def dossiers(tap, runs):
+    problems = []
+    orders = runs.work / "orders.xml"
+    for inputs, record in (("tests/samples/night", "PO-2026-11873"), ("tests/samples/night", "CG-2026-0561"), (orders, "OLD"), (orders, "ODD")):
+        paper = runs.work / "paper.html"
+        runs.run("dossier", inputs, record, "--lang", "zh", "-o", paper)
+        text = paper.read_text(encoding="utf-8")
+        # Drafts of clauses are there in both languages.
+        problems += [f"{record}: {left}" for left in re.findall(r'<[^>]*lang="en"[^>]*>[^<]*', text) if 'class="draft"' not in left]
+        problems += [] if "《网络安全审查办法》" in text else [f"{record}: no law is cited"]
+    tap.check("a Chinese dossier is Chinese but for the English drafts", problems)
+
+
+def literals(root):
+    """All that the engine's C strings hold, those that stand together joined, one a line."""
+    found = []
+    for path in sorted([*(root / "engine").rglob("*.[ch]"), *(root / "include").rglob("*.h")]):
+        for run in re.findall(r'(?:"(?:\\.|[^"\\\n])*"\s*)+', path.read_text(encoding="utf-8")):
+            found.append("".join(re.findall(r'"((?:\\.|[^"\\\n])*)"', run)).replace('\\"', '"'))
+    return "\n".join(found)
+
+
+def sentences_are_said(tap, root):
+    said = literals(root)
+    lines = (root / "engine/report/phrases.txt").read_text(encoding="utf-8").split(NOT_OURS)
+    ours = lines[0] + lines[1].split("\n# ---", 1)[1]
+    stale = []
+    for line in ours.splitlines():
+        english = re.sub(r"^[a-z]+:(?=\S)", "", line.split(" | ")[0]) if " | " in line and not line.startswith("#") else ""
+        # Sentences are put together of parts; the shorter ones are words, and names of packs and fields.
+        longest = max(re.split(r"\{\w+\}|[;:,]", english), key=len).strip(" \"<>(),.:;'")
+        put_together = re.match(r"(law|note|place|filed):|unknown |.*\{scale\}", line)
+        if len(longest) > 12 and longest not in said and not put_together:
+            stale.append(english)
+    tap.check("what has a Chinese sentence is said by the engine", stale)
+
+
+def main(program, root):
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix="procscreen-chinese-") as work:
+        runs = Runs(program, root, pathlib.Path(work))
+        pages(tap, runs)
+        dossiers(tap, runs)
+    sentences_are_said(tap, root)
+    tap.finish()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], pathlib.Path(sys.argv[2]).resolve())
