@@ -53,11 +53,13 @@ typedef struct ps_run_options {
         next_input; /**< gives inputs behind those of the array; NULL: there are none */
     void *next_input_user;
     const ps_contracts *contracts; /**< NULL: none */
+    int explain; /**< not 0: keep evidence of what did not lead to a hit too, and judge clauses that
+                    the record need not contain */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
         sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL,    \
-            NULL                                                                                   \
+            NULL, 0                                                                                \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -334,6 +335,31 @@ def check_contracts(tap, runs):
     tap.check("what is wrong with the folder is told with its line", problems)
 
 
+def check_explained(tap, runs):
+    """What explain says of a clause is what screen says, whichever document settles it."""
+    runs.write("explained/contracts/HT-1.txt", CONTRACT)
+    purchase = ('<record kind="order" id="%s" date="2026-05-01"><buyer name="甲公司"/><supplier name="乙公司"/><contract ref="%s"/>'
+                '<item line="1" name="核心路由器" amount="100000"/></record>')
+    contract = ('<record kind="contract" id="HT-2" date="2026-01-05"><supplier name="乙公司"/><text kind="clause">%s</text></record>'
+                % CONTRACT)
+    runs.write("explained/night/a.xml", '<records xmlns="urn:procscreen:record:1">' + purchase % ("of-folder", "HT-1") +
+               purchase % ("of-run", "HT-2") + purchase % ("of-none", "HT-3") + "</records>")
+    runs.write("explained/night/b.xml", f'<records xmlns="urn:procscreen:record:1">{contract}</records>')
+    night, contracts = runs.folder / "explained/night", runs.folder / "explained/contracts"
+    records, _ = runs.screen(night, "--contracts", contracts)
+    problems = [] if clause(records["of-folder"])["state"] == clause(records["of-run"])["state"] == "present" else [records]
+    for name, record in records.items():
+        done = subprocess.run(runs.command("explain", night, name, "--contracts", contracts), capture_output=True, env=runs.environment,
+                              timeout=120)
+        said = dict(re.findall(r"\n  clause (\S+) - [^:]*?:\s+([a-z-]+)\n", done.stdout.decode()))
+        expect(problems, said, {e["element"]: e["state"] for e in record["elements"]}, name)
+        expect(problems, done.returncode, 0, f"{name}, status")
+    tap.check("explain judges with the same contracts", problems)
+    done = subprocess.run(runs.command("explain", "-", "1", "1"), input=(night / "a.xml").read_bytes(), capture_output=True,
+                          env=runs.environment, timeout=120)
+    tap.check("explain reads standard input twice", [] if done.stdout.count("核心路由器".encode()) >= 2 else [done.stderr.decode()])
+
+
 def check_stretches(tap, runs):
     """Records of one large file, read by several workers: attachments, contracts, and what only looks like a record."""
     record = ('<record kind="order" id="PO-%d" date="2026-05-01" currency="CNY"><buyer name="甲公司"/><supplier name="乙公司"/>%s'
@@ -443,7 +469,7 @@ def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(program, root, folder)
         for check in (check_kinds, check_unreadable, check_roles, check_references, check_files, check_beside, check_no_network, check_contracts,
-                      check_stretches, check_hostile):
+                      check_explained, check_stretches, check_hostile):
             check(tap, runs)
     tap.finish()
 
