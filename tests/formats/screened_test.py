@@ -110,6 +110,30 @@ def look(lines):
             "sum": (supplier.get("purchases") or [{}])[0].get("amount"), "not_understood": not_understood or None}
 
 
+HEADER = ('<Header><From><Credential domain="NetworkID"><Identity>b</Identity></Credential></From><To><Credential domain="DUNS"><Identity>s</Identity>'
+          "</Credential></To></Header>")
+SECRET = "The supplier shall keep all information of the buyer confidential and shall not disclose it."
+
+
+def agreements():
+    """Orders and agreements of cXML that refer to each other by the payloadID of the message, and the order's clause."""
+    def message(payload, inside):
+        return f'<cXML payloadID="{payload}" timestamp="2026-01-01T00:00:00Z">{HEADER}<Request>{inside}</Request></cXML>'
+
+    def agreement(payload, number, comments, more=""):
+        return message(payload, f'<MasterAgreementRequest><MasterAgreementRequestHeader agreementID="{number}" agreementDate="2026-01-02" {more}>'
+                       f"<Comments>{comments}</Comments></MasterAgreementRequestHeader></MasterAgreementRequest>")
+
+    def purchase(number, reference):
+        return message(f"{number}@x", f'<OrderRequest><OrderRequestHeader orderID="{number}" orderDate="2026-02-01" {reference}/><ItemOut quantity="1" '
+                       'lineNumber="1"><ItemDetail><Description>Firewall</Description></ItemDetail></ItemOut></OrderRequest>')
+    documents = {"m1": agreement("m1@x", "MA-1", SECRET),
+                 "m2": agreement("m2@x", "MA-2", "Prices hold until the end of the year.", 'parentAgreementPayloadID="m1@x"'),
+                 "o1": purchase("O-1", 'agreementPayloadID="m1@x"'), "o2": purchase("O-2", 'agreementID="MA-2"'),
+                 "o3": purchase("O-3", 'agreementID="MA-1" agreementPayloadID="replaced@x"'), "o4": purchase("O-4", 'agreementPayloadID="m9@x"')}
+    return documents, {"O-1": "present", "O-2": "present", "O-3": "present", "O-4": "not-evaluable"}
+
+
 def main(program, root):
     tap = Tap()
     environment = {**os.environ, "PROCSCREEN_DATA": os.path.abspath(root)}
@@ -125,6 +149,14 @@ def main(program, root):
                 tap.check(name, [done.stdout.decode(), done.stderr.decode()])
                 continue
             tap.check(name, [f"{key}: {got[key]!r} instead of {value!r}" for key, value in wanted.items() if got[key] != value])
+        path.unlink()
+        documents, wanted = agreements()
+        for name, document in documents.items():
+            (pathlib.Path(folder) / f"{name}.xml").write_text(document, encoding="utf-8")
+        done = subprocess.run([os.path.abspath(program), "screen", "-o", "ndjson", "-q", folder], capture_output=True, env=environment, timeout=120)
+        records = [line for line in map(json.loads, done.stdout.decode().splitlines()) if line["type"] == "record"]
+        got = {r["id"]: e["state"] for r in records for e in r["elements"] if e["element"] == "confidentiality" and r["kind"] == "order"}
+        tap.check("agreements of cXML go by their payloadID too", [] if got == wanted else [f"{got} instead of {wanted}"])
     tap.finish()
 
 
