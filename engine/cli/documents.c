@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <procscreen/run.h>
+
 #include "exit_codes.h"
 #include "message.h"
 
@@ -122,7 +124,7 @@ static void read_path(ps_documents *d, const char *path, int depth)
     } else if (!S_ISREG(info.st_mode)) {
         errno = EINVAL;
         cannot_read(d, path);
-    } else {
+    } else if (depth == 0 || !ps_run_leaves_aside(fd, path)) {
         read_document(d, fd, path);
     }
     if (fd >= 0) {

@@ -17,7 +17,8 @@ typedef struct ps_documents {
     int code;   /* the worst so far: PS_EXIT_OK, _INCOMPLETE, _INTERNAL or _USAGE */
 } ps_documents;
 
-/** Read a file, all files of a folder in byte order, or "-". What goes wrong is said and kept in
+/** Read a file, all files of a folder in byte order but what a run leaves aside, or "-". What goes
+ * wrong is said and kept in
  * `code`. */
 void ps_documents_read(ps_documents *documents, const char *path, const char *stdin_name);
 

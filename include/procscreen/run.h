@@ -76,6 +76,16 @@ typedef struct ps_run_sink {
 } ps_run_sink;
 
 /**
+ * Whether a file that was found in a folder is a document, such as a contract, which a run leaves
+ * to the records that name it: told by its first bytes or, of text, by its name.
+ *
+ * @param fd    Open for reading; stays yours, and where it stands.
+ * @param path  Terminated.
+ * Threads: any.
+ */
+PS_API int ps_run_leaves_aside(int fd, const char *path);
+
+/**
  * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input; each a
  * document, or packed ones or an archive of them, as ps_screener_read() takes them.
  *

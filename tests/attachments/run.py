@@ -347,6 +347,8 @@ def check_explained(tap, runs):
     runs.write("explained/night/a.xml", '<records xmlns="urn:procscreen:record:1">' + purchase % ("of-folder", "HT-1") +
                purchase % ("of-run", "HT-2") + purchase % ("of-none", "HT-3") + "</records>")
     runs.write("explained/night/b.xml", f'<records xmlns="urn:procscreen:record:1">{contract}</records>')
+    runs.write("explained/night/annex/contract.docx", (runs.root / "tests/documents/made/contract.docx").read_bytes())
+    runs.order("explained/night/c.xml", '<attachment uri="annex/contract.docx" contract="yes"/>')
     night, contracts = runs.folder / "explained/night", runs.folder / "explained/contracts"
     records, _ = runs.screen(night, "--contracts", contracts)
     problems = [] if clause(records["of-folder"])["state"] == clause(records["of-run"])["state"] == "present" else [records]
@@ -355,8 +357,11 @@ def check_explained(tap, runs):
                               timeout=120)
         said = dict(re.findall(r"\n  clause (\S+) - [^:]*?:\s+([a-z-]+)\n", done.stdout.decode()))
         expect(problems, said, {e["element"]: e["state"] for e in record["elements"]}, name)
-        expect(problems, done.returncode, 0, f"{name}, status")
+        expect(problems, (done.returncode, done.stderr), (0, b""), f"{name}, status and messages")
     tap.check("explain judges with the same contracts", problems)
+    done = subprocess.run(runs.command("dossier", night, "c", "--contracts", contracts), capture_output=True, env=runs.environment, timeout=120)
+    tap.check("documents beside the records are no inputs of a dossier",
+              [] if (done.returncode, done.stderr) == (0, b"") and b"keep all information" in done.stdout else [done.stderr.decode()])
     done = subprocess.run(runs.command("explain", "-", "1", "1"), input=(night / "a.xml").read_bytes(), capture_output=True,
                           env=runs.environment, timeout=120)
     tap.check("explain reads standard input twice", [] if done.stdout.count("核心路由器".encode()) >= 2 else [done.stderr.decode()])
