@@ -120,7 +120,8 @@ static int coverage(const ps_args *args)
         }
     }
     if (code == 0) {
-        ps_documents_read_inputs(&documents, args, list);
+        ps_documents_read_inputs(&documents, ps_args_operands(args, NULL), list,
+                                 ps_args_value(args, PS_OPT_STDIN_NAME));
     }
     if (code == 0 && documents.code != PS_EXIT_INTERNAL) {
         code = print_coverage(documents.screener);

@@ -36,7 +36,10 @@ typedef struct near_id {
 } near_id;
 
 typedef struct drafting {
-    const char *record; /* an id, or a running number */
+    const char *record;        /* an id, or a running number */
+    const char *const *inputs; /* `input_count`, then NULL */
+    size_t input_count;
+    ps_files_from *list; /* of more inputs; NULL: there are none */
     ps_dossier *dossier;
     uint64_t number;  /* of the record that was read last */
     ps_named how;     /* the record is named, the best so far */
@@ -163,8 +166,7 @@ static int not_one(const drafting *d)
     return PS_EXIT_USAGE;
 }
 
-static int find_record(drafting *d, const ps_args *args, const ps_packs *packs,
-                       const ps_run_options *run, const char *const *inputs, size_t count)
+static int find_record(drafting *d, const ps_packs *packs, const ps_run_options *run)
 {
     static const ps_screen_sink sink = {
         .record = on_record, .screened = on_found, .rejected = on_rejected};
@@ -177,15 +179,13 @@ static int find_record(drafting *d, const ps_args *args, const ps_packs *packs,
         ps_say_error(&d->error);
         return PS_EXIT_INTERNAL;
     }
-    for (size_t i = 0; i < count; i++) {
-        ps_documents_read(&documents, inputs[i], ps_args_value(args, PS_OPT_STDIN_NAME));
-    }
+    ps_documents_read_inputs(&documents, d->inputs, d->list, run->stdin_name);
     ps_screener_free(documents.screener);
     if (d->status != PS_OK) {
         ps_say_error(&d->error);
         return PS_EXIT_INTERNAL;
     }
-    if (documents.code == PS_EXIT_INTERNAL) {
+    if (documents.code == PS_EXIT_INTERNAL || documents.code == PS_EXIT_USAGE) {
         return documents.code;
     }
     return ps_exit_worse(documents.code, d->count == 0   ? not_found(d)
@@ -213,12 +213,11 @@ static void on_supplier(void *user, const ps_supplier *supplier)
     }
 }
 
-static int draft(drafting *d, const ps_packs *packs, const ps_run_options *run,
-                 const char *const *inputs, size_t count)
+static int draft(drafting *d, const ps_packs *packs, const ps_run_options *run)
 {
     static const ps_run_sink sink = {.screened = on_screened, .supplier = on_supplier};
     ps_error error = {0};
-    ps_status status = ps_run_execute(packs, inputs, count, run, &sink, d, &error);
+    ps_status status = ps_run_execute(packs, d->inputs, d->input_count, run, &sink, d, &error);
     if (status == PS_FATAL || d->status != PS_OK) {
         ps_say_error(status == PS_FATAL ? &error : &d->error);
         if (d->error.code == PS_E_LIMIT) {
@@ -269,23 +268,24 @@ static int read_format(const ps_args *args, const char **ret_format)
     return 0;
 }
 
-static int keep_standard_input(const char *const *inputs, size_t count, const ps_limits *limits)
+/* What can be read only once is kept. */
+static int keep_inputs(const drafting *d, const ps_limits *limits)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(inputs[i], "-") == 0) {
+    int code = d->list ? ps_files_from_keep(d->list) : 0;
+    for (size_t i = 0; code == 0 && i < d->input_count; i++) {
+        if (strcmp(d->inputs[i], "-") == 0) {
             return ps_stdin_rewindable(limits->file_bytes);
         }
     }
-    return 0;
+    return code;
 }
 
 static int find_and_draft(drafting *d, const ps_args *args, const ps_packs *packs,
-                          const ps_run_options *run, const char *const *inputs, size_t count,
-                          const char *format)
+                          const ps_run_options *run, const char *format)
 {
     ps_target *target = NULL;
     ps_precious_list precious = {0};
-    int code = ps_precious_list_add_run(&precious, args, inputs);
+    int code = ps_precious_list_add_run(&precious, args, d->inputs);
     if (code == 0) {
         code = ps_precious_list_add_packs(&precious, packs);
     }
@@ -294,14 +294,15 @@ static int find_and_draft(drafting *d, const ps_args *args, const ps_packs *pack
                              &target);
     }
     if (code == 0) {
-        code = keep_standard_input(inputs, count, run->limits);
+        code = keep_inputs(d, run->limits);
     }
     if (code == 0) {
-        code = find_record(d, args, packs, run, inputs, count);
+        code = find_record(d, packs, run);
     }
     if (d->count == 1 && (code == PS_EXIT_OK || code == PS_EXIT_INCOMPLETE)) {
         (void)lseek(STDIN_FILENO, 0, SEEK_SET);
-        code = ps_exit_worse(code, draft(d, packs, run, inputs, count));
+        ps_files_from_rewind(d->list);
+        code = ps_exit_worse(code, draft(d, packs, run));
     }
     if (d->drafted && d->status == PS_OK && (code == PS_EXIT_OK || code == PS_EXIT_INCOMPLETE)) {
         code = ps_exit_worse(code, write_dossier(d, format, target));
@@ -328,7 +329,8 @@ static int begin(const ps_args *args, const ps_packs *packs, const ps_run_option
     return PS_EXIT_INTERNAL;
 }
 
-static int read_run_options(const ps_args *args, const ps_limits *limits, ps_run_options *run)
+static int read_run_options(const ps_args *args, const ps_limits *limits, ps_contracts **contracts,
+                            ps_run_options *run)
 {
     int code = ps_setup_law_days(args, &run->as_of, &run->today);
     if (code == 0) {
@@ -337,33 +339,58 @@ static int read_run_options(const ps_args *args, const ps_limits *limits, ps_run
     if (code == 0) {
         code = ps_setup_operators(args, &run->operators);
     }
+    if (code == 0) {
+        code = ps_setup_contracts(args, limits, contracts);
+    }
     run->limits = limits;
     run->encoding = ps_args_value(args, PS_OPT_INPUT_ENCODING);
     run->stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
+    run->contracts = *contracts;
+    run->follow_links = ps_args_flag(args, PS_OPT_FOLLOW_LINKS, 0);
     return code;
 }
 
-static int dossier(const ps_args *args)
+/* The operands but the last, which is RECORD, and the list. */
+static int read_inputs(const ps_args *args, drafting *d, const char ***ret_inputs)
 {
     size_t count;
-    ps_limits limits;
-    const char *format = NULL;
-    ps_packs *packs = NULL;
-    ps_run_options run = PS_RUN_OPTIONS_INIT;
     const char *const *operands = ps_args_operands(args, &count);
-    const char **inputs = calloc(count, sizeof *inputs); /* all but the last; ends with NULL */
-    drafting d = {.record = operands[count - 1]};
+    if (count < 2 && !ps_args_value(args, PS_OPT_FILES_FROM)) {
+        ps_say("procscreen dossier needs INPUT... RECORD, or --files-from and RECORD");
+        ps_hint("see procscreen dossier --help");
+        return PS_EXIT_USAGE;
+    }
+    const char **inputs = calloc(count, sizeof *inputs);
     if (!inputs) {
         ps_say("out of memory");
         return PS_EXIT_INTERNAL;
     }
     memcpy(inputs, operands, (count - 1) * sizeof *inputs);
-    int code = ps_setup_limits(args, &limits);
+    *ret_inputs = inputs;
+    d->inputs = inputs;
+    d->input_count = count - 1;
+    d->record = operands[count - 1];
+    return ps_files_from_open(args, "dossier", &d->list);
+}
+
+static int dossier(const ps_args *args)
+{
+    ps_limits limits;
+    const char *format = NULL;
+    const char **inputs = NULL;
+    ps_packs *packs = NULL;
+    ps_contracts *contracts = NULL;
+    ps_run_options run = PS_RUN_OPTIONS_INIT;
+    drafting d = {.dossier = NULL};
+    int code = read_inputs(args, &d, &inputs);
+    if (code == 0) {
+        code = ps_setup_limits(args, &limits);
+    }
     if (code == 0) {
         code = read_format(args, &format);
     }
     if (code == 0) {
-        code = read_run_options(args, &limits, &run);
+        code = read_run_options(args, &limits, &contracts, &run);
     }
     if (code == 0) {
         code = ps_setup_packs(args, &limits, NULL, &packs);
@@ -372,30 +399,37 @@ static int dossier(const ps_args *args)
         code = begin(args, packs, &run, &d);
     }
     if (code == 0) {
-        code = find_and_draft(&d, args, packs, &run, inputs, count - 1, format);
+        run.next_input = d.list ? ps_files_from_next : NULL;
+        run.next_input_user = d.list;
+        code = find_and_draft(&d, args, packs, &run, format);
     }
     ps_dossier_free(d.dossier);
+    ps_contracts_free(contracts);
     ps_operators_free(run.operators);
     ps_packs_free(packs);
+    ps_files_from_free(d.list);
     free(inputs);
     return code;
 }
 
 static const ps_option_id options_of_dossier[] = {
-    PS_OPT_OUTPUT_FILE, PS_OPT_LANG,     PS_OPT_CATALOG,    PS_OPT_POLICY,
-    PS_OPT_FORMATS,     PS_OPT_DATA_DIR, PS_OPT_OPERATORS,  PS_OPT_AS_OF,
-    PS_OPT_TODAY,       PS_OPT_JOBS,     PS_OPT_STDIN_NAME, PS_OPT_INPUT_ENCODING,
-    PS_OPT_LIMIT,       PS_OPT_CONFIG,   PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_OUTPUT_FILE,    PS_OPT_LANG,       PS_OPT_CATALOG,   PS_OPT_POLICY,
+    PS_OPT_FORMATS,        PS_OPT_DATA_DIR,   PS_OPT_OPERATORS, PS_OPT_CONTRACTS,
+    PS_OPT_AS_OF,          PS_OPT_TODAY,      PS_OPT_JOBS,      PS_OPT_STDIN_NAME,
+    PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,       PS_OPT_FOLLOW_LINKS,
+    PS_OPT_LIMIT,          PS_OPT_CONFIG,     PS_OPT_HELP,      PS_OPT_COUNT};
 
 const ps_command ps_command_dossier = {
     .name = "dossier",
-    .operands = "INPUT... RECORD",
+    .operands = "[INPUT...] RECORD",
     .about = "Draft the self-determination of one record for a person to complete and sign.",
-    .details = "RECORD is the id of a record, or its number in the input. Give its contracts\n"
-               "among the inputs too, so that their clauses are judged. The ending of FILE says\n"
-               "the format: .html, .docx or .odt. The document is a draft, and no legal advice.\n",
+    .details =
+        "RECORD is the id of a record, or its number in the input. Give its contracts\n"
+        "among the inputs, or in the folder of --contracts, so that their clauses are judged.\n"
+        "The ending of FILE says the format: .html, .docx or .odt. The document is a draft,\n"
+        "and no legal advice.\n",
     .options = options_of_dossier,
-    .least = 2,
+    .least = 1,
     .most = (size_t)-1,
     .run = dossier,
 };

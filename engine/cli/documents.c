@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <procscreen/run.h>
+
 #include "exit_codes.h"
 #include "message.h"
 
@@ -122,7 +124,7 @@ static void read_path(ps_documents *d, const char *path, int depth)
     } else if (!S_ISREG(info.st_mode)) {
         errno = EINVAL;
         cannot_read(d, path);
-    } else {
+    } else if (depth == 0 || !ps_run_leaves_aside(fd, path)) {
         read_document(d, fd, path);
     }
     if (fd >= 0) {
@@ -139,14 +141,12 @@ void ps_documents_read(ps_documents *d, const char *path, const char *stdin_name
     }
 }
 
-void ps_documents_read_inputs(ps_documents *d, const ps_args *args, ps_files_from *list)
+void ps_documents_read_inputs(ps_documents *d, const char *const *inputs, ps_files_from *list,
+                              const char *stdin_name)
 {
-    size_t count;
     const char *path;
-    const char *stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
-    const char *const *inputs = ps_args_operands(args, &count);
-    for (size_t i = 0; i < count && d->code != PS_EXIT_INTERNAL; i++) {
-        ps_documents_read(d, inputs[i], stdin_name);
+    for (; *inputs && d->code != PS_EXIT_INTERNAL; inputs++) {
+        ps_documents_read(d, *inputs, stdin_name);
     }
     while (list && d->code != PS_EXIT_INTERNAL) {
         ps_error error = {0};
@@ -158,7 +158,11 @@ void ps_documents_read_inputs(ps_documents *d, const ps_args *args, ps_files_fro
             ps_documents_read(d, path, stdin_name);
         } else {
             ps_say_error(&error);
-            d->code = ps_exit_worse(d->code, PS_EXIT_INCOMPLETE);
+            d->code =
+                ps_exit_worse(d->code, status == PS_FATAL ? PS_EXIT_USAGE : PS_EXIT_INCOMPLETE);
+        }
+        if (status == PS_FATAL) {
+            return;
         }
     }
 }

@@ -14,15 +14,18 @@ typedef struct ps_documents {
     /* NULL, or what is called for each document in place of the screener; returns as `code` */
     int (*each)(void *user, int fd, const char *name);
     void *user; /* of both */
-    int code;   /* the worst so far: PS_EXIT_OK, PS_EXIT_INCOMPLETE or PS_EXIT_INTERNAL */
+    int code;   /* the worst so far: PS_EXIT_OK, _INCOMPLETE, _INTERNAL or _USAGE */
 } ps_documents;
 
-/** Read a file, all files of a folder in byte order, or "-". What goes wrong is said and kept in
+/** Read a file, all files of a folder in byte order but what a run leaves aside, or "-". What goes
+ * wrong is said and kept in
  * `code`. */
 void ps_documents_read(ps_documents *documents, const char *path, const char *stdin_name);
 
-/** Likewise each operand, then each name of the list, which may be NULL. */
-void ps_documents_read_inputs(ps_documents *documents, const ps_args *args, ps_files_from *list);
+/** Likewise each of the inputs, which end with NULL, then each name of the list, which may be NULL.
+ */
+void ps_documents_read_inputs(ps_documents *documents, const char *const *inputs,
+                              ps_files_from *list, const char *stdin_name);
 
 /** How an operand RECORD names a record; the larger one is meant where there are both. */
 typedef enum ps_named { PS_NAMED_NOT, PS_NAMED_BY_NUMBER, PS_NAMED_BY_ID } ps_named;

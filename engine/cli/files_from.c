@@ -12,6 +12,7 @@
 
 #include "exit_codes.h"
 #include "message.h"
+#include "rewindable.h"
 
 /* NAME_ROOM: of a path, as the system takes it. */
 enum { BLOCK = 65536, NAME_ROOM = 4096 };
@@ -68,6 +69,21 @@ int ps_files_from_open(const ps_args *args, const char *command, ps_files_from *
     return 0;
 }
 
+int ps_files_from_keep(ps_files_from *list)
+{
+    return ps_rewindable(list->fd, list->path, UINT64_MAX);
+}
+
+void ps_files_from_rewind(ps_files_from *list)
+{
+    if (list) {
+        (void)lseek(list->fd, 0, SEEK_SET);
+        list->at = list->len = 0;
+        list->line = 0;
+        list->ended = 0;
+    }
+}
+
 void ps_files_from_free(ps_files_from *list)
 {
     if (list) {
@@ -108,23 +124,29 @@ static int next_byte(ps_files_from *list)
     return (unsigned char)list->block[list->at++];
 }
 
-/* Whether a report of this run goes to the file, which would then be gone. */
+static int is_same_file(const struct stat *input, const char *path)
+{
+    struct stat output;
+    return stat(path, &output) == 0 && input->st_dev == output.st_dev &&
+           input->st_ino == output.st_ino;
+}
+
+/* Whether something is to be written to the file, which would then be gone. */
 static int is_output(const ps_args *args, const char *path)
 {
     struct stat input;
-    struct stat output;
     const char *const *outputs = ps_args_list(args, PS_OPT_OUTPUT);
-    if (!outputs || stat(path, &input) != 0) {
+    const char *single = ps_args_value(args, PS_OPT_OUTPUT_FILE);
+    if ((!outputs && !single) || stat(path, &input) != 0) {
         return 0;
     }
-    for (; *outputs; outputs++) {
+    for (; outputs && *outputs; outputs++) {
         const char *equals = strchr(*outputs, '=');
-        if (equals && stat(equals + 1, &output) == 0 && input.st_dev == output.st_dev &&
-            input.st_ino == output.st_ino) {
+        if (equals && is_same_file(&input, equals + 1)) {
             return 1;
         }
     }
-    return 0;
+    return single && is_same_file(&input, single);
 }
 
 static ps_status check_name(const ps_files_from *list, ps_error *ret_place)
@@ -135,7 +157,7 @@ static ps_status check_name(const ps_files_from *list, ps_error *ret_place)
     }
     if (is_output(list->args, list->name)) {
         return fail(PS_FATAL, PS_E_USAGE, ret_place,
-                    "%s is read, and a report would be written over it", list->name);
+                    "%s is read, and an output would be written over it", list->name);
     }
     return PS_OK;
 }

@@ -17,6 +17,11 @@ typedef struct ps_files_from ps_files_from;
  * @return 0, or the exit code after saying what is wrong.
  */
 int ps_files_from_open(const ps_args *args, const char *command, ps_files_from **ret_list);
+/** Make it possible to read the list twice: one that is no file is copied. @return 0, or the exit
+ * code after saying what is wrong. */
+int ps_files_from_keep(ps_files_from *list);
+/** Begin the list again; only after ps_files_from_keep(). NULL is allowed. */
+void ps_files_from_rewind(ps_files_from *list);
 /** NULL is allowed. */
 void ps_files_from_free(ps_files_from *list);
 

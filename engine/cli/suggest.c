@@ -146,7 +146,8 @@ int ps_suggest(const ps_args *args, ps_files_from *list, const ps_packs *packs,
         return PS_EXIT_INTERNAL;
     }
     ps_documents documents = {.each = read_sample, .user = &d};
-    ps_documents_read_inputs(&documents, args, list);
+    ps_documents_read_inputs(&documents, ps_args_operands(args, NULL), list,
+                             ps_args_value(args, PS_OPT_STDIN_NAME));
     if (documents.code != PS_EXIT_INTERNAL) {
         documents.code = ps_exit_worse(documents.code, write_draft(&d));
     }

@@ -19,6 +19,7 @@ static const struct {
     uint16_t at;
 } places[PS_FIELD_COUNT] = {
     [PS_FIELD_RECORD_ID] = {FORM_VALUE, offsetof(ps_record, id)},
+    [PS_FIELD_RECORD_MESSAGE_ID] = {FORM_VALUE, offsetof(ps_record, message_id)},
     [PS_FIELD_RECORD_DATE] = {FORM_DATE, offsetof(ps_record, date)},
     [PS_FIELD_RECORD_CURRENCY] = {FORM_CURRENCY, offsetof(ps_record, currency)},
     [PS_FIELD_RECORD_TOTAL] = {FORM_NUMBER, offsetof(ps_record, total)},

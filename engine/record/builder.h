@@ -42,6 +42,7 @@ typedef enum ps_scope {
 #define PS_FIELDS(X)                                                                               \
     X(RECORD_KIND, RECORD, "kind")                                                                 \
     X(RECORD_ID, RECORD, "id")                                                                     \
+    X(RECORD_MESSAGE_ID, RECORD, "message-id")                                                     \
     X(RECORD_DATE, RECORD, "date")                                                                 \
     X(RECORD_CURRENCY, RECORD, "currency")                                                         \
     X(RECORD_TOTAL, RECORD, "total")                                                               \

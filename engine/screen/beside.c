@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "procscreen/run.h"
 
 enum { HEAD = 64 };
 
@@ -65,6 +66,13 @@ static int is_document(ps_str head, ps_str path)
     return 0;
 }
 
+int ps_run_leaves_aside(int fd, const char *path)
+{
+    char head[HEAD];
+    ssize_t got = path ? pread(fd, head, sizeof head, 0) : -1;
+    return got > 0 && is_document((ps_str){head, (size_t)got}, ps_str_from(path));
+}
+
 static uint64_t hash_of(const ps_beside *beside, uint64_t device, uint64_t inode)
 {
     const uint64_t both[] = {device, inode};
@@ -73,14 +81,9 @@ static uint64_t hash_of(const ps_beside *beside, uint64_t device, uint64_t inode
 
 ps_status ps_beside_take(ps_beside *beside, const ps_walk_file *file, ps_error *reterr)
 {
-    char head[HEAD];
     struct stat info;
     if (file->fd < 0 || file->named || beside->files.len / sizeof(aside) >= beside->most ||
-        fstat(file->fd, &info) != 0) {
-        return PS_END;
-    }
-    ssize_t got = pread(file->fd, head, sizeof head, 0);
-    if (got <= 0 || !is_document((ps_str){head, (size_t)got}, ps_str_from(file->path))) {
+        fstat(file->fd, &info) != 0 || !ps_run_leaves_aside(file->fd, file->path)) {
         return PS_END;
     }
     (void)close(file->fd);

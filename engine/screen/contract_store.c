@@ -42,6 +42,7 @@ static ps_status make_frame(ps_contract_store *store, const ps_screened *contrac
     ps_screened part = {.line = contract->line,
                         .kind = contract->kind,
                         .id = contract->id,
+                        .message_id = contract->message_id,
                         .date = contract->date,
                         .supplier = contract->supplier,
                         .contracts = contract->contracts,
@@ -111,9 +112,12 @@ ps_status ps_contract_store_add(ps_contract_store *store, const ps_screened *scr
     for (size_t i = 0; status == PS_OK && i < PS_COUNT(parts); i++) {
         status = ps_spool_append(&store->spool, parts[i], NULL, reterr);
     }
+    ps_contract_role role = quotation ? PS_ROLE_QUOTATION : PS_ROLE_CONTRACT;
     if (status == PS_OK) {
-        status = add_to_index(store, quotation ? PS_ROLE_QUOTATION : PS_ROLE_CONTRACT, screened->id,
-                              place, reterr);
+        status = add_to_index(store, role, screened->id, place, reterr);
+    }
+    if (status == PS_OK && !ps_str_equal(screened->message_id, screened->id)) {
+        status = add_to_index(store, role, screened->message_id, place, reterr);
     }
     for (size_t i = 0; status == PS_OK && !quotation && i < screened->contract_count; i++) {
         if (ps_reference_amends(screened->contract_kinds[i])) {
@@ -165,7 +169,8 @@ static ps_status is_meant(const ps_screened *contract, ps_contract_role role, ps
                           ps_arena *arena, int *ret, ps_error *reterr)
 {
     if (role != PS_ROLE_AMENDMENT) {
-        return has_key(arena, contract->id, key, ret, reterr);
+        ps_status own = has_key(arena, contract->id, key, ret, reterr);
+        return own == PS_OK && !*ret ? has_key(arena, contract->message_id, key, ret, reterr) : own;
     }
     ps_status status = PS_OK;
     *ret = 0;

@@ -1,8 +1,8 @@
 /* The contracts of a run, kept for the records that refer to them.
  *
- * What a contract says of the elements goes to a spool; where it lies is found by its id, or by the
- * id of the contract that it amends. Memory: the index's, see contract_index.h.
- * SPDX-License-Identifier: Apache-2.0 */
+ * What a contract says of the elements goes to a spool; where it lies is found by its id, by the id
+ * of the message that brought it, or by the id of the contract that it amends. Memory: the index's,
+ * see contract_index.h. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_CONTRACT_STORE_H
 #define PS_SCREEN_CONTRACT_STORE_H
 
@@ -13,9 +13,9 @@
 
 /** As what a contract is asked for. */
 typedef enum ps_contract_role {
-    PS_ROLE_CONTRACT,  /* by its own id */
+    PS_ROLE_CONTRACT,  /* by its own id, or its message's */
     PS_ROLE_AMENDMENT, /* by the id of what it amends */
-    PS_ROLE_QUOTATION  /* a quotation, by its id */
+    PS_ROLE_QUOTATION  /* a quotation, likewise */
 } ps_contract_role;
 
 typedef struct ps_contract_store {

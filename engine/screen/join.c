@@ -183,6 +183,8 @@ typedef struct asked {
     int stranger; /* there was one, of another supplier */
 } asked;
 
+static ps_status ask_by_own_id(join *j, const ps_screened *contract, const lead *of, ps_str key);
+
 /* Hear all contracts that a key leads to, and note what they refer to. */
 static ps_status ask(join *j, ps_contract_role role, const lead *of, ps_str key, asked *ret)
 {
@@ -223,8 +225,24 @@ static ps_status ask(join *j, ps_contract_role role, const lead *of, ps_str key,
         if (status == PS_OK) {
             status = follow(j, contract, through);
         }
+        if (status == PS_OK && role == PS_ROLE_CONTRACT && contract->message_id.len) {
+            status = ask_by_own_id(j, contract, of, key);
+        }
     }
     return status;
+}
+
+/* A contract that was found by its message: its versions and amendments go by its own id. */
+static ps_status ask_by_own_id(join *j, const ps_screened *contract, const lead *of, ps_str key)
+{
+    asked more = {.count = 0};
+    ps_str own;
+    ps_status status = ps_reference_key(j->arena, contract->id, &own, j->reterr);
+    if (status != PS_OK || ps_str_equal(own, key) || !visit(j, own)) {
+        return status;
+    }
+    status = ask(j, PS_ROLE_CONTRACT, of, own, &more);
+    return status == PS_OK ? ask(j, PS_ROLE_AMENDMENT, of, own, &more) : status;
 }
 
 static ps_status say_not_found(join *j, const lead *l, int stranger)
@@ -488,7 +506,9 @@ ps_status ps_join(ps_contract_store *store, const ps_limits *limits, const ps_sc
               .reterr = reterr,
               .used = arena->used};
     j.answers = ps_arena_array(arena, screened->element_count + 1, sizeof *j.answers);
-    j.visited = ps_arena_array(arena, (size_t)limits->references + 1, sizeof *j.visited);
+    /* One for each reference that is followed, one for each contract that goes by two ids, its own.
+     */
+    j.visited = ps_arena_array(arena, (size_t)limits->references * 2 + 1, sizeof *j.visited);
     if (!j.answers || !j.visited) {
         return ps_error_memory(reterr);
     }

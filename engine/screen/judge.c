@@ -322,6 +322,7 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
                             .format = record->format,
                             .kind = record->kind,
                             .id = record->id.text,
+                            .message_id = record->message_id.text,
                             .date = record->date.day,
                             .currency = record->currency.text,
                             .total = record->total};

@@ -314,6 +314,7 @@ static void get_screened(cursor *c, ps_frame *frame)
     s->format = get_text(c);
     s->kind = (ps_record_kind)get_enum(c, PS_KIND_QUOTATION + 1);
     s->id = get_text(c);
+    s->message_id = get_text(c);
     s->date = get_day(c);
     s->currency = get_text(c);
     get_party(c, &s->buyer);

@@ -285,6 +285,7 @@ static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screen
     put_word(writer, out, s->format);
     ps_buffer_add_number(out, s->kind);
     put_text(out, s->id);
+    put_text(out, s->message_id);
     put_signed(out, s->date);
     put_word(writer, out, s->currency);
     put_party(writer, out, &s->buyer);

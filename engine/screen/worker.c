@@ -322,8 +322,8 @@ static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options
         status = ps_extract_new(packs->profiles, &extract, &w->extract, reterr);
     }
     if (status == PS_OK) {
-        status =
-            ps_judge_init(&w->judge, packs, w->limits, options->as_of, options->today, 0, reterr);
+        status = ps_judge_init(&w->judge, packs, w->limits, options->as_of, options->today,
+                               options->explain, reterr);
     }
     w->judge.attachments.opener = (ps_file_opener){open_file, w};
     w->has_contracts = options->contracts != NULL;

@@ -177,7 +177,8 @@ typedef struct ps_screened {
     ps_str format;
     ps_record_kind kind;
     ps_str id;
-    ps_day date; /**< PS_NO_DAY when absent */
+    ps_str message_id; /**< see ps_record */
+    ps_day date;       /**< PS_NO_DAY when absent */
     ps_str currency;
     ps_party_view buyer;
     ps_cii_status buyer_status;

@@ -186,6 +186,8 @@ typedef struct ps_record {
     ps_str format; /**< id of the profile, e.g. "ubl-2" */
     ps_record_kind kind;
     ps_value id;
+    ps_value message_id; /**< of the message that brought it, by which others may refer to it:
+                            cXML's payloadID */
     ps_date date;
     ps_value currency;
     ps_number total;

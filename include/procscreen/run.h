@@ -54,11 +54,13 @@ typedef struct ps_run_options {
         next_input; /**< gives inputs behind those of the array; NULL: there are none */
     void *next_input_user;
     const ps_contracts *contracts; /**< NULL: none */
+    int explain; /**< not 0: keep evidence of what did not lead to a hit too, and judge clauses that
+                    the record need not contain */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
         sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL,    \
-            NULL                                                                                   \
+            NULL, 0                                                                                \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;
@@ -73,6 +75,16 @@ typedef struct ps_run_sink {
     /** Called a few times a second; total is 0 when unknown. Returning not 0 stops the run. */
     int (*progress)(void *user, uint64_t bytes, uint64_t total, uint64_t records);
 } ps_run_sink;
+
+/**
+ * Whether a file that was found in a folder is a document, such as a contract, which a run leaves
+ * to the records that name it: told by its first bytes or, of text, by its name.
+ *
+ * @param fd    Open for reading; stays yours, and where it stands.
+ * @param path  Terminated.
+ * Threads: any.
+ */
+PS_API int ps_run_leaves_aside(int fd, const char *path);
 
 /**
  * Screen inputs: files, folders (searched in byte order of names) or "-" for standard input; each a

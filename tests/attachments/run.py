@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -100,7 +101,8 @@ def check_kinds(tap, runs):
     made = runs.root / "tests/documents/made"
     places = {"contract.docx": "clause 2.1, paragraph 7", "contract.odt": "clause 2.1, paragraph 8",
               "contract.fodt": "clause 2.1, paragraph 8", "contract.rtf": "clause 2.1, paragraph 8",
-              "contract.html": "clause 2.1, paragraph 7", "contract.pdf": "clause 2.1, line 8"}
+              "contract.html": "clause 2.1, paragraph 7", "contract.pdf": "clause 2.1, line 8", "contract.txt": "clause 2.1, line 6",
+              "contract.xml": "line 9", "terms.csv": "line 2", "nested.zip": "clause 2.1, paragraph 9"}
     for name, place in places.items():
         problems = []
         if name.endswith(".pdf") and not os.path.exists("/usr/bin/pdftotext"):
@@ -112,9 +114,10 @@ def check_kinds(tap, runs):
             expect(problems, evidence["field"], f"attachment {name}", "field")
             expect(problems, evidence["place"], place, "place")
             expect(problems, evidence["line"], 2, "line of the attachment in the record")
-        expect(problems, [(a["state"], a["role"]) for a in record["attachments"]], [("read", "contract")], "attachment")
+        role = "unknown" if name == "nested.zip" else "contract"
+        expect(problems, [(a["state"], a["role"]) for a in record["attachments"]], [("read", role)], "attachment")
         tap.check(f"embedded {name}", problems)
-    for name, content in {"terms.txt": CONTRACT.encode(), "terms.csv": ("no,text\n1," + CONTRACT).encode(),
+    for name, content in {"terms.txt": CONTRACT.encode(),
                           "terms.xml": f"<terms><p>{CONTRACT}</p></terms>".encode(),
                           "gb.txt": ("合同条款\n" + CONTRACT).encode("gb18030"),
                           "terms.zip": zipped([("inner.zip", zipped([("a.txt", CONTRACT)]))])}.items():
@@ -129,7 +132,7 @@ def check_unreadable(tap, runs):
     """What cannot be read leaves the clause open, and the reason names the file."""
     made = runs.root / "tests/documents/made"
     rows = {"locked.docx": "attachment-encrypted", "locked.odt": "attachment-encrypted", "contract.doc": "attachment-unsupported",
-            "scan.pdf": "attachment-unsupported", "locked.pdf": "attachment-encrypted"}
+            "scan.pdf": "attachment-unsupported", "locked.pdf": "attachment-encrypted", "locked.zip": "attachment-encrypted"}
     for name, cause in rows.items():
         problems = []
         if name.endswith(".pdf") and not os.path.exists("/usr/bin/pdftotext"):
@@ -137,7 +140,7 @@ def check_unreadable(tap, runs):
             continue
         record, found = runs.one(runs.order("unreadable/order.xml", embedded(name, (made / name).read_bytes())))
         expect(problems, found["state"], "not-evaluable", "state")
-        if not found["reason"].startswith(f"{cause}: {name}: "):
+        if not found["reason"].startswith((f"{cause}: {name}: ", f"{cause}: {name}/contract.docx: ")):
             problems.append(f"reason: {found['reason']}")
         expect(problems, record["attachments"][0]["state"], "not-read", "attachment")
         tap.check(f"unreadable {name}", problems)
@@ -334,6 +337,36 @@ def check_contracts(tap, runs):
     tap.check("what is wrong with the folder is told with its line", problems)
 
 
+def check_explained(tap, runs):
+    """What explain says of a clause is what screen says, whichever document settles it."""
+    runs.write("explained/contracts/HT-1.txt", CONTRACT)
+    purchase = ('<record kind="order" id="%s" date="2026-05-01"><buyer name="甲公司"/><supplier name="乙公司"/><contract ref="%s"/>'
+                '<item line="1" name="核心路由器" amount="100000"/></record>')
+    contract = ('<record kind="contract" id="HT-2" date="2026-01-05"><supplier name="乙公司"/><text kind="clause">%s</text></record>'
+                % CONTRACT)
+    runs.write("explained/night/a.xml", '<records xmlns="urn:procscreen:record:1">' + purchase % ("of-folder", "HT-1") +
+               purchase % ("of-run", "HT-2") + purchase % ("of-none", "HT-3") + "</records>")
+    runs.write("explained/night/b.xml", f'<records xmlns="urn:procscreen:record:1">{contract}</records>')
+    runs.write("explained/night/annex/contract.docx", (runs.root / "tests/documents/made/contract.docx").read_bytes())
+    runs.order("explained/night/c.xml", '<attachment uri="annex/contract.docx" contract="yes"/>')
+    night, contracts = runs.folder / "explained/night", runs.folder / "explained/contracts"
+    records, _ = runs.screen(night, "--contracts", contracts)
+    problems = [] if clause(records["of-folder"])["state"] == clause(records["of-run"])["state"] == "present" else [records]
+    for name, record in records.items():
+        done = subprocess.run(runs.command("explain", night, name, "--contracts", contracts), capture_output=True, env=runs.environment,
+                              timeout=120)
+        said = dict(re.findall(r"\n  clause (\S+) - [^:]*?:\s+([a-z-]+)\n", done.stdout.decode()))
+        expect(problems, said, {e["element"]: e["state"] for e in record["elements"]}, name)
+        expect(problems, (done.returncode, done.stderr), (0, b""), f"{name}, status and messages")
+    tap.check("explain judges with the same contracts", problems)
+    done = subprocess.run(runs.command("dossier", night, "c", "--contracts", contracts), capture_output=True, env=runs.environment, timeout=120)
+    tap.check("documents beside the records are no inputs of a dossier",
+              [] if (done.returncode, done.stderr) == (0, b"") and b"keep all information" in done.stdout else [done.stderr.decode()])
+    done = subprocess.run(runs.command("explain", "-", "1", "1"), input=(night / "a.xml").read_bytes(), capture_output=True,
+                          env=runs.environment, timeout=120)
+    tap.check("explain reads standard input twice", [] if done.stdout.count("核心路由器".encode()) >= 2 else [done.stderr.decode()])
+
+
 def check_stretches(tap, runs):
     """Records of one large file, read by several workers: attachments, contracts, and what only looks like a record."""
     record = ('<record kind="order" id="PO-%d" date="2026-05-01" currency="CNY"><buyer name="甲公司"/><supplier name="乙公司"/>%s'
@@ -443,7 +476,7 @@ def main(program, root):
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(program, root, folder)
         for check in (check_kinds, check_unreadable, check_roles, check_references, check_files, check_beside, check_no_network, check_contracts,
-                      check_stretches, check_hostile):
+                      check_explained, check_stretches, check_hostile):
             check(tap, runs)
     tap.finish()
 

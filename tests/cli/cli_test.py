@@ -111,7 +111,7 @@ def usage(b):
         (["screen", "-o", "csv", "-o", "ndjson", "in"], "two reports go to standard output"),
         (["explain", "in/po.xml"], "needs INPUT RECORD [LINE]"),
         (["explain", "a", "b", "c", "d"], 'takes no "d"'),
-        (["explain", "--jobs", "2", "a", "b"], "is not an option of this command"),
+        (["explain", "--fail-on", "never", "a", "b"], "is not an option of this command"),
         (["pack", "check", "in/po.xml"], "is no pack"),
         (["pack", "show", "no-such-pack"], 'there is no pack and no entry "no-such-pack"'),
     ]

@@ -214,6 +214,45 @@ def check_standard_streams(tap, runner, root):
               else [f"status {over.returncode}: {over.stderr.decode(errors='replace')}"])
 
 
+def check_inputs(tap, runner, root):
+    """What screen takes, the dossier takes: lists of names, as files and from pipes, and a folder of contracts."""
+    samples = root / "tests/samples/dossier"
+    orders, contract = samples / "orders.xml", samples / "contract.xml"
+    want = runner.run(orders, contract, "PO-1", "--today", TODAY)
+    names = f"{orders}\n{contract}\n".encode()
+    (runner.work / "names").write_bytes(names)
+    rows = {"a list": (["--files-from", "names", "PO-1"], b""), "a list on standard input": (["--files-from", "-", "PO-1"], names),
+            "a list that ends names with NUL": (["--files-from", "-", "--null", "PO-1"], names.replace(b"\n", b"\0")),
+            "a list behind an input": ([orders, "PO-1", "--files-from", "-"], f"{contract}\n".encode())}
+    for name, (arguments, stdin) in rows.items():
+        got = runner.run(*arguments, "--today", TODAY, stdin=stdin)
+        tap.check(name, [] if got.returncode == 0 and got.stdout == want.stdout != b""
+                  else [f"status {got.returncode}: {got.stderr.decode(errors='replace')}"])
+    problems = []
+    target = runner.work / "listed.xml"
+    target.write_bytes(orders.read_bytes())
+    for arguments, stdin, words in ((["--files-from", "-", "PO-1", "-o", "listed.xml"], b"listed.xml\n", "does not say the format"),
+                                    (["PO-1"], b"", "needs INPUT... RECORD, or --files-from"),
+                                    (["-", "--files-from", "-", "PO-1"], b"", "cannot be both the list and an input")):
+        got = runner.run(*arguments, stdin=stdin)
+        if got.returncode != 2 or words not in got.stderr.decode():
+            problems.append(f"{arguments}: {got.returncode}: {got.stderr.decode(errors='replace')}")
+    target.rename(runner.work / "listed.html")
+    got = runner.run("--files-from", "-", "PO-1", "-o", "listed.html", stdin=b"listed.html\n")
+    if got.returncode != 2 or "would be written over it" not in got.stderr.decode():
+        problems.append(f"an output that the list names: {got.returncode}: {got.stderr.decode(errors='replace')}")
+    tap.check("lists and outputs that cannot be", problems)
+    (runner.work / "signed").mkdir()
+    (runner.work / "signed/HT-77.txt").write_text("第一条 乙方应当对在履行合同过程中知悉的甲方信息承担保密义务，不得泄露。", encoding="utf-8")
+    (runner.work / "order.xml").write_text(
+        '<records xmlns="urn:procscreen:record:1"><record kind="order" id="PO-77" date="2026-05-01"><supplier name="乙公司"/>'
+        '<contract ref="HT-77"/><item line="1" name="核心路由器"/></record></records>', encoding="utf-8")
+    without = runner.run("order.xml", "PO-77", "--today", TODAY).stdout.decode()
+    with_it = runner.run("order.xml", "PO-77", "--today", TODAY, "--contracts", "signed").stdout.decode()
+    clause = "承担保密义务，不得泄露"
+    tap.check("a folder of contracts", [] if clause in with_it and clause not in without else [with_it[:2000]])
+
+
 def check_office(tap, files, work, lang):
     office = shutil.which("soffice")
     for format_name in ("docx", "odt"):
@@ -242,6 +281,7 @@ def main(program, root):
         made = {lang: check_language(tap, runner, root, lang) for lang in ("en", "zh")}
         check_hostile(tap, runner)
         check_standard_streams(tap, runner, root)
+        check_inputs(tap, runner, root)
         for lang, files in made.items():
             check_office(tap, files, work, lang)
     tap.finish()

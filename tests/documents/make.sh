@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the documents in made/ from contract.fodt, by real producers: LibreOffice (packages
-# libreoffice-writer-nogui and python3-uno). They are committed, so that the tests need neither; the
+# libreoffice-writer-nogui, libreoffice-calc and python3-uno) and Info-ZIP (package zip). They are committed, so that the tests need neither; the
 # expected texts beside them (NAME.txt) are written by hand, or by tests/documents/run.py --update
 # and then read. The names end in what they are; what they are is told by their bytes.
 set -eu
@@ -12,6 +12,17 @@ office() { soffice "-env:UserInstallation=file://$work/profile" --headless "$@" 
 for kind in docx odt rtf pdf html doc; do
     office --convert-to "$kind" --outdir . "$work/contract.fodt"
 done
+# Plain text and DocBook, which keep what was deleted and what is hidden; a table as CSV.
+office --convert-to 'txt:Text (encoded):UTF8' --outdir . "$work/contract.fodt"
+office --convert-to 'xml:DocBook File' --outdir . "$work/contract.fodt"
+printf '<table><tr><td>no</td><td>clause</td></tr><tr><td>1</td><td>%s</td></tr></table>' \
+    'The supplier shall keep all information confidential, and disclose nothing.' >"$work/terms.html"
+office --infilter='HTML (StarCalc)' --convert-to csv --outdir . "$work/terms.html"
+# An archive in an archive, and a locked one.
+rm -f nested.zip locked.zip
+zip -q -X -j "$work/inner.zip" contract.docx
+zip -q -X -j nested.zip "$work/inner.zip"
+zip -q -X -j -e -P secret locked.zip contract.docx
 office --convert-to 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"secret"}}' --outdir "$work" contract.fodt
 mv "$work/contract.pdf" locked.pdf
 # Pages that are pictures, as scanners make them: a picture of the contract as a page.

@@ -281,6 +281,7 @@ static ps_status on_record(void *user, const ps_record *record)
     printf("record %zu %.*s %s @%" PRIu64 "\n", out->records, PS_FMT(record->format),
            ps_record_kind_name(record->kind), record->line);
     put_value("", "id", record->id);
+    put_value("", "message-id", record->message_id);
     put_date("", "date", &record->date);
     put_value("", "currency", record->currency);
     put_number("", "total", &record->total);

@@ -40,6 +40,7 @@ enum { REFS = 3 };
  * D defeated by a blank, N by a negation, ? not readable, 0 without a text. */
 typedef struct doc {
     const char *id;
+    const char *message_id;
     ps_record_kind kind;
     const char *says;
     const char *refs[REFS][2]; /* kind and id; a quotation is not a contract */
@@ -83,6 +84,7 @@ static inline void build(built *b, const doc *d, uint64_t seq)
     b->screened = (ps_screened){.seq = seq,
                                 .kind = d->kind,
                                 .id = ps_str_from(d->id),
+                                .message_id = ps_str_from(d->message_id),
                                 .line = d->line ? d->line : 5,
                                 .date = d->date ? d->date : PS_NO_DAY,
                                 .source = PS_STR("a.xml"),

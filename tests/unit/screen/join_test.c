@@ -46,6 +46,41 @@ Test(join, ids_are_compared_as_people_write_them)
     close_world(&w);
 }
 
+Test(join, a_contract_goes_by_the_id_of_its_message_too)
+{
+    world w = open_world();
+    const doc contract = CONTRACT(.id = "C-1", .message_id = "m1@x", .says = "PM");
+    const doc later = CONTRACT(.id = "C-1", .message_id = "m2@x", .says = "MM");
+    const doc amendment = CONTRACT(.id = "A-1", .says = "MP", .refs = {{"amends", "C-1"}});
+    const doc order = ORDER_UNDER("M1@x");
+    const doc other = ORDER_UNDER("m3@x");
+    add(&w, &contract, 1);
+    const ps_element_outcome *e = judge(&w, &order, 100);
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT);
+    ps_test_str(e[0].source, "C-1 (a.xml:5)", "it is told by its own id");
+    cr_expect_eq(e[1].state, PS_STATE_MISSING);
+    add(&w, &later, 2);
+    add(&w, &amendment, 3);
+    e = judge(&w, &order, 100);
+    cr_expect_eq(e[0].state, PS_STATE_PRESENT, "versions by their own id");
+    cr_expect_eq(e[1].state, PS_STATE_PRESENT, "amendments by the own id");
+    cr_expect_eq(judge(&w, &order_c1, 100)[1].state, PS_STATE_PRESENT);
+    cr_expect_eq(judge(&w, &other, 100)[0].state, PS_STATE_NOT_EVALUABLE);
+    close_world(&w);
+}
+
+Test(join, a_quotation_goes_by_the_id_of_its_message_too)
+{
+    world w = open_world();
+    const doc quotation = {
+        .id = "Q-1", .message_id = "q1@x", .says = "PM", .kind = PS_KIND_QUOTATION};
+    const doc order = {
+        .id = "PO-1", .says = "MM", .kind = PS_KIND_ORDER, .refs = {{"quotation", "q1@x"}}};
+    add(&w, &quotation, 1);
+    cr_expect_eq(judge(&w, &order, 100)[0].state, PS_STATE_PRESENT);
+    close_world(&w);
+}
+
 Test(join, what_the_order_itself_says_stays)
 {
     world w = open_world();

@@ -73,6 +73,7 @@ static ps_screened sample(void)
         .format = PS_STR("ubl-2"),
         .kind = PS_KIND_ORDER,
         .id = PS_STR("PO-1"),
+        .message_id = PS_STR("m1@example.com"),
         .date = PS_NO_DAY,
         .buyer = {PS_STR("B"), PS_STR("1"), PS_STR("GLN"), PS_CHECK_VALID, PS_STR("k")},
         .contracts = contracts,
@@ -141,6 +142,7 @@ static void check(const ps_frame *frame)
     ps_test_str(got->contract_kinds[1], "amends", "kind");
     cr_assert_eq(got->quotation_count, 1);
     ps_test_str(got->quotations[0], "Q-1", "quotation");
+    ps_test_str(got->message_id, "m1@example.com", "message");
     cr_assert_eq(got->item_count, 1);
     const ps_item_outcome *item = &got->items[0];
     ps_test_str(item->name, "Core router", "item");
