@@ -203,6 +203,9 @@ void ps_xlsx_end_event(ps_report *report)
 {
     ps_xlsx_document *document = report->priv;
     report->no_memory |= document->book.no_memory | document->joined.failed;
+    if (document->book.failed) {
+        ps_output_fail_waiting(&report->out, document->book.failed);
+    }
 }
 
 static void xlsx_begin(ps_report *report)

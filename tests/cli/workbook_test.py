@@ -161,6 +161,19 @@ def a_full_sheet_says_so(payloads):
         yield result.stderr.decode()
 
 
+def many_rows_are_all_there(payloads):
+    """More than fits into one piece on its way to the compressing thread."""
+    lines = b"".join(b"%x\n" % (0x6161616100000000 + (i << 8) + 0x61) for i in range(3000))
+    result = subprocess.run([payloads, "xlsx"], input=lines, capture_output=True, check=False)
+    with zipfile.ZipFile(io.BytesIO(result.stdout)) as archive:
+        if archive.testzip() or archive.getinfo("xl/worksheets/sheet2.xml").file_size < 10 * 65536:
+            yield f"{archive.testzip()}, {archive.getinfo('xl/worksheets/sheet2.xml').file_size} bytes"
+    book = openpyxl.load_workbook(io.BytesIO(result.stdout), read_only=True)
+    for name, rows in (("Items", 3001), ("Contracts", 6001), ("Rejected", 3001)):
+        if book[name].max_row != rows or sum(1 for _ in book[name].iter_rows()) != rows:
+            yield f"{name}: {book[name].dimensions}, not {rows} rows"
+
+
 def numbers_keep_their_digits(bench):
     lines = [("1", "0.10"), ("2", "123456789012.345"), ("3", "1234567890123456.78"), ("4", "-5.00"), ("5", "999999999999.99")]
     items = "".join(f'<item line="{line}" name="Core router" amount="{amount}"/>' for line, amount in lines)
@@ -267,6 +280,7 @@ def main(program, root, payloads):
         tap.check("every finding has its row, its columns to fill in, real days and numbers", list(the_night_is_there(bench))[:20])
         tap.check("hostile text stays text", list(hostile_text_stays_text(bench, payloads))[:20])
         tap.check("a sheet that is full says so", list(a_full_sheet_says_so(payloads)))
+        tap.check("many rows are all there", list(many_rows_are_all_there(payloads)))
         tap.check("numbers keep their digits", list(numbers_keep_their_digits(bench))[:20])
         tap.check("equal input gives equal bytes", list(equal_input_gives_equal_bytes(bench)))
         tap.check("a disk that is full is an error", list(a_full_disk_is_an_error(bench))[:20])
