@@ -8,7 +8,9 @@
 #include <xlsxwriter.h>
 
 #include "base/cleanup.h"
+#include "base/str.h"
 #include "base/temporary.h"
+#include "report/printable.h"
 
 static const double BOLD = 1.2; /* wider than the letters that widths are given in */
 
@@ -103,23 +105,28 @@ static lxw_format *format_of(lxw_workbook *workbook, ps_look look)
     return f;
 }
 
-static void set_properties(lxw_workbook *workbook, ps_day created)
+/* The library takes texts that it does not change for ones that it may. */
+static char *text_of(const ps_workbook *book, ps_book_word word)
 {
-    char title[] = "Procurement screening";
-    char author[] = "procscreen " PS_VERSION;
-    lxw_doc_properties properties = {
-        .title = title,
-        .author = author,
-        .created = (time_t)(created == PS_NO_DAY ? DAY_2000 : created) * SECONDS_A_DAY};
-    (void)workbook_set_properties(workbook, &properties);
+    return (char *)(uintptr_t)ps_book_word_text(word, book->lang);
 }
 
-int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created)
+static void set_properties(const ps_workbook *book, ps_day created)
+{
+    char author[] = "procscreen " PS_VERSION;
+    lxw_doc_properties properties = {
+        .title = text_of(book, PS_BOOK_TITLE),
+        .author = author,
+        .created = (time_t)(created == PS_NO_DAY ? DAY_2000 : created) * SECONDS_A_DAY};
+    (void)workbook_set_properties(book->workbook, &properties);
+}
+
+int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created)
 {
     const char *folder;
     char name[40];
-    *book =
-        (ps_workbook){.rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
+    *book = (ps_workbook){
+        .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
     book->fd = ps_temporary_open(&folder);
@@ -141,7 +148,7 @@ int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created)
         book->styles[look] = format ? lxw_format_get_xf_index(format) : 0;
     }
     if (workbook) {
-        set_properties(workbook, created);
+        set_properties(book, created);
     }
     return !book->no_memory;
 }
@@ -183,7 +190,8 @@ static void set_columns(ps_sheet *sheet)
                                    sheet->book->formats[look_of_column(column)]);
         ps_sheet_word(sheet, i, column->title,
                       column->kind == PS_COLUMN_OURS ? PS_LOOK_HEAD : PS_LOOK_REVIEW_HEAD);
-        if ((double)strlen(column->title) * BOLD > column->width) {
+        ps_str title = ps_str_from(ps_book_word_text(column->title, sheet->book->lang));
+        if ((double)ps_printable_width(title) * BOLD > column->width) {
             sheet->lines = 2;
         }
     }
@@ -193,11 +201,11 @@ static void set_columns(ps_sheet *sheet)
     (void)worksheet_repeat_rows(worksheet, 0, 0);
 }
 
-void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count, size_t printed)
+void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
+                     const ps_column *columns, size_t column_count, size_t printed)
 {
     assert(book->sheet_count < PS_SHEETS_MOST && column_count <= PS_SHEET_COLUMNS_MOST);
-    lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, name);
+    lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, text_of(book, name));
     *sheet = (ps_sheet){.book = book,
                         .worksheet = worksheet,
                         .columns = columns,
@@ -243,29 +251,27 @@ int ps_sheet_row(ps_sheet *sheet)
 }
 
 /* What a person may decide; the summary sheet says what each means. */
-static void offer_decisions(lxw_worksheet *worksheet, lxw_row_t last, lxw_col_t column)
+static void offer_decisions(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
 {
-    static const char *const decisions[] = {"confirmed", "false-positive", "accepted",
-                                            "done",      "later",          NULL};
-    char title[] = "Not one of the decisions";
-    char message[] = "Choose from the list, or leave the cell empty.";
+    const ps_workbook *book = sheet->book;
+    char *decisions[] = {text_of(book, PS_BOOK_CONFIRMED), text_of(book, PS_BOOK_FALSE_POSITIVE),
+                         text_of(book, PS_BOOK_ACCEPTED),  text_of(book, PS_BOOK_DONE),
+                         text_of(book, PS_BOOK_LATER),     NULL};
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                .value_list = (char **)(uintptr_t)decisions,
-                                .error_title = title,
-                                .error_message = message};
-    (void)worksheet_data_validation_range(worksheet, 1, column, last, column, &rule);
+                                .value_list = decisions,
+                                .error_title = text_of(book, PS_BOOK_NO_DECISION),
+                                .error_message = text_of(book, PS_BOOK_CHOOSE)};
+    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
-static void expect_day(lxw_worksheet *worksheet, lxw_row_t last, lxw_col_t column)
+static void expect_day(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
 {
-    char title[] = "Not a day";
-    char message[] = "Write the day on which the decision ends, such as 2027-06-30.";
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DATE,
                                 .criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN,
                                 .value_datetime = {2000, 1, 1, 0, 0, 0},
-                                .error_title = title,
-                                .error_message = message};
-    (void)worksheet_data_validation_range(worksheet, 1, column, last, column, &rule);
+                                .error_title = text_of(sheet->book, PS_BOOK_NO_DAY),
+                                .error_message = text_of(sheet->book, PS_BOOK_WRITE_DAY)};
+    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
 /* What is printed, filtered and filled in; the row that says what is missing is none of it. */
@@ -275,9 +281,9 @@ static void set_ranges(ps_sheet *sheet)
     lxw_row_t last = sheet->rows - 1;
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (last && sheet->columns[i].kind == PS_COLUMN_DECISION) {
-            offer_decisions(worksheet, last, (lxw_col_t)i);
+            offer_decisions(sheet, last, (lxw_col_t)i);
         } else if (last && sheet->columns[i].kind == PS_COLUMN_EXPIRY) {
-            expect_day(worksheet, last, (lxw_col_t)i);
+            expect_day(sheet, last, (lxw_col_t)i);
         }
     }
     (void)worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(sheet->printed - 1));
@@ -305,13 +311,13 @@ static void finish_sheet(ps_sheet *sheet)
         set_ranges(sheet);
     }
     if (sheet->left_out) {
-        char text[160];
-        (void)snprintf(text, sizeof text,
-                       "%llu more rows have no place in a sheet of %lu rows: they are in the "
-                       "ndjson, json, csv and xml reports of this run",
-                       (unsigned long long)sheet->left_out, (unsigned long)sheet->book->rows_most);
+        ps_buffer *text = &sheet->book->cell;
+        ps_buffer_clear(text);
+        ps_book_add_counts(text, PS_BOOK_ROWS_LEFT_OUT, sheet->book->lang, sheet->left_out,
+                           sheet->book->rows_most);
+        sheet->book->no_memory |= text->failed;
         ps_sheet_begin_row(sheet);
-        ps_sheet_word(sheet, 0, text, PS_LOOK_ALARM);
+        ps_sheet_name(sheet, 0, ps_buffer_str(text), PS_LOOK_ALARM);
         ps_sheet_end_row(sheet);
     }
     frame_rows(sheet);

@@ -14,6 +14,7 @@
 #define PS_REPORT_WORKBOOK_H
 
 #include "report/squeeze.h"
+#include "report/workbook_words.h"
 
 enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32 };
 
@@ -48,7 +49,7 @@ typedef enum ps_column_kind {
 } ps_column_kind;
 
 typedef struct ps_column {
-    const char *title;
+    ps_book_word title;
     double width; /* in characters of the default font */
     ps_look look; /* of its texts */
     ps_column_kind kind;
@@ -77,6 +78,7 @@ typedef struct ps_sheet {
 } ps_sheet;
 
 typedef struct ps_workbook {
+    ps_lang lang;
     void *workbook; /* lxw_workbook; NULL once it is closed */
     void *formats[PS_LOOKS];
     int styles[PS_LOOKS]; /* what the formats are called in a cell */
@@ -94,12 +96,13 @@ typedef struct ps_workbook {
 /**
  * Begin a workbook.
  *
+ * @param lang       Of its own words.
  * @param rows_most  Rows of a sheet; 0: as many as Excel takes.
  * @param created    Told in its properties.
  * @return 1; 0 when it could not be begun, `no_memory` or errno says why. Either way the caller's
  *         to end with ps_workbook_done().
  */
-int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created);
+int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created);
 /** Drops what was not closed. Accepts a zeroed struct. */
 void ps_workbook_done(ps_workbook *book);
 
@@ -107,8 +110,8 @@ void ps_workbook_done(ps_workbook *book);
  * @param columns  NULL: a free page, whose columns are set with ps_sheet_page().
  * @param printed  So many of the columns go on paper, on which all of them were too small to read.
  */
-void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count, size_t printed);
+void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
+                     const ps_column *columns, size_t column_count, size_t printed);
 /** Widths of a free page: it has no head, no filter and prints upright. */
 void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count);
 
@@ -130,8 +133,10 @@ void ps_sheet_end_row(ps_sheet *sheet);
 
 /** Prose or a name of the input, as the column looks. */
 void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text);
+/** The same with a look of its own; an absent text leaves the look alone. */
+void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look);
 /** A word of ours. */
-void ps_sheet_word(ps_sheet *sheet, size_t column, const char *word, ps_look look);
+void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look);
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look);
 /** A number where a spreadsheet keeps all its digits, else a text. */
 void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);

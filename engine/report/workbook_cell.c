@@ -170,8 +170,7 @@ static void add_escaped(ps_workbook *book, ps_str text)
         units += escape ? 7 : length == 4 ? 2 : 1;
         if (units > most) {
             book->cut++;
-            ps_buffer_printf(cell, " … (%" PRIu64 " more characters: see the ndjson report)",
-                             characters(text, at));
+            ps_book_add_counts(cell, PS_BOOK_TEXT_CUT, book->lang, characters(text, at), 0);
             return;
         }
         ps_buffer_add_text(cell, escape ? "_x005F" : "");
@@ -218,9 +217,14 @@ void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
     write_text(sheet, column, safe, look);
 }
 
-void ps_sheet_word(ps_sheet *sheet, size_t column, const char *word, ps_look look)
+void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look)
 {
-    write_text(sheet, column, ps_str_from(word), look);
+    write_text(sheet, column, is_plain(name) ? name : made_safe(sheet->book, name, look), look);
+}
+
+void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look)
+{
+    write_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
 }
 
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
@@ -232,7 +236,7 @@ void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
     } else {
         char text[24];
         (void)snprintf(text, sizeof text, "%" PRIu64, value);
-        ps_sheet_word(sheet, column, text, PS_LOOK_TEXT);
+        ps_sheet_name(sheet, column, ps_str_from(text), PS_LOOK_TEXT);
     }
 }
 

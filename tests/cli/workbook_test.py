@@ -8,6 +8,7 @@ SPDX-License-Identifier: Apache-2.0
 import csv
 import datetime
 import io
+import json
 import os
 import pathlib
 import pty
@@ -36,6 +37,7 @@ from tap import Tap
 SHEETS = ["Summary", "Items", "Contracts", "Suppliers", "Not evaluable", "Rejected", "Packs"]
 REVIEW = ["Decision", "Reason", "Owner", "Expiry"]
 DECISIONS = '"confirmed,false-positive,accepted,done,later"'
+DECISIONS_ZH = '"已确认,误报,接受风险,已整改,暂缓"'
 RAN = (0, 1, 3)
 # Every sheet into a file of its own, all cells as they are shown, quoted where needed.
 TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
@@ -100,6 +102,50 @@ def the_night_is_there(bench):
     if [f"{amount:.2f}" for amount in amounts] != [row["amount"] if "." in row["amount"] else row["amount"] + ".00"
                                                    for row in wanted if row["item"]]:
         yield f"amounts {amounts}"
+
+
+def contracts_tell_how_they_were_found(bench):
+    bench.run(str(bench.root / "tests/golden/contract-chain/in"), "-o", "xlsx=chain.xlsx", "-o", "ndjson=chain.ndjson")
+    records = [json.loads(line) for line in (bench.folder / "chain.ndjson").read_text(encoding="utf-8").splitlines()]
+    records = {record["id"]: record for record in records if record["type"] == "record"}
+    _, rows = table(openpyxl.load_workbook(bench.folder / "chain.xlsx")["Contracts"])
+    seen = set()
+    for row in rows:
+        record = records[row["Record"]]
+        element = next((one for one in record["elements"] if one["element"] == row["Element"]), {})
+        want = ("; ".join(record.get("quotations", [])) or None, element.get("contract"), element.get("through"))
+        got = (row["Quotations named"], row["Contract read"], row["Found through"])
+        if got != want:
+            yield f"{row['Record']} {row['Element']}: {got}, not {want}"
+        seen.add(bool(want[0]))
+        seen.add(want[2])
+    if not {True, "contract HT-1, amended by HT-1-2"} <= seen:
+        yield f"{seen}"
+
+
+def chinese(bench):
+    """The same cells under Chinese words, and what the packs name under its Chinese name."""
+    for lang in ("en", "zh"):
+        bench.run(bench.night(), "--lang", lang, "-o", f"xlsx={lang}.xlsx")
+    english, book = (openpyxl.load_workbook(bench.folder / f"{lang}.xlsx") for lang in ("en", "zh"))
+    if book.sheetnames != ["概况", "采购明细", "合同与单据", "供应商", "无法判定", "被拒绝", "规则包"]:
+        yield f"{book.sheetnames}"
+    for ours, theirs in zip(book, english):
+        if ours.dimensions != theirs.dimensions:
+            yield f"{ours.title}: {ours.dimensions}, not {theirs.dimensions}"
+        latin = [cell.value for cell in ours[1] if cell.value and cell.value.isascii() and cell.value != "SHA-256"]
+        if latin:
+            yield f"{ours.title}: {latin}"
+    for name, where in (("采购明细", "M2"), ("合同与单据", "O2")):
+        lists = [rule for rule in book[name].data_validations.dataValidation if rule.type == "list"]
+        if len(lists) != 1 or lists[0].formula1 != DECISIONS_ZH or where not in lists[0].sqref:
+            yield f"{name}: {[(rule.formula1, str(rule.sqref)) for rule in lists]}"
+    row = table(book["采购明细"])[1][0]
+    if [row[title] for title in ("严重程度", "目录类别", "把握程度", "规模")] != ["中", "高性能计算机和服务器", "确定", "达到"]:
+        yield f"{row}"
+    kinds = {(row["种类"], row["规则"]) for row in table(book["合同与单据"])[1]}
+    if ("订单", "未注明合同") not in kinds or any(value.isascii() for pair in kinds for value in pair):
+        yield f"{kinds}"
 
 
 def cells(book):
@@ -278,6 +324,8 @@ def main(program, root, payloads):
     with tempfile.TemporaryDirectory(prefix="procscreen-workbook-") as folder:
         bench = Bench(str(pathlib.Path(program).resolve()), pathlib.Path(root).resolve(), folder)
         tap.check("every finding has its row, its columns to fill in, real days and numbers", list(the_night_is_there(bench))[:20])
+        tap.check("a contract tells how it was found", list(contracts_tell_how_they_were_found(bench))[:20])
+        tap.check("a Chinese workbook is Chinese", list(chinese(bench))[:20])
         tap.check("hostile text stays text", list(hostile_text_stays_text(bench, payloads))[:20])
         tap.check("a sheet that is full says so", list(a_full_sheet_says_so(payloads)))
         tap.check("many rows are all there", list(many_rows_are_all_there(payloads)))
