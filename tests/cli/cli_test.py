@@ -62,7 +62,8 @@ class Bench:
     def environment(self, **more):
         kept = {name: value for name, value in os.environ.items()
                 if name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_PERTURB_")}
-        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "PROCSCREEN_DATA": str(self.root), **more}
+        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "PROCSCREEN_DATA": str(self.root),
+                "PROCSCREEN_PROGRESS": "no", **more}
 
     def run(self, *arguments, stdin=b"", env=None, **more):
         process = subprocess.run([self.program, *arguments], cwd=self.folder, input=stdin, capture_output=True,
