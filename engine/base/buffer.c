@@ -64,21 +64,27 @@ static const char *reference_of(char c)
         return "&gt;";
     case '"':
         return "&quot;";
-    case '\'':
-        return "&#39;";
     default:
-        return NULL;
+        return "&#39;";
     }
+}
+
+/* Whether a character has a reference, in one comparison for nearly all that have none. */
+static int is_marked(char c)
+{
+    const uint64_t marked = UINT64_C(1) << '&' | UINT64_C(1) << '<' | UINT64_C(1) << '>' |
+                            UINT64_C(1) << '"' | UINT64_C(1) << '\'';
+    unsigned char byte = (unsigned char)c;
+    return byte < 64 && (marked >> byte & 1);
 }
 
 void ps_buffer_add_markup(ps_buffer *buffer, ps_str text)
 {
     size_t begun = 0; /* of the stretch that needs nothing */
     for (size_t i = 0; i < text.len; i++) {
-        const char *reference = reference_of(text.ptr[i]);
-        if (reference) {
+        if (is_marked(text.ptr[i])) {
             ps_buffer_add(buffer, text.ptr + begun, i - begun);
-            ps_buffer_add_text(buffer, reference);
+            ps_buffer_add_text(buffer, reference_of(text.ptr[i]));
             begun = i + 1;
         }
     }
