@@ -35,7 +35,38 @@ void ps_sheet_begin_row(ps_sheet *sheet)
     (void)snprintf(sheet->number, sizeof sheet->number, "%" PRIu32, sheet->rows);
 }
 
-/* Cells come in any order and stand in that of the columns. */
+/* r="B12" */
+static void put_reference(ps_output *out, const ps_sheet *sheet, size_t column)
+{
+    enum { LETTERS = 26 };
+    PS_PUT(out, " r=\"");
+    if (column >= LETTERS) {
+        ps_output_char(out, (char)('A' + column / LETTERS - 1));
+    }
+    ps_output_char(out, (char)('A' + column % LETTERS));
+    ps_output_text(out, sheet->number);
+    PS_PUT(out, "\"");
+}
+
+/* Cells come in any order and stand in that of the columns. One that stands beside the one before
+ * it needs no reference (ECMA-376 part 1, 18.3.1.4): numbers that change in each cell would be a
+ * third of the file. */
+static void put_cells(ps_output *out, const ps_sheet *sheet)
+{
+    size_t beside = SIZE_MAX;
+    for (size_t i = 0; i < PS_COUNT(sheet->cells); i++) {
+        const ps_cell *cell = &sheet->cells[i];
+        if (cell->len) {
+            PS_PUT(out, "<c");
+            if (i != beside) {
+                put_reference(out, sheet, i);
+            }
+            ps_output_add(out, sheet->row.ptr + cell->at, cell->len);
+            beside = i + 1;
+        }
+    }
+}
+
 void ps_sheet_end_row(ps_sheet *sheet)
 {
     ps_workbook *book = sheet->book;
@@ -51,12 +82,7 @@ void ps_sheet_end_row(ps_sheet *sheet)
         PS_PUT(out, "\" customHeight=\"1");
     }
     PS_PUT(out, "\">");
-    for (size_t i = 0; i < PS_COUNT(sheet->cells); i++) {
-        const ps_cell *cell = &sheet->cells[i];
-        if (cell->len) {
-            ps_output_add(out, sheet->row.ptr + cell->at, cell->len);
-        }
-    }
+    put_cells(out, sheet);
     PS_PUT(out, "</row>");
     book->no_memory |= sheet->row.failed;
     book->failed = book->failed ? book->failed : out->failed;
@@ -65,20 +91,12 @@ void ps_sheet_end_row(ps_sheet *sheet)
     sheet->number[0] = '\0';
 }
 
-/* <c r="B12" s="3" */
+/* Behind the cell's reference: s="3" */
 static void begin_cell(ps_sheet *sheet, size_t column, ps_look look)
 {
-    enum { LETTERS = 26 };
-    ps_buffer *row = &sheet->row;
-    sheet->cells[column].at = row->len;
-    ps_buffer_add_text(row, "<c r=\"");
-    if (column >= LETTERS) {
-        ps_buffer_add_char(row, (char)('A' + column / LETTERS - 1));
-    }
-    ps_buffer_add_char(row, (char)('A' + column % LETTERS));
-    ps_buffer_add_text(row, sheet->number);
-    ps_buffer_add_text(row, "\" s=\"");
-    ps_buffer_add_uint(row, (uint64_t)sheet->book->styles[look]);
+    sheet->cells[column].at = sheet->row.len;
+    ps_buffer_add_text(&sheet->row, " s=\"");
+    ps_buffer_add_uint(&sheet->row, (uint64_t)sheet->book->styles[look]);
 }
 
 static void end_cell(ps_sheet *sheet, size_t column, const char *end)
