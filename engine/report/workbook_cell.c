@@ -242,6 +242,9 @@ void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look)
 
 void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look)
 {
+    if (look == PS_LOOK_TITLE) {
+        sheet->lines = 2;
+    }
     write_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
 }
 

@@ -117,8 +117,8 @@ static const ps_column contract_columns[CONTRACT_COLUMNS] = {
     [CONTRACT_QUOTATIONS] = {PS_BOOK_QUOTATIONS_NAMED, 14, PS_LOOK_PROSE, PS_COLUMN_OURS},
     [CONTRACT_SUPPLIER] = {PS_BOOK_SUPPLIER, 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
     [CONTRACT_DATE] = {PS_BOOK_DATE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_RULE] = {PS_BOOK_RULE, 23, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_ELEMENT] = {PS_BOOK_ELEMENT, 24, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_RULE] = {PS_BOOK_RULE, 23, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_ELEMENT] = {PS_BOOK_ELEMENT, 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
     [CONTRACT_STATE] = {PS_BOOK_STATE, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
     [CONTRACT_SOURCE] = {PS_BOOK_CONTRACT_READ, 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
     [CONTRACT_THROUGH] = {PS_BOOK_FOUND_THROUGH, 22, PS_LOOK_PROSE, PS_COLUMN_OURS},
@@ -369,9 +369,10 @@ static void put_rule(ps_xlsx_document *document, ps_sheet *sheet, ps_str rule)
     ps_buffer_clear(name);
     ps_buffer_add_str(name, rule);
     ps_buffer_add_char(name, '\0');
-    if (!name->failed) {
-        ps_xlsx_name(sheet, CONTRACT_RULE, "rule", name->ptr, PS_LOOK_TEXT);
-    }
+    ps_lang lang = document->book.lang;
+    ps_sheet_text(sheet, CONTRACT_RULE,
+                  lang == PS_LANG_EN || name->failed ? rule
+                                                     : ps_html_word_of("rule", name->ptr, lang));
 }
 
 static void put_contract_finding(ps_xlsx_document *document, const ps_screened *screened,
