@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/** Writes one report. Belongs to one thread at a time. */
+/** Writes one report. Belongs to one thread at a time; a large workbook has threads of its own,
+ * which end with its summary, at the latest in ps_report_free(). */
 typedef struct ps_report ps_report;
 
 /** Takes the next bytes of the report. @return 0, or not 0 when they could not be written (errno
