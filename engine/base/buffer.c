@@ -53,35 +53,43 @@ char *ps_buffer_grow(ps_buffer *buffer, size_t size)
     return buffer->len ? buffer->ptr + buffer->len : buffer->ptr;
 }
 
-void ps_buffer_add_text(ps_buffer *buffer, const char *text)
+static const char *reference_of(char c)
 {
-    ps_buffer_add(buffer, text, strlen(text));
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    default:
+        return "&#39;";
+    }
+}
+
+/* Whether a character has a reference, in one comparison for nearly all that have none. */
+static int is_marked(char c)
+{
+    const uint64_t marked = UINT64_C(1) << '&' | UINT64_C(1) << '<' | UINT64_C(1) << '>' |
+                            UINT64_C(1) << '"' | UINT64_C(1) << '\'';
+    unsigned char byte = (unsigned char)c;
+    return byte < 64 && (marked >> byte & 1);
 }
 
 void ps_buffer_add_markup(ps_buffer *buffer, ps_str text)
 {
+    size_t begun = 0; /* of the stretch that needs nothing */
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        switch (c) {
-        case '&':
-            ps_buffer_add_text(buffer, "&amp;");
-            break;
-        case '<':
-            ps_buffer_add_text(buffer, "&lt;");
-            break;
-        case '>':
-            ps_buffer_add_text(buffer, "&gt;");
-            break;
-        case '"':
-            ps_buffer_add_text(buffer, "&quot;");
-            break;
-        case '\'':
-            ps_buffer_add_text(buffer, "&#39;");
-            break;
-        default:
-            ps_buffer_add_char(buffer, c);
-            break;
+        if (is_marked(text.ptr[i])) {
+            ps_buffer_add(buffer, text.ptr + begun, i - begun);
+            ps_buffer_add_text(buffer, reference_of(text.ptr[i]));
+            begun = i + 1;
         }
+    }
+    if (begun < text.len) {
+        ps_buffer_add(buffer, text.ptr + begun, text.len - begun);
     }
 }
 

@@ -47,6 +47,11 @@ static inline void ps_buffer_add_str(ps_buffer *buffer, ps_str text)
 {
     ps_buffer_add(buffer, text.ptr, text.len);
 }
+/* Inline, so that the length of a literal costs nothing. */
+static inline void ps_buffer_add_text(ps_buffer *buffer, const char *text)
+{
+    ps_buffer_add(buffer, text, strlen(text));
+}
 static inline void ps_buffer_add_char(ps_buffer *buffer, char c)
 {
     ps_buffer_add(buffer, &c, 1);
@@ -67,7 +72,6 @@ static inline void ps_buffer_add_number(ps_buffer *buffer, uint64_t value)
     at[len++] = (char)value;
     buffer->len += len;
 }
-void ps_buffer_add_text(ps_buffer *buffer, const char *text);
 /** Text for XML or HTML, also inside quotes: & < > " ' become references. */
 void ps_buffer_add_markup(ps_buffer *buffer, ps_str text);
 void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* getrandom */
+#define _GNU_SOURCE /* getrandom, le64toh */
 #include "base/index.h"
 
+#include <endian.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "base/str.h"
@@ -49,6 +51,10 @@ static void sip_rounds(uint64_t v[4], int rounds)
 static uint64_t word_at(ps_str key, size_t at, int lower)
 {
     uint64_t word = 0;
+    if (!lower && key.len - at >= sizeof word) {
+        memcpy(&word, key.ptr + at, sizeof word);
+        return le64toh(word);
+    }
     for (size_t i = 0; i < 8 && at + i < key.len; i++) {
         char c = key.ptr[at + i];
         word |= (uint64_t)(unsigned char)(lower ? ps_lower(c) : c) << 8 * i;

@@ -32,7 +32,7 @@ static int on_begin(void *user, const ps_run_origin *origin, ps_day as_of, ps_da
         .origin = origin, .as_of = as_of, .today = today, .limits = m->limits};
     m->code = ps_outputs_new(m->args, &run, m->precious.list, m->precious.count, &m->outputs);
     if (m->code == 0) {
-        int usual = ps_outputs_on_terminal(m->outputs) ? 0 : -1;
+        int usual = !ps_outputs_on_terminal(m->outputs);
         ps_progress_init(&m->progress,
                          m->quiet ? 0 : ps_args_flag(m->args, PS_OPT_PROGRESS, usual));
     }

@@ -245,7 +245,7 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_run_options 
     }
     if (code == 0) {
         s->talk = ps_outputs_talk(s->outputs);
-        int usual = ps_outputs_on_terminal(s->outputs) ? 0 : -1;
+        int usual = !ps_outputs_on_terminal(s->outputs);
         ps_progress_init(&s->progress, s->quiet ? 0 : ps_args_flag(args, PS_OPT_PROGRESS, usual));
         catch_signals();
         ps_status status = ps_run_execute(packs, inputs, count, options, &sink, s, &error);

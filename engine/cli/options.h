@@ -19,7 +19,8 @@ typedef enum ps_option_kind {
 #define PS_OPTIONS(X)                                                                              \
     X(OUTPUT, "output", 'o', LIST, "FORMAT[=FILE]",                                                \
       "write a report; may be repeated; without FILE to standard output (default: text)")          \
-    X(LANG, "lang", 0, VALUE, "LANG", "language of pages and dossiers: en, zh (default: en)")      \
+    X(LANG, "lang", 0, VALUE, "LANG",                                                              \
+      "language of pages, workbooks, dossiers: en, zh (default: en)")                              \
     X(DIFF_OUTPUT, "diff-output", 'o', VALUE, "FORMAT[=FILE]",                                     \
       "write what differs as text or json; without FILE to standard output (default: text)")       \
     X(OUTPUT_DIR, "output-dir", 'o', VALUE, "DIR",                                                 \
@@ -65,8 +66,7 @@ typedef enum ps_option_kind {
       "csv: no apostrophe in front of cells that a spreadsheet may take for formulas")             \
     X(CSV_BOM, "csv-bom", 0, FLAG, NULL, "csv: begin with a byte order mark, for Excel")           \
     X(PROGRESS, "progress", 0, FLAG, NULL,                                                         \
-      "show how far it is on standard error (default: when that is a terminal and no report goes " \
-      "to one)")                                                                                   \
+      "show how far it is on standard error (default: unless a report goes to a terminal)")        \
     X(QUIET, "quiet", 'q', FLAG, NULL,                                                             \
       "say nothing on standard error but errors that end the run")                                 \
     X(SUGGEST, "suggest", 0, SWITCH, NULL,                                                         \

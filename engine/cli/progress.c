@@ -3,17 +3,24 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "message.h"
 
-/* Milliseconds between two lines. */
-enum { ON_TERMINAL = 200, ELSEWHERE = 10000 };
+enum {
+    ON_TERMINAL = 200, /* milliseconds between two lines */
+    ELSEWHERE = 5000,
+    COLUMNS_USUAL = 80,
+    COLUMNS_MOST = 120,
+    BAR_LEAST = 8, /* a shorter bar says nothing */
+    BAR_MOST = 40,
+    TEXT_ROOM = 160
+};
 
 void ps_progress_init(ps_progress *progress, int wanted)
 {
-    *progress = (ps_progress){.terminal = isatty(STDERR_FILENO)};
-    progress->wanted = wanted < 0 ? progress->terminal : wanted;
+    *progress = (ps_progress){.wanted = wanted, .terminal = isatty(STDERR_FILENO)};
     (void)clock_gettime(CLOCK_MONOTONIC, &progress->started);
     progress->last = progress->started;
 }
@@ -41,34 +48,97 @@ static void format_bytes(uint64_t bytes, char *buffer, size_t size)
                    (unsigned long long)(tenths % 10), units[unit]);
 }
 
-void ps_progress_tell(ps_progress *progress, uint64_t bytes, uint64_t total, uint64_t records)
+/* "0:07" or "1:02:03" */
+static void format_time(uint64_t seconds, char *buffer, size_t size)
+{
+    unsigned long long hours = seconds / 3600;
+    unsigned minutes = (unsigned)(seconds / 60 % 60);
+    unsigned rest = (unsigned)(seconds % 60);
+    if (hours) {
+        (void)snprintf(buffer, size, "%llu:%02u:%02u", hours, minutes, rest);
+    } else {
+        (void)snprintf(buffer, size, "%u:%02u", minutes, rest);
+    }
+}
+
+/* "98.4 MB of 234.3 MB, 16800 records, 8912/s, 0:15 left": bytes, records, rate and the time that
+ * is left, or where nobody knows that the time that has passed. */
+static void format_state(char *text, uint64_t bytes, uint64_t total, uint64_t records,
+                         uint64_t milliseconds)
 {
     char done[32];
     char all[32];
-    char line[160];
+    char time[32];
+    uint64_t rate = milliseconds ? records * 1000 / milliseconds : 0;
+    int known = total >= bytes && bytes > 0;
+    uint64_t rest = known ? (total - bytes) / 1024 : 0;
+    format_bytes(bytes, done, sizeof done);
+    format_bytes(total, all, sizeof all);
+    format_time((known ? milliseconds * rest / (bytes / 1024 + 1) : milliseconds) / 1000, time,
+                sizeof time);
+    (void)snprintf(text, TEXT_ROOM, "%s%s%s, %llu records, %llu/s, %s%s", done, total ? " of " : "",
+                   total ? all : "", (unsigned long long)records, (unsigned long long)rate, time,
+                   known ? " left" : "");
+}
+
+static unsigned percent(uint64_t bytes, uint64_t total)
+{
+    return bytes >= total ? 100 : (unsigned)(bytes / (total / 100 + 1));
+}
+
+static size_t columns_of_terminal(void)
+{
+    struct winsize window = {0};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) != 0 || !window.ws_col) {
+        return COLUMNS_USUAL;
+    }
+    return window.ws_col < COLUMNS_MOST ? window.ws_col : COLUMNS_MOST;
+}
+
+/* "[####....]  42% " in so many columns; nothing where they are too few. */
+static void format_bar(char *bar, size_t size, uint64_t bytes, uint64_t total, size_t columns)
+{
+    size_t around = sizeof "[] 100% " - 1;
+    size_t width = columns > around ? columns - around : 0;
+    width = width < BAR_MOST ? width : BAR_MOST;
+    bar[0] = '\0';
+    if (total && width >= BAR_LEAST) {
+        char cells[BAR_MOST + 1] = "";
+        size_t full = width * percent(bytes, total) / 100;
+        memset(cells, '#', full);
+        memset(cells + full, '.', width - full);
+        (void)snprintf(bar, size, "[%s] %3u%% ", cells, percent(bytes, total));
+    }
+}
+
+/* @return whether it could be shown. */
+static int show_bar(const char *text, uint64_t bytes, uint64_t total)
+{
+    char bar[BAR_MOST + 24];
+    char row[BAR_MOST + TEXT_ROOM + 32];
+    size_t room = columns_of_terminal() - 1; /* where the last column is full, some go on */
+    size_t length = strlen(text);
+    format_bar(bar, sizeof bar, bytes, total, room > length ? room - length : 0);
+    int size = snprintf(row, sizeof row, "\r\033[K%s%.*s", bar, (int)room, text);
+    return write(STDERR_FILENO, row, (size_t)size) > 0;
+}
+
+void ps_progress_tell(ps_progress *progress, uint64_t bytes, uint64_t total, uint64_t records)
+{
+    char text[TEXT_ROOM];
     if (!progress->wanted ||
         milliseconds_since(&progress->last) < (progress->terminal ? ON_TERMINAL : ELSEWHERE)) {
         return;
     }
     (void)clock_gettime(CLOCK_MONOTONIC, &progress->last);
     int64_t elapsed = milliseconds_since(&progress->started);
-    uint64_t rate = elapsed > 0 ? records * 1000 / (uint64_t)elapsed : 0;
-    format_bytes(bytes, done, sizeof done);
-    format_bytes(total, all, sizeof all);
-    int len = snprintf(line, sizeof line, "%llu records, %s%s%s, %llu records/s, %lld s",
-                       (unsigned long long)records, done, total ? " of " : "", total ? all : "",
-                       (unsigned long long)rate, (long long)(elapsed / 1000));
-    if (total > bytes && bytes > 0 && len > 0) {
-        uint64_t left = (uint64_t)elapsed / 1000 * ((total - bytes) / 1024) / (bytes / 1024 + 1);
-        (void)snprintf(line + len, sizeof line - (size_t)len, ", %llu s to go",
-                       (unsigned long long)left);
-    }
+    format_state(text, bytes, total, records, elapsed > 0 ? (uint64_t)elapsed : 0);
     if (progress->terminal) {
-        char row[200];
-        int size = snprintf(row, sizeof row, "\r\033[K%s", line);
-        progress->shown = write(STDERR_FILENO, row, (size_t)size) > 0;
+        progress->shown = show_bar(text, bytes, total);
+    } else if (total) {
+        ps_say("%u%%, %s", percent(bytes, total), text);
     } else {
-        ps_say("%s", line);
+        ps_say("%s", text);
     }
 }
 

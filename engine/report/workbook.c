@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* fallocate */
 #include "report/workbook.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "base/cleanup.h"
+#include "base/str.h"
 #include "base/temporary.h"
-#include "report/workbook_check.h"
+#include "report/printable.h"
 
 static const double BOLD = 1.2; /* wider than the letters that widths are given in */
 
 enum {
     ROWS_EXCEL = LXW_ROW_MAX,
-    AROUND_ROWS = 65536, /* bytes of a sheet that are not rows are far fewer */
-    NAMING_COLUMNS = 2,  /* severity and record */
+    NAMING_COLUMNS = 2, /* severity and record */
     SECONDS_A_DAY = 86400,
-    DAY_2000 =
-        10957, /* where no day is told: never that of the clock, or no two files were equal */
-    ZIP32_MOST = 0x40000000, /* bytes of one sheet above which the archive needs 64-bit sizes; far
-                                below 2^32, because what stands around the rows comes on top */
+    DAY_2000 = 10957 /* where no day is told: never that of the clock, or no two files were equal */
 };
 
 /* Colours that a grey printer keeps apart. */
@@ -109,23 +105,28 @@ static lxw_format *format_of(lxw_workbook *workbook, ps_look look)
     return f;
 }
 
-static void set_properties(lxw_workbook *workbook, ps_day created)
+/* The library takes texts that it does not change for ones that it may. */
+static char *text_of(const ps_workbook *book, ps_book_word word)
 {
-    char title[] = "Procurement screening";
-    char author[] = "procscreen " PS_VERSION;
-    lxw_doc_properties properties = {
-        .title = title,
-        .author = author,
-        .created = (time_t)(created == PS_NO_DAY ? DAY_2000 : created) * SECONDS_A_DAY};
-    (void)workbook_set_properties(workbook, &properties);
+    return (char *)(uintptr_t)ps_book_word_text(word, book->lang);
 }
 
-int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created)
+static void set_properties(const ps_workbook *book, ps_day created)
+{
+    char author[] = "procscreen " PS_VERSION;
+    lxw_doc_properties properties = {
+        .title = text_of(book, PS_BOOK_TITLE),
+        .author = author,
+        .created = (time_t)(created == PS_NO_DAY ? DAY_2000 : created) * SECONDS_A_DAY};
+    (void)workbook_set_properties(book->workbook, &properties);
+}
+
+int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created)
 {
     const char *folder;
     char name[40];
-    *book =
-        (ps_workbook){.rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
+    *book = (ps_workbook){
+        .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
     book->fd = ps_temporary_open(&folder);
@@ -135,37 +136,30 @@ int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created)
     /* The library writes to a name and nothing else; a file without a name has this one. */
     (void)snprintf(name, sizeof name, "/proc/self/fd/%d", book->fd);
     char *writable = strdup(folder);
-    lxw_workbook_options options = {.constant_memory = 1, .tmpdir = writable};
+    lxw_workbook_options options = {.tmpdir = writable};
     lxw_workbook *workbook = writable ? workbook_new_opt(name, &options) : NULL;
     free(writable);
     book->workbook = workbook;
     book->no_memory = !workbook;
     for (int look = 0; workbook && look < PS_LOOKS; look++) {
-        book->formats[look] = format_of(workbook, (ps_look)look);
-        book->no_memory |= !book->formats[look];
+        lxw_format *format = format_of(workbook, (ps_look)look);
+        book->no_memory |= !format;
+        book->formats[look] = format;
+        book->styles[look] = format ? lxw_format_get_xf_index(format) : 0;
     }
     if (workbook) {
-        set_properties(workbook, created);
+        set_properties(book, created);
     }
     return !book->no_memory;
 }
 
-/* The library forgets the rows of a workbook that is not closed. */
-static void drop_rows(ps_workbook *book)
-{
-    for (size_t i = 0; i < book->sheet_count; i++) {
-        lxw_worksheet *worksheet = book->sheets[i]->worksheet;
-        if (worksheet->optimize_tmpfile) {
-            (void)fclose(worksheet->optimize_tmpfile);
-            worksheet->optimize_tmpfile = NULL;
-        }
-    }
-}
-
 void ps_workbook_done(ps_workbook *book)
 {
+    for (size_t i = 0; i < book->sheet_count; i++) {
+        ps_squeeze_done(&book->sheets[i]->content);
+        ps_buffer_done(&book->sheets[i]->row);
+    }
     if (book->workbook) {
-        drop_rows(book);
         lxw_workbook_free(book->workbook);
         book->workbook = NULL;
     }
@@ -196,7 +190,8 @@ static void set_columns(ps_sheet *sheet)
                                    sheet->book->formats[look_of_column(column)]);
         ps_sheet_word(sheet, i, column->title,
                       column->kind == PS_COLUMN_OURS ? PS_LOOK_HEAD : PS_LOOK_REVIEW_HEAD);
-        if ((double)strlen(column->title) * BOLD > column->width) {
+        ps_str title = ps_str_from(ps_book_word_text(column->title, sheet->book->lang));
+        if ((double)ps_printable_width(title) * BOLD > column->width) {
             sheet->lines = 2;
         }
     }
@@ -206,20 +201,22 @@ static void set_columns(ps_sheet *sheet)
     (void)worksheet_repeat_rows(worksheet, 0, 0);
 }
 
-void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count, size_t printed)
+void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
+                     const ps_column *columns, size_t column_count, size_t printed)
 {
-    lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, name);
-    if (!worksheet || book->sheet_count == PS_SHEETS_MOST) {
-        book->no_memory = 1;
-        return;
-    }
+    assert(book->sheet_count < PS_SHEETS_MOST && column_count <= PS_SHEET_COLUMNS_MOST);
+    lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, text_of(book, name));
     *sheet = (ps_sheet){.book = book,
                         .worksheet = worksheet,
                         .columns = columns,
                         .column_count = column_count,
                         .printed = printed};
     book->sheets[book->sheet_count++] = sheet;
+    ps_buffer_init(&sheet->row, 0);
+    if (!worksheet || ps_squeeze_init(&sheet->content, NULL) != PS_OK) {
+        book->no_memory = 1;
+        return;
+    }
     worksheet_set_paper(worksheet, 9); /* A4 */
     worksheet_fit_to_pages(worksheet, 1, 0);
     worksheet_set_margins(worksheet, 0.4, 0.4, 0.5, 0.6);
@@ -235,56 +232,46 @@ void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count)
         (void)worksheet_set_column(sheet->worksheet, (lxw_col_t)i, (lxw_col_t)i, widths[i],
                                    sheet->book->formats[PS_LOOK_TEXT]);
     }
+    sheet->column_count = count;
     worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
-}
-
-/* Excel sees to the height of wrapped rows by itself, LibreOffice does not. */
-static void set_height(ps_sheet *sheet)
-{
-    if (sheet->lines > 1) {
-        (void)worksheet_set_row(sheet->worksheet, sheet->rows - 1,
-                                LXW_DEF_ROW_HEIGHT * sheet->lines, NULL);
-    }
-    sheet->lines = 1;
 }
 
 int ps_sheet_row(ps_sheet *sheet)
 {
-    set_height(sheet);
+    ps_workbook *book = sheet->book;
+    ps_sheet_end_row(sheet);
     /* The last row is for saying what is missing; a free page is never that long. */
-    int full = sheet->columns && sheet->rows + 1 >= sheet->book->rows_most;
-    if (full || sheet->book->no_memory) {
+    int full = sheet->columns && sheet->rows + 1 >= book->rows_most;
+    if (full || book->no_memory || book->failed) {
         sheet->left_out++;
         return 0;
     }
-    sheet->rows++;
+    ps_sheet_begin_row(sheet);
     return 1;
 }
 
 /* What a person may decide; the summary sheet says what each means. */
-static void offer_decisions(lxw_worksheet *worksheet, lxw_row_t last, lxw_col_t column)
+static void offer_decisions(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
 {
-    static const char *const decisions[] = {"confirmed", "false-positive", "accepted",
-                                            "done",      "later",          NULL};
-    char title[] = "Not one of the decisions";
-    char message[] = "Choose from the list, or leave the cell empty.";
+    const ps_workbook *book = sheet->book;
+    char *decisions[] = {text_of(book, PS_BOOK_CONFIRMED), text_of(book, PS_BOOK_FALSE_POSITIVE),
+                         text_of(book, PS_BOOK_ACCEPTED),  text_of(book, PS_BOOK_DONE),
+                         text_of(book, PS_BOOK_LATER),     NULL};
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                .value_list = (char **)(uintptr_t)decisions,
-                                .error_title = title,
-                                .error_message = message};
-    (void)worksheet_data_validation_range(worksheet, 1, column, last, column, &rule);
+                                .value_list = decisions,
+                                .error_title = text_of(book, PS_BOOK_NO_DECISION),
+                                .error_message = text_of(book, PS_BOOK_CHOOSE)};
+    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
-static void expect_day(lxw_worksheet *worksheet, lxw_row_t last, lxw_col_t column)
+static void expect_day(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
 {
-    char title[] = "Not a day";
-    char message[] = "Write the day on which the decision ends, such as 2027-06-30.";
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_DATE,
                                 .criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN,
                                 .value_datetime = {2000, 1, 1, 0, 0, 0},
-                                .error_title = title,
-                                .error_message = message};
-    (void)worksheet_data_validation_range(worksheet, 1, column, last, column, &rule);
+                                .error_title = text_of(sheet->book, PS_BOOK_NO_DAY),
+                                .error_message = text_of(sheet->book, PS_BOOK_WRITE_DAY)};
+    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
 /* What is printed, filtered and filled in; the row that says what is missing is none of it. */
@@ -294,64 +281,55 @@ static void set_ranges(ps_sheet *sheet)
     lxw_row_t last = sheet->rows - 1;
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (last && sheet->columns[i].kind == PS_COLUMN_DECISION) {
-            offer_decisions(worksheet, last, (lxw_col_t)i);
+            offer_decisions(sheet, last, (lxw_col_t)i);
         } else if (last && sheet->columns[i].kind == PS_COLUMN_EXPIRY) {
-            expect_day(worksheet, last, (lxw_col_t)i);
+            expect_day(sheet, last, (lxw_col_t)i);
         }
     }
     (void)worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(sheet->printed - 1));
     (void)worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
 }
 
-static void finish_sheet(ps_sheet *sheet)
+/* What stands before and behind the rows is the library's: two empty cells tell it how far they
+ * reach, and workbook_file.c puts the rows in their place. */
+static void frame_rows(ps_sheet *sheet)
 {
-    set_height(sheet);
-    if (sheet->columns && sheet->rows) {
-        set_ranges(sheet); /* before a further row: the library looks back no more than one */
+    lxw_worksheet *worksheet = sheet->worksheet;
+    lxw_format *format = sheet->book->formats[PS_LOOK_TEXT];
+    lxw_error error = worksheet_write_blank(worksheet, 0, 0, format);
+    if (error == LXW_NO_ERROR && sheet->rows) {
+        error = worksheet_write_blank(worksheet, sheet->rows - 1,
+                                      (lxw_col_t)(sheet->column_count - 1), format);
     }
-    if (sheet->left_out) {
-        char text[160];
-        (void)snprintf(text, sizeof text,
-                       "%llu more rows have no place in a sheet of %lu rows: they are in the "
-                       "ndjson, json, csv and xml reports of this run",
-                       (unsigned long long)sheet->left_out, (unsigned long)sheet->book->rows_most);
-        sheet->rows++;
-        ps_sheet_word(sheet, 0, text, PS_LOOK_ALARM);
-    }
+    sheet->book->no_memory |= error != LXW_NO_ERROR;
 }
 
-/* The library does not look whether its rows could be kept, nor whether it could copy them into the
- * sheet's own temporary file, which comes next: so see that there is room for that copy.
- * @return their bytes; -1, errno. */
-static off_t rows_kept(const ps_workbook *book, const ps_sheet *sheet)
+static void finish_sheet(ps_sheet *sheet)
 {
-    FILE *rows = ((lxw_worksheet *)sheet->worksheet)->optimize_tmpfile;
-    errno = 0;
-    if (fflush(rows) != 0 || ferror(rows)) {
-        return -1;
+    ps_sheet_end_row(sheet);
+    if (sheet->columns && sheet->rows) {
+        set_ranges(sheet);
     }
-    off_t bytes = ftello(rows);
-    if (bytes >= 0 && fallocate(book->fd, 0, 0, bytes + AROUND_ROWS) != 0 && errno != EOPNOTSUPP) {
-        return -1;
+    if (sheet->left_out) {
+        ps_buffer *text = &sheet->book->cell;
+        ps_buffer_clear(text);
+        ps_book_add_counts(text, PS_BOOK_ROWS_LEFT_OUT, sheet->book->lang, sheet->left_out,
+                           sheet->book->rows_most);
+        sheet->book->no_memory |= text->failed;
+        ps_sheet_begin_row(sheet);
+        ps_sheet_name(sheet, 0, ps_buffer_str(text), PS_LOOK_ALARM);
+        ps_sheet_end_row(sheet);
     }
-    return bytes;
+    frame_rows(sheet);
 }
 
 void ps_workbook_close(ps_workbook *book, ps_output *out)
 {
-    uint64_t least[PS_SHEETS_MOST];
     lxw_workbook *workbook = book->workbook;
     for (size_t i = 0; i < book->sheet_count; i++) {
         finish_sheet(book->sheets[i]);
-        off_t bytes = rows_kept(book, book->sheets[i]);
-        if (bytes < 0) {
-            ps_output_fail_waiting(out, errno);
-            return;
-        }
-        least[i] = (uint64_t)bytes;
-        workbook->options.use_zip64 |= bytes > ZIP32_MOST;
     }
-    if (book->no_memory) {
+    if (book->no_memory || book->failed) {
         return;
     }
     errno = 0;
@@ -359,9 +337,9 @@ void ps_workbook_close(ps_workbook *book, ps_output *out)
     lxw_error error = workbook_close(workbook);
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) {
         book->no_memory = 1;
-    } else if (error != LXW_NO_ERROR || !ps_workbook_check(book->fd, least, book->sheet_count)) {
+    } else if (error != LXW_NO_ERROR) {
         ps_output_fail_waiting(out, errno);
     } else {
-        ps_output_file(out, book->fd);
+        ps_workbook_fill_frame(book, out);
     }
 }

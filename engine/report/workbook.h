@@ -1,5 +1,11 @@
-/* A workbook for Excel and LibreOffice, written row by row in constant memory through
- * libxlsxwriter: sheets of fixed columns, whose cells are made safe on the way in.
+/* A workbook for Excel and LibreOffice, written row by row in constant memory: sheets of fixed
+ * columns, whose cells are made safe on the way in.
+ *
+ * libxlsxwriter makes everything but the rows: styles, columns, panes, filters, drop-downs, print
+ * settings, properties. Rows are all but a few KiB of a workbook, and it would write each one into
+ * two temporary files and compress them at the end, at a level that takes longer than the whole
+ * screening; so they are written here, compressed as they come, and put into its frame when that
+ * is known (workbook_file.c).
  *
  * What Excel cannot take is told, never dropped: a sheet that is full ends in a row that says how
  * much is missing, a text that is too long ends in a note, a number that a spreadsheet would round
@@ -7,9 +13,10 @@
 #ifndef PS_REPORT_WORKBOOK_H
 #define PS_REPORT_WORKBOOK_H
 
-#include "report/output.h"
+#include "report/squeeze.h"
+#include "report/workbook_words.h"
 
-enum { PS_SHEETS_MOST = 8 };
+enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32 };
 
 /** How a cell looks, and for numbers how it is written. */
 typedef enum ps_look {
@@ -42,46 +49,60 @@ typedef enum ps_column_kind {
 } ps_column_kind;
 
 typedef struct ps_column {
-    const char *title;
+    ps_book_word title;
     double width; /* in characters of the default font */
     ps_look look; /* of its texts */
     ps_column_kind kind;
 } ps_column;
 
+/** Where a cell stands in the markup of its row. */
+typedef struct ps_cell {
+    size_t at;
+    size_t len; /* 0: none */
+} ps_cell;
+
 /** Zeroed before ps_workbook_add(). */
 typedef struct ps_sheet {
     struct ps_workbook *book;
-    void *worksheet; /* lxw_worksheet */
+    void *worksheet;    /* lxw_worksheet */
+    ps_squeeze content; /* the rows that are finished */
+    ps_buffer row;      /* the cells of the current one, in the order in which they came */
+    ps_cell cells[PS_SHEET_COLUMNS_MOST];
+    char number[12]; /* the current row's, in digits */
     const ps_column *columns;
     size_t column_count;
     size_t printed;    /* columns that go on paper: the first so many */
-    uint32_t rows;     /* written so far, the head included */
+    uint32_t rows;     /* begun so far, the head included */
     unsigned lines;    /* that the current row takes */
     uint64_t left_out; /* rows that Excel has no place for */
 } ps_sheet;
 
 typedef struct ps_workbook {
+    ps_lang lang;
     void *workbook; /* lxw_workbook; NULL once it is closed */
     void *formats[PS_LOOKS];
+    int styles[PS_LOOKS]; /* what the formats are called in a cell */
     ps_sheet *sheets[PS_SHEETS_MOST];
     size_t sheet_count;
     uint32_t rows_most; /* of one sheet */
-    int fd;             /* of the temporary file that takes the whole workbook */
-    ps_buffer cell;
-    ps_buffer shown; /* a text on its way into the cell */
-    uint64_t cut;    /* texts that were too long */
+    int fd;             /* of the temporary file that takes the library's frame */
+    ps_buffer cell;     /* a text as the cell shows it */
+    ps_buffer shown;    /* the same before what Excel and CSV need */
+    uint64_t cut;       /* texts that were too long */
     int no_memory;
+    int failed; /* errno of a temporary file that could not be written */
 } ps_workbook;
 
 /**
  * Begin a workbook.
  *
+ * @param lang       Of its own words.
  * @param rows_most  Rows of a sheet; 0: as many as Excel takes.
  * @param created    Told in its properties.
  * @return 1; 0 when it could not be begun, `no_memory` or errno says why. Either way the caller's
  *         to end with ps_workbook_done().
  */
-int ps_workbook_init(ps_workbook *book, uint32_t rows_most, ps_day created);
+int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created);
 /** Drops what was not closed. Accepts a zeroed struct. */
 void ps_workbook_done(ps_workbook *book);
 
@@ -89,30 +110,46 @@ void ps_workbook_done(ps_workbook *book);
  * @param columns  NULL: a free page, whose columns are set with ps_sheet_page().
  * @param printed  So many of the columns go on paper, on which all of them were too small to read.
  */
-void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, const char *name, const ps_column *columns,
-                     size_t column_count, size_t printed);
+void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
+                     const ps_column *columns, size_t column_count, size_t printed);
 /** Widths of a free page: it has no head, no filter and prints upright. */
 void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count);
 
 /**
- * Finish all sheets and append the whole workbook to `out`. `no_memory` or `out->failed` say what
- * went wrong; nothing may be added after it.
+ * Finish all sheets and append the whole workbook to `out`. `no_memory`, `failed` or `out->failed`
+ * say what went wrong; nothing may be added after it.
  */
 void ps_workbook_close(ps_workbook *book, ps_output *out);
 
 /** Begin the next row. @return 0 when the sheet is full: the row is counted and must not be
  * filled. */
 int ps_sheet_row(ps_sheet *sheet);
+/* The same in its parts: workbook_cell.c. */
+void ps_sheet_begin_row(ps_sheet *sheet);
+/** Hand the row that was begun over, if there is one. */
+void ps_sheet_end_row(ps_sheet *sheet);
+
 /* Cells of the row that was begun, in any order; one that is absent stays empty. */
 
 /** Prose or a name of the input, as the column looks. */
 void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text);
+/** The same with a look of its own; an absent text leaves the look alone. */
+void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look);
 /** A word of ours. */
-void ps_sheet_word(ps_sheet *sheet, size_t column, const char *word, ps_look look);
+void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look);
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look);
 /** A number where a spreadsheet keeps all its digits, else a text. */
 void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);
 /** Nothing for PS_NO_DAY; a text for days that a spreadsheet does not know. */
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day);
+
+/* workbook_file.c: what the library made, and the rows. */
+
+/**
+ * Put the rows of all sheets, which are finished, into the frame that the library wrote to
+ * `book->fd`, and append the result to `out`.
+ * `out->failed` or `book->no_memory` says what went wrong.
+ */
+void ps_workbook_fill_frame(ps_workbook *book, ps_output *out);
 
 #endif

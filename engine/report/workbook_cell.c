@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
+#include "base/cleanup.h"
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/str.h"
@@ -18,6 +18,7 @@
 #include "report/workbook.h"
 
 enum {
+    LINE_HEIGHT = 15,   /* points, of the default font */
     UNITS_MOST = 32767, /* UTF-16 units that a cell takes */
     UNITS_KEPT = 32600, /* of a text that is longer: what is missing is told behind it */
     DAY_ZERO = 25569,   /* 1970-01-01 as Excel counts days */
@@ -27,29 +28,109 @@ enum {
 static const int64_t digits_most = 1000000000000000; /* a double keeps 15 of them */
 static const uint64_t count_most = 1000000000000000;
 
-static void write_text(ps_sheet *sheet, size_t column, const char *terminated, ps_look look)
+void ps_sheet_begin_row(ps_sheet *sheet)
 {
-    lxw_error error = worksheet_write_string(sheet->worksheet, sheet->rows - 1, (lxw_col_t)column,
-                                             terminated, sheet->book->formats[look]);
-    sheet->book->no_memory |= error != LXW_NO_ERROR;
+    sheet->rows++;
+    sheet->lines = 1;
+    (void)snprintf(sheet->number, sizeof sheet->number, "%" PRIu32, sheet->rows);
 }
 
-static void write_number(ps_sheet *sheet, size_t column, double value, ps_look look)
+/* r="B12" */
+static void put_reference(ps_output *out, const ps_sheet *sheet, size_t column)
 {
-    lxw_error error = worksheet_write_number(sheet->worksheet, sheet->rows - 1, (lxw_col_t)column,
-                                             value, sheet->book->formats[look]);
-    sheet->book->no_memory |= error != LXW_NO_ERROR;
+    enum { LETTERS = 26 };
+    PS_PUT(out, " r=\"");
+    if (column >= LETTERS) {
+        ps_output_char(out, (char)('A' + column / LETTERS - 1));
+    }
+    ps_output_char(out, (char)('A' + column % LETTERS));
+    ps_output_text(out, sheet->number);
+    PS_PUT(out, "\"");
 }
 
-/* What was put into the book's cell. */
-static void write_cell(ps_sheet *sheet, size_t column, ps_look look)
+/* Cells come in any order and stand in that of the columns. One that stands beside the one before
+ * it needs no reference (ECMA-376 part 1, 18.3.1.4): numbers that change in each cell would be a
+ * third of the file. */
+static void put_cells(ps_output *out, const ps_sheet *sheet)
+{
+    size_t beside = SIZE_MAX;
+    for (size_t i = 0; i < PS_COUNT(sheet->cells); i++) {
+        const ps_cell *cell = &sheet->cells[i];
+        if (cell->len) {
+            PS_PUT(out, "<c");
+            if (i != beside) {
+                put_reference(out, sheet, i);
+            }
+            ps_output_add(out, sheet->row.ptr + cell->at, cell->len);
+            beside = i + 1;
+        }
+    }
+}
+
+void ps_sheet_end_row(ps_sheet *sheet)
 {
     ps_workbook *book = sheet->book;
-    ps_buffer_add_char(&book->cell, '\0');
-    book->no_memory |= book->cell.failed;
-    if (!book->no_memory) {
-        write_text(sheet, column, book->cell.ptr, look);
+    ps_output *out = &sheet->content.out;
+    if (!sheet->number[0]) {
+        return;
     }
+    PS_PUT(out, "<row r=\"");
+    ps_output_text(out, sheet->number);
+    if (sheet->lines > 1) { /* Excel sees to the height by itself, LibreOffice does not */
+        PS_PUT(out, "\" ht=\"");
+        ps_output_uint(out, (uint64_t)sheet->lines * LINE_HEIGHT);
+        PS_PUT(out, "\" customHeight=\"1");
+    }
+    PS_PUT(out, "\">");
+    put_cells(out, sheet);
+    PS_PUT(out, "</row>");
+    book->no_memory |= sheet->row.failed;
+    book->failed = book->failed ? book->failed : out->failed;
+    ps_buffer_clear(&sheet->row);
+    memset(sheet->cells, 0, sizeof sheet->cells);
+    sheet->number[0] = '\0';
+}
+
+/* Behind the cell's reference: s="3" */
+static void begin_cell(ps_sheet *sheet, size_t column, ps_look look)
+{
+    sheet->cells[column].at = sheet->row.len;
+    ps_buffer_add_text(&sheet->row, " s=\"");
+    ps_buffer_add_uint(&sheet->row, (uint64_t)sheet->book->styles[look]);
+}
+
+static void end_cell(ps_sheet *sheet, size_t column, const char *end)
+{
+    ps_buffer_add_text(&sheet->row, end);
+    sheet->cells[column].len = sheet->row.len - sheet->cells[column].at;
+}
+
+/* What nothing need be done to but what XML needs. */
+static void write_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+{
+    begin_cell(sheet, column, look);
+    if (text.len == 0) {
+        end_cell(sheet, column, "\"/>");
+        return;
+    }
+    ps_buffer_add_text(&sheet->row, "\" t=\"inlineStr\"><is><t");
+    if (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ') {
+        ps_buffer_add_text(&sheet->row, " xml:space=\"preserve\"");
+    }
+    ps_buffer_add_char(&sheet->row, '>');
+    ps_buffer_add_markup(&sheet->row, text);
+    end_cell(sheet, column, "</t></is></c>");
+}
+
+static void begin_number(ps_sheet *sheet, size_t column, ps_look look)
+{
+    begin_cell(sheet, column, look);
+    ps_buffer_add_text(&sheet->row, "\"><v>");
+}
+
+static void end_number(ps_sheet *sheet, size_t column)
+{
+    end_cell(sheet, column, "</v></c>");
 }
 
 static int is_hex(char c)
@@ -72,7 +153,8 @@ static int is_plain(ps_str text)
         return 0;
     }
     for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < 0x20 || text.ptr[i] > 0x7E || is_excel_escape(text, i)) {
+        char c = text.ptr[i];
+        if (c < 0x20 || c > 0x7E || (c == '_' && is_excel_escape(text, i))) {
             return 0;
         }
     }
@@ -106,8 +188,7 @@ static void add_escaped(ps_workbook *book, ps_str text)
         units += escape ? 7 : length == 4 ? 2 : 1;
         if (units > most) {
             book->cut++;
-            ps_buffer_printf(cell, " … (%" PRIu64 " more characters: see the ndjson report)",
-                             characters(text, at));
+            ps_book_add_counts(cell, PS_BOOK_TEXT_CUT, book->lang, characters(text, at), 0);
             return;
         }
         ps_buffer_add_text(cell, escape ? "_x005F" : "");
@@ -128,62 +209,73 @@ static unsigned lines_of(const ps_column *column, ps_str text)
     return lines < LINES_MOST ? (unsigned)lines : LINES_MOST;
 }
 
+/* A text that is no plain one, made so in the book's cell. */
+static ps_str made_safe(ps_workbook *book, ps_str text, ps_look look)
+{
+    ps_buffer_clear(&book->cell);
+    ps_buffer_clear(&book->shown);
+    ps_printable_add(&book->shown, text,
+                     look == PS_LOOK_PROSE ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
+    add_escaped(book, ps_buffer_str(&book->shown));
+    book->no_memory |= book->shown.failed | book->cell.failed;
+    return ps_buffer_str(&book->cell);
+}
+
 void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
 {
-    ps_workbook *book = sheet->book;
     ps_look look = sheet->columns ? sheet->columns[column].look : PS_LOOK_TEXT;
     if (text.len == 0) {
         return;
     }
-    ps_buffer_clear(&book->cell);
-    if (is_plain(text)) {
-        ps_buffer_add_str(&book->cell, text);
-    } else {
-        ps_buffer_clear(&book->shown);
-        ps_printable_add(&book->shown, text,
-                         look == PS_LOOK_PROSE ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
-        add_escaped(book, ps_buffer_str(&book->shown));
-        book->no_memory |= book->shown.failed;
-    }
+    ps_str safe = is_plain(text) ? text : made_safe(sheet->book, text, look);
     if (look == PS_LOOK_PROSE) {
-        unsigned lines = lines_of(&sheet->columns[column], ps_buffer_str(&book->cell));
+        unsigned lines = lines_of(&sheet->columns[column], safe);
         sheet->lines = lines > sheet->lines ? lines : sheet->lines;
     }
-    write_cell(sheet, column, look);
+    write_text(sheet, column, safe, look);
 }
 
-void ps_sheet_word(ps_sheet *sheet, size_t column, const char *word, ps_look look)
+void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look)
 {
-    write_text(sheet, column, word, look);
+    write_text(sheet, column, is_plain(name) ? name : made_safe(sheet->book, name, look), look);
+}
+
+void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look)
+{
+    if (look == PS_LOOK_TITLE) {
+        sheet->lines = 2;
+    }
+    write_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
 }
 
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
 {
     if (value < count_most) {
-        write_number(sheet, column, (double)value, look);
+        begin_number(sheet, column, look);
+        ps_buffer_add_uint(&sheet->row, value);
+        end_number(sheet, column);
     } else {
         char text[24];
         (void)snprintf(text, sizeof text, "%" PRIu64, value);
-        write_text(sheet, column, text, PS_LOOK_TEXT);
+        ps_sheet_name(sheet, column, ps_str_from(text), PS_LOOK_TEXT);
     }
 }
 
-/* Money is decimal and a cell is a double: a decimal of up to 15 digits comes back from it as it
- * was, and the division by a power of ten that is exact rounds to the nearest double. */
+/* Money is decimal and a spreadsheet keeps a double of what it reads: one of up to 15 digits comes
+ * back from that as it was. */
 void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value)
 {
-    static const double powers[PS_DECIMAL_SCALE_MAX + 1] = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
-                                                            1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
     ps_workbook *book = sheet->book;
-    if (value.digits < digits_most && value.digits > -digits_most &&
-        value.scale <= PS_DECIMAL_SCALE_MAX) {
-        write_number(sheet, column, (double)value.digits / powers[value.scale],
-                     value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT);
+    if (value.digits < digits_most && value.digits > -digits_most) {
+        begin_number(sheet, column, value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT);
+        ps_decimal_format(value, 0, &sheet->row);
+        end_number(sheet, column);
         return;
     }
     ps_buffer_clear(&book->cell);
     ps_decimal_format(value, 0, &book->cell);
-    write_cell(sheet, column, PS_LOOK_TEXT);
+    book->no_memory |= book->cell.failed;
+    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
 }
 
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
@@ -193,10 +285,13 @@ void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
         return;
     }
     if (day >= DAY_FIRST - DAY_ZERO && day <= DAY_LAST - DAY_ZERO) {
-        write_number(sheet, column, day + (double)DAY_ZERO, PS_LOOK_DAY);
+        begin_number(sheet, column, PS_LOOK_DAY);
+        ps_buffer_add_uint(&sheet->row, (uint64_t)(day + DAY_ZERO));
+        end_number(sheet, column);
         return;
     }
     ps_buffer_clear(&book->cell);
     ps_date_format(day, &book->cell);
-    write_cell(sheet, column, PS_LOOK_TEXT);
+    book->no_memory |= book->cell.failed;
+    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
 }

@@ -8,15 +8,16 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "report/html.h"
 #include "report/subject.h"
 
 /* The places that a person fills in, and what the row is known by when it comes back. */
 #define REVIEW_COLUMNS(prefix)                                                                     \
-    [prefix##_DECISION] = {"Decision", 15, PS_LOOK_REVIEW, PS_COLUMN_DECISION},                    \
-    [prefix##_REASON] = {"Reason", 26, PS_LOOK_REVIEW, PS_COLUMN_REVIEW},                          \
-    [prefix##_OWNER] = {"Owner", 14, PS_LOOK_REVIEW, PS_COLUMN_REVIEW},                            \
-    [prefix##_EXPIRY] = {"Expiry", 12, PS_LOOK_REVIEW_DAY, PS_COLUMN_EXPIRY},                      \
-    [prefix##_FINGERPRINT] = {"Fingerprint", 12, PS_LOOK_QUIET, PS_COLUMN_OURS}
+    [prefix##_DECISION] = {PS_BOOK_DECISION, 15, PS_LOOK_REVIEW, PS_COLUMN_DECISION},              \
+    [prefix##_REASON] = {PS_BOOK_REASON, 26, PS_LOOK_REVIEW, PS_COLUMN_REVIEW},                    \
+    [prefix##_OWNER] = {PS_BOOK_OWNER, 14, PS_LOOK_REVIEW, PS_COLUMN_REVIEW},                      \
+    [prefix##_EXPIRY] = {PS_BOOK_EXPIRY, 12, PS_LOOK_REVIEW_DAY, PS_COLUMN_EXPIRY},                \
+    [prefix##_FINGERPRINT] = {PS_BOOK_FINGERPRINT, 12, PS_LOOK_QUIET, PS_COLUMN_OURS}
 
 typedef enum item_column {
     ITEM_SEVERITY,
@@ -51,30 +52,30 @@ typedef enum item_column {
 } item_column;
 
 static const ps_column item_columns[ITEM_COLUMNS] = {
-    [ITEM_SEVERITY] = {"Severity", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_RECORD] = {"Record", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_LINE] = {"Line", 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_NAME] = {"Item", 34, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [ITEM_CATEGORY] = {"Category", 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [ITEM_CONFIDENCE] = {"Confidence", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_SCALE] = {"Scale", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_AMOUNT] = {"Amount", 16, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_CURRENCY] = {"Currency", 9, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [ITEM_SUPPLIER] = {"Supplier", 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [ITEM_DATE] = {"Date", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_EVIDENCE] = {"What was seen", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [ITEM_SEVERITY] = {PS_BOOK_SEVERITY, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_RECORD] = {PS_BOOK_RECORD, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_LINE] = {PS_BOOK_LINE, 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_NAME] = {PS_BOOK_ITEM, 34, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [ITEM_CATEGORY] = {PS_BOOK_CATEGORY, 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [ITEM_CONFIDENCE] = {PS_BOOK_CONFIDENCE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_SCALE] = {PS_BOOK_SCALE, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_AMOUNT] = {PS_BOOK_AMOUNT, 16, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_CURRENCY] = {PS_BOOK_CURRENCY, 9, PS_LOOK_UNIT, PS_COLUMN_OURS},
+    [ITEM_SUPPLIER] = {PS_BOOK_SUPPLIER, 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [ITEM_DATE] = {PS_BOOK_DATE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_EVIDENCE] = {PS_BOOK_WHAT_WAS_SEEN, 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
     REVIEW_COLUMNS(ITEM),
-    [ITEM_BUYER] = {"Buyer", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_MESSAGE] = {"Finding", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_NEXT] = {"What to do next", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_LAW] = {"Law", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_EXPOSURE_MIN] = {"Exposure from", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_EXPOSURE_MAX] = {"Exposure to", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_EXPOSURE_CURRENCY] = {"Its currency, if another", 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [ITEM_TODAY_LAW] = {"Law of today", 24, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_TODAY_MIN] = {"Exposure today from", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_TODAY_MAX] = {"Exposure today to", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [ITEM_PLACE] = {"Where", 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_BUYER] = {PS_BOOK_BUYER, 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_MESSAGE] = {PS_BOOK_FINDING, 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_NEXT] = {PS_BOOK_WHAT_TO_DO_NEXT, 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_LAW] = {PS_BOOK_LAW, 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_EXPOSURE_MIN] = {PS_BOOK_EXPOSURE_FROM, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_EXPOSURE_MAX] = {PS_BOOK_EXPOSURE_TO, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_EXPOSURE_CURRENCY] = {PS_BOOK_ITS_CURRENCY_IF_ANOTHER, 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
+    [ITEM_TODAY_LAW] = {PS_BOOK_LAW_OF_TODAY, 24, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_TODAY_MIN] = {PS_BOOK_EXPOSURE_TODAY_FROM, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_TODAY_MAX] = {PS_BOOK_EXPOSURE_TODAY_TO, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [ITEM_PLACE] = {PS_BOOK_WHERE, 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
 typedef enum contract_column {
@@ -82,11 +83,14 @@ typedef enum contract_column {
     CONTRACT_RECORD,
     CONTRACT_KIND,
     CONTRACT_REFERENCES,
+    CONTRACT_QUOTATIONS,
     CONTRACT_SUPPLIER,
     CONTRACT_DATE,
     CONTRACT_RULE,
     CONTRACT_ELEMENT,
     CONTRACT_STATE,
+    CONTRACT_SOURCE,
+    CONTRACT_THROUGH,
     CONTRACT_NEAREST,
     CONTRACT_LACKS,
     CONTRACT_DECISION,
@@ -106,26 +110,29 @@ typedef enum contract_column {
 } contract_column;
 
 static const ps_column contract_columns[CONTRACT_COLUMNS] = {
-    [CONTRACT_SEVERITY] = {"Severity", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_RECORD] = {"Record", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_KIND] = {"Kind", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_REFERENCES] = {"Contracts named", 18, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [CONTRACT_SUPPLIER] = {"Supplier", 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [CONTRACT_DATE] = {"Date", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_RULE] = {"Rule", 23, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_ELEMENT] = {"Element", 24, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_STATE] = {"State", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_NEAREST] = {"Nearest passage", 50, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [CONTRACT_LACKS] = {"What it lacks", 30, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_SEVERITY] = {PS_BOOK_SEVERITY, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_RECORD] = {PS_BOOK_RECORD, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_KIND] = {PS_BOOK_KIND, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_REFERENCES] = {PS_BOOK_CONTRACTS_NAMED, 18, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_QUOTATIONS] = {PS_BOOK_QUOTATIONS_NAMED, 14, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_SUPPLIER] = {PS_BOOK_SUPPLIER, 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_DATE] = {PS_BOOK_DATE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_RULE] = {PS_BOOK_RULE, 23, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_ELEMENT] = {PS_BOOK_ELEMENT, 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_STATE] = {PS_BOOK_STATE, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_SOURCE] = {PS_BOOK_CONTRACT_READ, 24, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_THROUGH] = {PS_BOOK_FOUND_THROUGH, 22, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_NEAREST] = {PS_BOOK_NEAREST_PASSAGE, 50, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [CONTRACT_LACKS] = {PS_BOOK_WHAT_IT_LACKS, 30, PS_LOOK_PROSE, PS_COLUMN_OURS},
     REVIEW_COLUMNS(CONTRACT),
-    [CONTRACT_BUYER] = {"Buyer", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_MESSAGE] = {"Finding", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_NEXT] = {"What to do next", 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_LAW] = {"Law", 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_EXPOSURE_MIN] = {"Exposure from", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_EXPOSURE_MAX] = {"Exposure to", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [CONTRACT_EXPOSURE_CURRENCY] = {"Exposure currency", 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [CONTRACT_PLACE] = {"Where", 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_BUYER] = {PS_BOOK_BUYER, 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_MESSAGE] = {PS_BOOK_FINDING, 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_NEXT] = {PS_BOOK_WHAT_TO_DO_NEXT, 60, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_LAW] = {PS_BOOK_LAW, 30, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_EXPOSURE_MIN] = {PS_BOOK_EXPOSURE_FROM, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_EXPOSURE_MAX] = {PS_BOOK_EXPOSURE_TO, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [CONTRACT_EXPOSURE_CURRENCY] = {PS_BOOK_EXPOSURE_CURRENCY, 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
+    [CONTRACT_PLACE] = {PS_BOOK_WHERE, 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
 typedef enum undecided_column {
@@ -141,14 +148,14 @@ typedef enum undecided_column {
 } undecided_column;
 
 static const ps_column undecided_columns[UNDECIDED_COLUMNS] = {
-    [UNDECIDED_RECORD] = {"Record", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [UNDECIDED_WHAT] = {"What", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [UNDECIDED_LINE] = {"Line", 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [UNDECIDED_NAME] = {"Item or elements", 50, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [UNDECIDED_REASON] = {"Why", 60, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [UNDECIDED_SUPPLIER] = {"Supplier", 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [UNDECIDED_DATE] = {"Date", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [UNDECIDED_PLACE] = {"Where", 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [UNDECIDED_RECORD] = {PS_BOOK_RECORD, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [UNDECIDED_WHAT] = {PS_BOOK_WHAT, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [UNDECIDED_LINE] = {PS_BOOK_LINE, 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [UNDECIDED_NAME] = {PS_BOOK_ITEM_OR_ELEMENTS, 50, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [UNDECIDED_REASON] = {PS_BOOK_WHY, 60, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [UNDECIDED_SUPPLIER] = {PS_BOOK_SUPPLIER, 27, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [UNDECIDED_DATE] = {PS_BOOK_DATE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [UNDECIDED_PLACE] = {PS_BOOK_WHERE, 38, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
 typedef enum rejected_column {
@@ -166,23 +173,23 @@ typedef enum rejected_column {
 } rejected_column;
 
 static const ps_column rejected_columns[REJECTED_COLUMNS] = {
-    [REJECTED_SOURCE] = {"File", 40, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_LINE] = {"Line", 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_COLUMN] = {"Column", 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_RECORD] = {"Number", 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_RECORD_ID] = {"Record", 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_CAUSE] = {"Cause", 22, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_MESSAGE] = {"Why", 60, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [REJECTED_NEXT] = {"What to do next", 40, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [REJECTED_BEFORE] = {"Screened before", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [REJECTED_AFTER] = {"Not screened after", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_SOURCE] = {PS_BOOK_FILE, 40, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_LINE] = {PS_BOOK_LINE, 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_COLUMN] = {PS_BOOK_COLUMN, 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_RECORD] = {PS_BOOK_NUMBER, 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_RECORD_ID] = {PS_BOOK_RECORD, 17, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_CAUSE] = {PS_BOOK_CAUSE, 22, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_MESSAGE] = {PS_BOOK_WHY, 60, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [REJECTED_NEXT] = {PS_BOOK_WHAT_TO_DO_NEXT, 40, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [REJECTED_BEFORE] = {PS_BOOK_SCREENED_BEFORE, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [REJECTED_AFTER] = {PS_BOOK_NOT_SCREENED_AFTER, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
 static const ps_column pack_columns[] = {
-    {"Kind", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    {"Id", 26, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    {"Version", 14, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    {"SHA-256", 68, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    {PS_BOOK_KIND, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    {PS_BOOK_ID, 26, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    {PS_BOOK_VERSION, 14, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    {PS_BOOK_SHA_256, 68, PS_LOOK_TEXT, PS_COLUMN_OURS},
 };
 
 static void list_packs(ps_xlsx_document *document, const ps_run_origin *origin)
@@ -191,10 +198,10 @@ static void list_packs(ps_xlsx_document *document, const ps_run_origin *origin)
     for (size_t i = 0; i < origin->pack_count; i++) {
         const ps_pack_info *pack = &origin->packs[i];
         if (ps_sheet_row(sheet)) {
-            ps_sheet_word(sheet, 0, ps_pack_kind_name(pack->kind), PS_LOOK_TEXT);
+            ps_sheet_name(sheet, 0, ps_str_from(ps_pack_kind_name(pack->kind)), PS_LOOK_TEXT);
             ps_sheet_text(sheet, 1, pack->id);
             ps_sheet_text(sheet, 2, pack->version);
-            ps_sheet_word(sheet, 3, pack->sha256, PS_LOOK_TEXT);
+            ps_sheet_name(sheet, 3, ps_str_from(pack->sha256), PS_LOOK_TEXT);
         }
     }
 }
@@ -203,6 +210,14 @@ void ps_xlsx_end_event(ps_report *report)
 {
     ps_xlsx_document *document = report->priv;
     report->no_memory |= document->book.no_memory | document->joined.failed;
+    if (document->book.failed) {
+        ps_output_fail_waiting(&report->out, document->book.failed);
+    }
+}
+
+static ps_lang lang_of(const ps_report *report)
+{
+    return ps_str_is(ps_str_from(report->options.lang), "zh") ? PS_LANG_ZH : PS_LANG_EN;
 }
 
 static void xlsx_begin(ps_report *report)
@@ -210,34 +225,52 @@ static void xlsx_begin(ps_report *report)
     ps_xlsx_document *d = report->priv;
     ps_workbook *book = &d->book;
     ps_buffer_init(&d->joined, 0);
-    if (!ps_workbook_init(book, report->options.sheet_rows, report->options.today)) {
+    if (!ps_workbook_init(book, lang_of(report), report->options.sheet_rows,
+                          report->options.today)) {
         if (book->fd < 0) {
             ps_output_fail_waiting(&report->out, errno);
         }
         ps_xlsx_end_event(report);
         return;
     }
-    ps_workbook_add(book, &d->summary, "Summary", NULL, 0, 0);
-    ps_workbook_add(book, &d->items, "Items", item_columns, ITEM_COLUMNS, ITEM_EXPIRY + 1);
-    ps_workbook_add(book, &d->contracts, "Contracts", contract_columns, CONTRACT_COLUMNS,
-                    CONTRACT_EXPIRY + 1);
+    ps_workbook_add(book, &d->summary, PS_BOOK_SHEET_SUMMARY, NULL, 0, 0);
+    ps_workbook_add(book, &d->items, PS_BOOK_SHEET_ITEMS, item_columns, ITEM_COLUMNS,
+                    ITEM_EXPIRY + 1);
+    ps_workbook_add(book, &d->contracts, PS_BOOK_SHEET_CONTRACTS, contract_columns,
+                    CONTRACT_COLUMNS, CONTRACT_EXPIRY + 1);
     ps_xlsx_add_suppliers(d);
-    ps_workbook_add(book, &d->undecided, "Not evaluable", undecided_columns, UNDECIDED_COLUMNS,
-                    UNDECIDED_COLUMNS);
-    ps_workbook_add(book, &d->rejected, "Rejected", rejected_columns, REJECTED_COLUMNS,
+    ps_workbook_add(book, &d->undecided, PS_BOOK_SHEET_UNDECIDED, undecided_columns,
+                    UNDECIDED_COLUMNS, UNDECIDED_COLUMNS);
+    ps_workbook_add(book, &d->rejected, PS_BOOK_SHEET_REJECTED, rejected_columns, REJECTED_COLUMNS,
                     REJECTED_COLUMNS);
-    ps_workbook_add(book, &d->packs, "Packs", pack_columns, PS_COUNT(pack_columns),
+    ps_workbook_add(book, &d->packs, PS_BOOK_SHEET_PACKS, pack_columns, PS_COUNT(pack_columns),
                     PS_COUNT(pack_columns));
     list_packs(d, &report->origin);
     ps_xlsx_end_event(report);
 }
 
+/* The words of the ndjson report in English, those of the html report in other languages. */
+void ps_xlsx_name(ps_sheet *sheet, size_t column, const char *prefix, const char *name,
+                  ps_look look)
+{
+    ps_lang lang = sheet->book->lang;
+    ps_sheet_name(sheet, column,
+                  lang == PS_LANG_EN ? ps_str_from(name) : ps_html_word_of(prefix, name, lang),
+                  look);
+}
+
+/* The same for what a pack names. */
+static ps_str pack_name(ps_lang lang, ps_html_name_kind kind, ps_str id)
+{
+    return lang == PS_LANG_EN ? id : ps_html_name_of(kind, id, lang);
+}
+
 void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity)
 {
-    ps_sheet_word(sheet, column, ps_severity_name(severity),
-                  severity == PS_SEVERITY_HIGH     ? PS_LOOK_ALARM
-                  : severity == PS_SEVERITY_MEDIUM ? PS_LOOK_STRONG
-                                                   : PS_LOOK_TEXT);
+    ps_xlsx_name(sheet, column, "severity", ps_severity_name(severity),
+                 severity == PS_SEVERITY_HIGH     ? PS_LOOK_ALARM
+                 : severity == PS_SEVERITY_MEDIUM ? PS_LOOK_STRONG
+                                                  : PS_LOOK_TEXT);
 }
 
 void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
@@ -296,12 +329,14 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     ps_sheet_text(sheet, ITEM_RECORD, screened->id);
     ps_sheet_text(sheet, ITEM_LINE, finding->item);
     ps_sheet_text(sheet, ITEM_NAME, item->name);
-    ps_sheet_text(sheet, ITEM_CATEGORY, item->category);
+    ps_sheet_text(sheet, ITEM_CATEGORY,
+                  pack_name(document->book.lang, PS_NAME_CATEGORY, item->category));
     if (item->confidence != PS_CONFIDENCE_NONE) {
-        ps_sheet_word(sheet, ITEM_CONFIDENCE, ps_confidence_name(item->confidence), PS_LOOK_TEXT);
+        ps_xlsx_name(sheet, ITEM_CONFIDENCE, "confidence", ps_confidence_name(item->confidence),
+                     PS_LOOK_TEXT);
     }
     if (item->scale != PS_SCALE_NONE) {
-        ps_sheet_word(sheet, ITEM_SCALE, ps_scale_name(item->scale), PS_LOOK_TEXT);
+        ps_xlsx_name(sheet, ITEM_SCALE, "scale", ps_scale_name(item->scale), PS_LOOK_TEXT);
     }
     if (item->amount.known) {
         ps_sheet_decimal(sheet, ITEM_AMOUNT, item->amount.value);
@@ -325,7 +360,19 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     }
     put_place(document, sheet, ITEM_PLACE, screened->source,
               item->line ? item->line : screened->line);
-    ps_sheet_word(sheet, ITEM_FINGERPRINT, finding->fingerprint, PS_LOOK_QUIET);
+    ps_sheet_name(sheet, ITEM_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
+}
+
+static void put_rule(ps_xlsx_document *document, ps_sheet *sheet, ps_str rule)
+{
+    ps_buffer *name = &document->joined;
+    ps_buffer_clear(name);
+    ps_buffer_add_str(name, rule);
+    ps_buffer_add_char(name, '\0');
+    ps_lang lang = document->book.lang;
+    ps_sheet_text(sheet, CONTRACT_RULE,
+                  lang == PS_LANG_EN || name->failed ? rule
+                                                     : ps_html_word_of("rule", name->ptr, lang));
 }
 
 static void put_contract_finding(ps_xlsx_document *document, const ps_screened *screened,
@@ -338,16 +385,21 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     }
     ps_xlsx_severity(sheet, CONTRACT_SEVERITY, finding->severity);
     ps_sheet_text(sheet, CONTRACT_RECORD, screened->id);
-    ps_sheet_word(sheet, CONTRACT_KIND, ps_record_kind_name(screened->kind), PS_LOOK_TEXT);
+    ps_xlsx_name(sheet, CONTRACT_KIND, "kind", ps_record_kind_name(screened->kind), PS_LOOK_TEXT);
     ps_xlsx_joined(document, sheet, CONTRACT_REFERENCES, screened->contracts,
                    screened->contract_count);
+    ps_xlsx_joined(document, sheet, CONTRACT_QUOTATIONS, screened->quotations,
+                   screened->quotation_count);
     ps_sheet_text(sheet, CONTRACT_SUPPLIER, screened->supplier.name);
     ps_sheet_text(sheet, CONTRACT_BUYER, screened->buyer.name);
     ps_sheet_day(sheet, CONTRACT_DATE, screened->date);
-    ps_sheet_text(sheet, CONTRACT_RULE, finding->rule);
-    ps_sheet_text(sheet, CONTRACT_ELEMENT, finding->element);
+    put_rule(document, sheet, finding->rule);
+    ps_sheet_text(sheet, CONTRACT_ELEMENT,
+                  pack_name(document->book.lang, PS_NAME_ELEMENT, finding->element));
     if (element) {
-        ps_sheet_word(sheet, CONTRACT_STATE, ps_state_name(element->state), PS_LOOK_TEXT);
+        ps_xlsx_name(sheet, CONTRACT_STATE, "state", ps_state_name(element->state), PS_LOOK_TEXT);
+        ps_sheet_text(sheet, CONTRACT_SOURCE, element->source);
+        ps_sheet_text(sheet, CONTRACT_THROUGH, element->through);
         if (element->nearest.quote.ptr) {
             ps_sheet_text(sheet, CONTRACT_NEAREST, element->nearest.quote);
         }
@@ -359,12 +411,12 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     ps_xlsx_exposure(sheet, CONTRACT_EXPOSURE_MIN, &finding->exposure);
     ps_sheet_text(sheet, CONTRACT_EXPOSURE_CURRENCY, finding->exposure.currency);
     put_place(document, sheet, CONTRACT_PLACE, screened->source, screened->line);
-    ps_sheet_word(sheet, CONTRACT_FINGERPRINT, finding->fingerprint, PS_LOOK_QUIET);
+    ps_sheet_name(sheet, CONTRACT_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
 }
 
 /* A row of what could not be decided, but for the cells that say what it is. */
 static int begin_undecided(ps_xlsx_document *document, const ps_screened *screened,
-                           const char *what, ps_str reason, uint64_t line)
+                           ps_book_word what, ps_str reason, uint64_t line)
 {
     ps_sheet *sheet = &document->undecided;
     if (!ps_sheet_row(sheet)) {
@@ -384,7 +436,7 @@ static void put_undecided_items(ps_xlsx_document *document, const ps_screened *s
     for (size_t i = 0; i < screened->item_count; i++) {
         const ps_item_outcome *item = &screened->items[i];
         if (item->outcome == PS_OUTCOME_NOT_EVALUABLE &&
-            begin_undecided(document, screened, "item", item->reason, item->line)) {
+            begin_undecided(document, screened, PS_BOOK_ITEM_WHAT, item->reason, item->line)) {
             ps_sheet_text(&document->undecided, UNDECIDED_LINE, item->line_id.text);
             ps_sheet_text(&document->undecided, UNDECIDED_NAME, item->name);
         }
@@ -411,12 +463,13 @@ static void put_elements(ps_xlsx_document *document, const ps_screened *screened
         if (i >= first && is_undecided(&elements[i]) &&
             ps_str_equal(elements[i].reason, elements[first].reason)) {
             ps_buffer_add_text(joined, named++ ? ", " : "");
-            ps_buffer_add_str(joined, elements[i].element);
+            ps_buffer_add_str(joined,
+                              pack_name(document->book.lang, PS_NAME_ELEMENT, elements[i].element));
         }
     }
     if (named > NAMED_MOST) {
         ps_buffer_clear(joined);
-        ps_buffer_printf(joined, "%zu of the %zu elements that are required", named, required);
+        ps_book_add_counts(joined, PS_BOOK_NAMED_ELEMENTS, document->book.lang, named, required);
     }
     ps_sheet_text(&document->undecided, UNDECIDED_NAME, ps_buffer_str(joined));
 }
@@ -431,7 +484,8 @@ static void put_undecided_elements(ps_xlsx_document *document, const ps_screened
             told = is_undecided(&screened->elements[k]) &&
                    ps_str_equal(screened->elements[k].reason, element->reason);
         }
-        if (!told && begin_undecided(document, screened, "elements", element->reason, 0)) {
+        if (!told &&
+            begin_undecided(document, screened, PS_BOOK_ELEMENTS_WHAT, element->reason, 0)) {
             put_elements(document, screened, i);
         }
     }
@@ -450,7 +504,7 @@ static void xlsx_screened(ps_report *report, const ps_screened *screened,
         }
     }
     if (screened->reason.len) {
-        (void)begin_undecided(document, screened, "record", screened->reason, 0);
+        (void)begin_undecided(document, screened, PS_BOOK_RECORD_WHAT, screened->reason, 0);
     }
     put_undecided_items(document, screened);
     put_undecided_elements(document, screened);

@@ -23,6 +23,9 @@ void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
 
 /** What an event left behind, for the report to find. */
 void ps_xlsx_end_event(ps_report *report);
+/** A name of procscreen/outcome.h in the language of the workbook; `prefix` says of what. */
+void ps_xlsx_name(ps_sheet *sheet, size_t column, const char *prefix, const char *name,
+                  ps_look look);
 void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity);
 /** The texts with "; " between them. */
 void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,

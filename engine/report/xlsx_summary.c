@@ -7,22 +7,22 @@
 /* The columns of the page. */
 enum { LABEL, FIRST, SECOND, THIRD, FOURTH };
 
-static void put_heading(ps_sheet *sheet, const char *text)
+static void put_heading(ps_sheet *sheet, ps_book_word word)
 {
     (void)ps_sheet_row(sheet);
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, text, PS_LOOK_STRONG);
+        ps_sheet_word(sheet, LABEL, word, PS_LOOK_STRONG);
     }
 }
 
-static void put_note(ps_sheet *sheet, const char *text)
+static void put_note(ps_sheet *sheet, ps_book_word word)
 {
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, text, PS_LOOK_TEXT);
+        ps_sheet_word(sheet, LABEL, word, PS_LOOK_TEXT);
     }
 }
 
-static void put_count(ps_sheet *sheet, const char *label, uint64_t value)
+static void put_count(ps_sheet *sheet, ps_book_word label, uint64_t value)
 {
     if (ps_sheet_row(sheet)) {
         ps_sheet_word(sheet, LABEL, label, PS_LOOK_TEXT);
@@ -31,7 +31,7 @@ static void put_count(ps_sheet *sheet, const char *label, uint64_t value)
 }
 
 /* A count that should be 0. */
-static void put_trouble(ps_sheet *sheet, const char *label, uint64_t value)
+static void put_trouble(ps_sheet *sheet, ps_book_word label, uint64_t value)
 {
     if (ps_sheet_row(sheet)) {
         ps_sheet_word(sheet, LABEL, label, value ? PS_LOOK_ALARM : PS_LOOK_TEXT);
@@ -39,7 +39,7 @@ static void put_trouble(ps_sheet *sheet, const char *label, uint64_t value)
     }
 }
 
-static void put_day(ps_sheet *sheet, const char *label, ps_day day, const char *absent)
+static void put_day(ps_sheet *sheet, ps_book_word label, ps_day day, ps_book_word absent)
 {
     if (ps_sheet_row(sheet)) {
         ps_sheet_word(sheet, LABEL, label, PS_LOOK_TEXT);
@@ -51,7 +51,7 @@ static void put_day(ps_sheet *sheet, const char *label, ps_day day, const char *
     }
 }
 
-static void put_tally(ps_sheet *sheet, const char *label, const ps_tally *tally)
+static void put_tally(ps_sheet *sheet, ps_book_word label, const ps_tally *tally)
 {
     if (ps_sheet_row(sheet)) {
         ps_sheet_word(sheet, LABEL, label, PS_LOOK_TEXT);
@@ -64,20 +64,20 @@ static void put_tally(ps_sheet *sheet, const char *label, const ps_tally *tally)
 
 static void put_outcomes(ps_sheet *sheet, const ps_summary *summary)
 {
-    put_heading(sheet, "Outcomes");
+    put_heading(sheet, PS_BOOK_OUTCOMES);
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, "", PS_LOOK_HEAD);
-        ps_sheet_word(sheet, FIRST, "Hit", PS_LOOK_HEAD_RIGHT);
-        ps_sheet_word(sheet, SECOND, "Clear", PS_LOOK_HEAD_RIGHT);
-        ps_sheet_word(sheet, THIRD, "Not evaluable", PS_LOOK_HEAD_RIGHT);
-        ps_sheet_word(sheet, FOURTH, "Waived", PS_LOOK_HEAD_RIGHT);
+        ps_sheet_name(sheet, LABEL, PS_NO_STR, PS_LOOK_HEAD);
+        ps_sheet_word(sheet, FIRST, PS_BOOK_HIT, PS_LOOK_HEAD_RIGHT);
+        ps_sheet_word(sheet, SECOND, PS_BOOK_CLEAR, PS_LOOK_HEAD_RIGHT);
+        ps_sheet_word(sheet, THIRD, PS_BOOK_NOT_EVALUABLE, PS_LOOK_HEAD_RIGHT);
+        ps_sheet_word(sheet, FOURTH, PS_BOOK_WAIVED, PS_LOOK_HEAD_RIGHT);
     }
-    put_tally(sheet, "Records screened", &summary->records);
-    put_tally(sheet, "Items", &summary->items);
-    put_tally(sheet, "Contract elements required", &summary->elements);
+    put_tally(sheet, PS_BOOK_RECORDS_SCREENED, &summary->records);
+    put_tally(sheet, PS_BOOK_ITEMS_SCREENED, &summary->items);
+    put_tally(sheet, PS_BOOK_ELEMENTS_REQUIRED, &summary->elements);
 }
 
-static void put_range(ps_sheet *sheet, const char *label, const ps_exposure *exposure)
+static void put_range(ps_sheet *sheet, ps_book_word label, const ps_exposure *exposure)
 {
     if (ps_sheet_row(sheet)) {
         ps_sheet_word(sheet, LABEL, label, PS_LOOK_TEXT);
@@ -85,7 +85,7 @@ static void put_range(ps_sheet *sheet, const char *label, const ps_exposure *exp
             ps_sheet_decimal(sheet, FIRST, exposure->min);
             ps_sheet_decimal(sheet, SECOND, exposure->max);
         } else {
-            ps_sheet_word(sheet, FIRST, "not known", PS_LOOK_TEXT);
+            ps_sheet_word(sheet, FIRST, PS_BOOK_NOT_KNOWN, PS_LOOK_TEXT);
         }
         ps_sheet_text(sheet, THIRD, exposure->currency);
     }
@@ -96,61 +96,49 @@ static void put_exposure(ps_sheet *sheet, const ps_summary *summary)
     if (!summary->review_exposure_count && !summary->agreement_exposure.known) {
         return;
     }
-    put_heading(sheet, "Exposure, if an authority imposed it");
+    put_heading(sheet, PS_BOOK_EXPOSURE);
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, "", PS_LOOK_HEAD);
-        ps_sheet_word(sheet, FIRST, "From", PS_LOOK_HEAD_RIGHT);
-        ps_sheet_word(sheet, SECOND, "To", PS_LOOK_HEAD_RIGHT);
-        ps_sheet_word(sheet, THIRD, "Currency", PS_LOOK_HEAD);
+        ps_sheet_name(sheet, LABEL, PS_NO_STR, PS_LOOK_HEAD);
+        ps_sheet_word(sheet, FIRST, PS_BOOK_FROM, PS_LOOK_HEAD_RIGHT);
+        ps_sheet_word(sheet, SECOND, PS_BOOK_TO, PS_LOOK_HEAD_RIGHT);
+        ps_sheet_word(sheet, THIRD, PS_BOOK_CURRENCY, PS_LOOK_HEAD);
     }
     for (size_t i = 0; i < summary->review_exposure_count; i++) {
-        put_range(sheet, "Purchases without review, added up", &summary->review_exposure[i]);
+        put_range(sheet, PS_BOOK_PURCHASES_EXPOSURE, &summary->review_exposure[i]);
     }
     if (summary->agreement_exposure.known) {
-        put_range(sheet, "Missing agreement, one violation", &summary->agreement_exposure);
+        put_range(sheet, PS_BOOK_AGREEMENT_ONCE, &summary->agreement_exposure);
     }
 }
 
 static void put_how_to(ps_sheet *sheet)
 {
-    put_heading(sheet, "The other sheets");
-    put_note(sheet,
-             "Items: one row for each finding about a line item. Contracts: one row for each "
-             "other finding.");
-    put_note(sheet, "Suppliers: one row each. Not evaluable and Rejected: what nobody has judged; "
-                    "none of it is clear.");
-    put_note(sheet, "Clear items and elements are counted above and listed in the ndjson, json and "
-                    "xml reports.");
-    put_heading(sheet, "Filling it in");
-    put_note(sheet, "Decision: confirmed (act on it), false-positive (it is not so), accepted (the "
-                    "risk is borne until the expiry),");
-    put_note(sheet, "done (it has been put right), later. Write a reason, an owner, and the day on "
-                    "which the decision ends.");
-    put_note(sheet, "Leave the column Fingerprint as it is: by it a row is found again when the "
-                    "workbook comes back.");
-    put_heading(sheet, "Cells");
-    put_note(sheet,
-             "A text that a spreadsheet could take for a formula has an apostrophe in front. "
-             "Controls and characters");
-    put_note(sheet,
-             "that cannot be seen are shown as escapes such as \\x1b. An amount of more than "
-             "15 digits is a text.");
+    put_heading(sheet, PS_BOOK_OTHER_SHEETS);
+    put_note(sheet, PS_BOOK_ABOUT_FINDINGS);
+    put_note(sheet, PS_BOOK_ABOUT_OTHERS);
+    put_note(sheet, PS_BOOK_ABOUT_CLEAR);
+    put_heading(sheet, PS_BOOK_FILLING_IN);
+    put_note(sheet, PS_BOOK_FILL_DECISION);
+    put_note(sheet, PS_BOOK_FILL_REASON);
+    put_note(sheet, PS_BOOK_FILL_FINGERPRINT);
+    put_heading(sheet, PS_BOOK_CELLS);
+    put_note(sheet, PS_BOOK_ABOUT_CELLS);
+    put_note(sheet, PS_BOOK_ABOUT_ESCAPES);
 }
 
 static void put_head(ps_report *report, ps_sheet *sheet, const ps_summary *summary)
 {
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, "Procurement screening", PS_LOOK_TITLE);
+        ps_sheet_word(sheet, LABEL, PS_BOOK_TITLE, PS_LOOK_TITLE);
     }
     if (ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, "procscreen", PS_LOOK_TEXT);
+        ps_sheet_name(sheet, LABEL, ps_str_from("procscreen"), PS_LOOK_TEXT);
         ps_sheet_text(sheet, FIRST, report->origin.version);
     }
-    put_day(sheet, "Judged by the law of", report->options.as_of, "each record's date");
-    put_day(sheet, "Today", report->options.today, "not told");
+    put_day(sheet, PS_BOOK_LAW_OF, report->options.as_of, PS_BOOK_EACH_DATE);
+    put_day(sheet, PS_BOOK_TODAY, report->options.today, PS_BOOK_NOT_TOLD);
     if (!summary->reconciles && ps_sheet_row(sheet)) {
-        ps_sheet_word(sheet, LABEL, "The counts do not add up: do not rely on this run.",
-                      PS_LOOK_ALARM);
+        ps_sheet_word(sheet, LABEL, PS_BOOK_FAULT, PS_LOOK_ALARM);
     }
 }
 
@@ -162,13 +150,13 @@ static void put_left_out(ps_report *report, ps_xlsx_document *document)
         rows += document->book.sheets[i]->left_out;
     }
     if (rows) {
-        put_trouble(&document->summary, "Rows for which Excel has no place", rows);
+        put_trouble(&document->summary, PS_BOOK_ROWS_MISSING, rows);
         ps_report_warn(report, "use ndjson, json, csv or xml beside it",
                        "the workbook lacks %llu rows: Excel takes %lu rows a sheet",
                        (unsigned long long)rows, (unsigned long)document->book.rows_most);
     }
     if (document->book.cut) {
-        put_trouble(&document->summary, "Texts cut, too long for a cell", document->book.cut);
+        put_trouble(&document->summary, PS_BOOK_TEXTS_CUT, document->book.cut);
         ps_report_warn(report, "use ndjson, json, csv or xml beside it",
                        "%llu texts of the workbook are cut: Excel takes 32767 characters a cell",
                        (unsigned long long)document->book.cut);
@@ -182,20 +170,20 @@ void ps_xlsx_summary(ps_report *report, const ps_summary *summary)
     ps_sheet *sheet = &document->summary;
     ps_sheet_page(sheet, widths, PS_COUNT(widths));
     put_head(report, sheet, summary);
-    put_heading(sheet, "What was read");
-    put_count(sheet, "Files", summary->files_given);
-    put_count(sheet, "Records", summary->records_read);
-    put_count(sheet, "Records screened", summary->records_screened);
-    put_trouble(sheet, "Records rejected", summary->records_rejected);
-    put_trouble(sheet, "Documents rejected", summary->documents_rejected);
-    put_trouble(sheet, "Not screened behind an error", summary->unscreened_after);
+    put_heading(sheet, PS_BOOK_READ);
+    put_count(sheet, PS_BOOK_FILES, summary->files_given);
+    put_count(sheet, PS_BOOK_RECORDS_READ, summary->records_read);
+    put_count(sheet, PS_BOOK_RECORDS_SCREENED, summary->records_screened);
+    put_trouble(sheet, PS_BOOK_RECORDS_REJECTED, summary->records_rejected);
+    put_trouble(sheet, PS_BOOK_DOCUMENTS_REJECTED, summary->documents_rejected);
+    put_trouble(sheet, PS_BOOK_UNSCREENED, summary->unscreened_after);
     put_left_out(report, document);
     put_outcomes(sheet, summary);
-    put_heading(sheet, "Findings");
-    put_trouble(sheet, "High", summary->findings_by_severity[PS_SEVERITY_HIGH]);
-    put_count(sheet, "Medium", summary->findings_by_severity[PS_SEVERITY_MEDIUM]);
-    put_count(sheet, "Low", summary->findings_by_severity[PS_SEVERITY_LOW]);
-    put_count(sheet, "Information", summary->findings_by_severity[PS_SEVERITY_INFO]);
+    put_heading(sheet, PS_BOOK_FINDINGS_BY_SEVERITY);
+    put_trouble(sheet, PS_BOOK_HIGH, summary->findings_by_severity[PS_SEVERITY_HIGH]);
+    put_count(sheet, PS_BOOK_MEDIUM, summary->findings_by_severity[PS_SEVERITY_MEDIUM]);
+    put_count(sheet, PS_BOOK_LOW, summary->findings_by_severity[PS_SEVERITY_LOW]);
+    put_count(sheet, PS_BOOK_INFO, summary->findings_by_severity[PS_SEVERITY_INFO]);
     put_exposure(sheet, summary);
     put_how_to(sheet);
 }

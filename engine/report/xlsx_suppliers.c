@@ -33,36 +33,37 @@ typedef enum supplier_column {
 } supplier_column;
 
 static const ps_column supplier_columns[SUPPLIER_COLUMNS] = {
-    [SUPPLIER_NAME] = {"Supplier", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [SUPPLIER_ID] = {"Identifier", 21, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_RATING] = {"Rating", 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_WORST] = {"Worst finding", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_POINTS] = {"Points", 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_FINDINGS] = {"Findings", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_HITS] = {"Items hit", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_FAILED] = {"Elements missing", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_UNDECIDED] = {"Not evaluable", 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_AMOUNT] = {"Amount of hits", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_EXPOSURE_MIN] = {"Review exposure from", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_EXPOSURE_MAX] = {"Review exposure to", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_CURRENCY] = {"Currency", 9, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [SUPPLIER_CATEGORIES] = {"Hits by category", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [SUPPLIER_AUDIT_DUE] = {"Audit due", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_LAST_AUDIT] = {"Last audit", 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_CONTRACTS] = {"Contracts and their elements", 60, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [SUPPLIER_ARITHMETIC] = {"How the points add up", 44, PS_LOOK_PROSE, PS_COLUMN_OURS},
-    [SUPPLIER_PURCHASES] = {"All purchases", 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_AGREEMENT] = {"Agreement exposure", 26, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_RECORDS] = {"Records", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_ITEMS] = {"Items", 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
-    [SUPPLIER_SCHEME] = {"Scheme", 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
-    [SUPPLIER_ALIASES] = {"Also named", 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [SUPPLIER_NAME] = {PS_BOOK_SUPPLIER, 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [SUPPLIER_ID] = {PS_BOOK_IDENTIFIER, 21, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_RATING] = {PS_BOOK_RATING, 8, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_WORST] = {PS_BOOK_WORST_FINDING, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_POINTS] = {PS_BOOK_POINTS, 7, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_FINDINGS] = {PS_BOOK_FINDINGS, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_HITS] = {PS_BOOK_ITEMS_HIT, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_FAILED] = {PS_BOOK_ELEMENTS_MISSING, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_UNDECIDED] = {PS_BOOK_NOT_EVALUABLE, 10, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_AMOUNT] = {PS_BOOK_AMOUNT_OF_HITS, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_EXPOSURE_MIN] = {PS_BOOK_REVIEW_EXPOSURE_FROM, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_EXPOSURE_MAX] = {PS_BOOK_REVIEW_EXPOSURE_TO, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_CURRENCY] = {PS_BOOK_CURRENCY, 9, PS_LOOK_UNIT, PS_COLUMN_OURS},
+    [SUPPLIER_CATEGORIES] = {PS_BOOK_HITS_BY_CATEGORY, 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [SUPPLIER_AUDIT_DUE] = {PS_BOOK_AUDIT_DUE, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_LAST_AUDIT] = {PS_BOOK_LAST_AUDIT, 11, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_CONTRACTS] = {PS_BOOK_CONTRACTS_AND_THEIR_ELEMENTS, 60, PS_LOOK_PROSE,
+                            PS_COLUMN_OURS},
+    [SUPPLIER_ARITHMETIC] = {PS_BOOK_HOW_THE_POINTS_ADD_UP, 44, PS_LOOK_PROSE, PS_COLUMN_OURS},
+    [SUPPLIER_PURCHASES] = {PS_BOOK_ALL_PURCHASES, 18, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_AGREEMENT] = {PS_BOOK_AGREEMENT_EXPOSURE, 26, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_RECORDS] = {PS_BOOK_RECORDS, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_ITEMS] = {PS_BOOK_ITEMS, 9, PS_LOOK_TEXT, PS_COLUMN_OURS},
+    [SUPPLIER_SCHEME] = {PS_BOOK_SCHEME, 10, PS_LOOK_UNIT, PS_COLUMN_OURS},
+    [SUPPLIER_ALIASES] = {PS_BOOK_ALSO_NAMED, 36, PS_LOOK_PROSE, PS_COLUMN_OURS},
 };
 
 void ps_xlsx_add_suppliers(ps_xlsx_document *document)
 {
-    ps_workbook_add(&document->book, &document->suppliers, "Suppliers", supplier_columns,
-                    SUPPLIER_COLUMNS, SUPPLIER_AUDIT_DUE + 1);
+    ps_workbook_add(&document->book, &document->suppliers, PS_BOOK_SHEET_SUPPLIERS,
+                    supplier_columns, SUPPLIER_COLUMNS, SUPPLIER_AUDIT_DUE + 1);
 }
 
 /* What was put into the document's buffer, which is empty again then. */
@@ -94,8 +95,12 @@ static void put_supplier(ps_sheet *sheet, const ps_supplier *supplier)
 {
     const ps_rating *rating = &supplier->rating;
     ps_sheet_text(sheet, SUPPLIER_SCHEME, supplier->party.scheme);
-    ps_sheet_word(sheet, SUPPLIER_RATING, rating->level ? rating->level : "none",
-                  rating->level && rating->level[0] == 'h' ? PS_LOOK_ALARM : PS_LOOK_STRONG);
+    if (rating->level) { /* its words are those of severities */
+        ps_xlsx_name(sheet, SUPPLIER_RATING, "severity", rating->level,
+                     rating->level[0] == 'h' ? PS_LOOK_ALARM : PS_LOOK_STRONG);
+    } else {
+        ps_sheet_word(sheet, SUPPLIER_RATING, PS_BOOK_NO_RATING, PS_LOOK_STRONG);
+    }
     ps_sheet_uint(sheet, SUPPLIER_POINTS, rating->points, PS_LOOK_COUNT);
     if (supplier->findings) {
         ps_xlsx_severity(sheet, SUPPLIER_WORST, supplier->worst);

@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/** Writes one report. Belongs to one thread at a time. */
+/** Writes one report. Belongs to one thread at a time; a large workbook has threads of its own,
+ * which end with its summary, at the latest in ps_report_free(). */
 typedef struct ps_report ps_report;
 
 /** Takes the next bytes of the report. @return 0, or not 0 when they could not be written (errno
@@ -35,7 +36,7 @@ typedef struct ps_report_options {
     int csv_bom;        /**< csv: begin with a byte order mark, as Excel likes it */
     int each;           /**< hand over the bytes after every event, for a person who watches */
     int explain;        /**< text: every item and element with all that was seen; no head */
-    const char *lang;   /**< html: "en" or "zh"; NULL: "en" */
+    const char *lang;   /**< html, xlsx: "en" or "zh"; NULL: "en" */
     uint64_t page_rows; /**< html: most rows of one list; 0: 100000 */
     const ps_run_origin *origin; /**< of a run that was made before; NULL: this library and the
                                     packs that the report is begun with. Must live as long as the

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from tap import Tap
@@ -62,7 +63,8 @@ class Bench:
     def environment(self, **more):
         kept = {name: value for name, value in os.environ.items()
                 if name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_PERTURB_")}
-        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "PROCSCREEN_DATA": str(self.root), **more}
+        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "PROCSCREEN_DATA": str(self.root),
+                "PROCSCREEN_PROGRESS": "no", **more}
 
     def run(self, *arguments, stdin=b"", env=None, **more):
         process = subprocess.run([self.program, *arguments], cwd=self.folder, input=stdin, capture_output=True,
@@ -397,6 +399,24 @@ def colours(b):
     yield from wanted(b.run("screen", "in", "--colour", "blue"), 2, "is not auto, always or never")
 
 
+def width(line):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def text_fits(b):
+    """Text is for terminals of 80 columns, in which a Chinese character takes two."""
+    wide = 0
+    for folder in ("samples/night", "formats/kingdee", "formats/yonyou-u8", "formats/cn-einvoice"):
+        inputs = f"{b.root}/tests/{folder}"
+        text = b.run("screen", "-q", "--colour", "never", inputs).out.decode()
+        for line in text.split("\n"):
+            wide += width(line) > len(line)
+            if width(line) > 80:
+                yield f"{folder}: {width(line)} columns: {line}"
+    if wide < 50:
+        yield f"only {wide} lines have Chinese in them"
+
+
 def first_files(b):
     result = b.run("init", "new")
     yield from wanted(result, 0)
@@ -536,6 +556,7 @@ TESTS = [
     ("quiet is quiet", quiet),
     ("standard input is read by all commands", standard_input),
     ("colours are written only when wanted", colours),
+    ("text fits 80 columns, Chinese too", text_fits),
     ("init writes files that work, and overwrites none", first_files),
     ("suggest drafts a profile that reads its sample", drafts),
 ]

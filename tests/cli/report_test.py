@@ -37,7 +37,7 @@ class Runner:
         self.work = work
         self.environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS")
                             if name in os.environ}
-        self.environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(root), PROCSCREEN_TODAY=TODAY)
+        self.environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(root), PROCSCREEN_TODAY=TODAY, PROCSCREEN_PROGRESS="no")
 
     def run(self, *arguments, stdin=b""):
         return subprocess.run([self.program, *map(str, arguments)], input=stdin, capture_output=True, cwd=self.work,

@@ -8,9 +8,11 @@ SPDX-License-Identifier: Apache-2.0
 import csv
 import datetime
 import io
+import json
 import os
 import pathlib
 import pty
+import re
 import resource
 import shutil
 import signal
@@ -36,6 +38,7 @@ from tap import Tap
 SHEETS = ["Summary", "Items", "Contracts", "Suppliers", "Not evaluable", "Rejected", "Packs"]
 REVIEW = ["Decision", "Reason", "Owner", "Expiry"]
 DECISIONS = '"confirmed,false-positive,accepted,done,later"'
+DECISIONS_ZH = '"已确认,误报,接受风险,已整改,暂缓"'
 RAN = (0, 1, 3)
 # Every sheet into a file of its own, all cells as they are shown, quoted where needed.
 TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
@@ -102,6 +105,50 @@ def the_night_is_there(bench):
         yield f"amounts {amounts}"
 
 
+def contracts_tell_how_they_were_found(bench):
+    bench.run(str(bench.root / "tests/golden/contract-chain/in"), "-o", "xlsx=chain.xlsx", "-o", "ndjson=chain.ndjson")
+    records = [json.loads(line) for line in (bench.folder / "chain.ndjson").read_text(encoding="utf-8").splitlines()]
+    records = {record["id"]: record for record in records if record["type"] == "record"}
+    _, rows = table(openpyxl.load_workbook(bench.folder / "chain.xlsx")["Contracts"])
+    seen = set()
+    for row in rows:
+        record = records[row["Record"]]
+        element = next((one for one in record["elements"] if one["element"] == row["Element"]), {})
+        want = ("; ".join(record.get("quotations", [])) or None, element.get("contract"), element.get("through"))
+        got = (row["Quotations named"], row["Contract read"], row["Found through"])
+        if got != want:
+            yield f"{row['Record']} {row['Element']}: {got}, not {want}"
+        seen.add(bool(want[0]))
+        seen.add(want[2])
+    if not {True, "contract HT-1, amended by HT-1-2"} <= seen:
+        yield f"{seen}"
+
+
+def chinese(bench):
+    """The same cells under Chinese words, and what the packs name under its Chinese name."""
+    for lang in ("en", "zh"):
+        bench.run(bench.night(), "--lang", lang, "-o", f"xlsx={lang}.xlsx")
+    english, book = (openpyxl.load_workbook(bench.folder / f"{lang}.xlsx") for lang in ("en", "zh"))
+    if book.sheetnames != ["概况", "采购明细", "合同与单据", "供应商", "无法判定", "被拒绝", "规则包"]:
+        yield f"{book.sheetnames}"
+    for ours, theirs in zip(book, english):
+        if ours.dimensions != theirs.dimensions:
+            yield f"{ours.title}: {ours.dimensions}, not {theirs.dimensions}"
+        latin = [cell.value for cell in ours[1] if cell.value and cell.value.isascii() and cell.value != "SHA-256"]
+        if latin:
+            yield f"{ours.title}: {latin}"
+    for name, where in (("采购明细", "M2"), ("合同与单据", "O2")):
+        lists = [rule for rule in book[name].data_validations.dataValidation if rule.type == "list"]
+        if len(lists) != 1 or lists[0].formula1 != DECISIONS_ZH or where not in lists[0].sqref:
+            yield f"{name}: {[(rule.formula1, str(rule.sqref)) for rule in lists]}"
+    row = table(book["采购明细"])[1][0]
+    if [row[title] for title in ("严重程度", "目录类别", "把握程度", "规模")] != ["中", "高性能计算机和服务器", "确定", "达到"]:
+        yield f"{row}"
+    kinds = {(row["种类"], row["规则"]) for row in table(book["合同与单据"])[1]}
+    if ("订单", "未注明合同") not in kinds or any(value.isascii() for pair in kinds for value in pair):
+        yield f"{kinds}"
+
+
 def cells(book):
     for sheet in book:
         for row in sheet.iter_rows():
@@ -159,6 +206,19 @@ def a_full_sheet_says_so(payloads):
         yield f"{summary}"
     if b"warning: the workbook lacks 38 rows: Excel takes 5 rows a sheet (limit:xlsx)" not in result.stderr:
         yield result.stderr.decode()
+
+
+def many_rows_are_all_there(payloads):
+    """More than fits into one piece on its way to the compressing thread."""
+    lines = b"".join(b"%x\n" % (0x6161616100000000 + (i << 8) + 0x61) for i in range(3000))
+    result = subprocess.run([payloads, "xlsx"], input=lines, capture_output=True, check=False)
+    with zipfile.ZipFile(io.BytesIO(result.stdout)) as archive:
+        if archive.testzip() or archive.getinfo("xl/worksheets/sheet2.xml").file_size < 10 * 65536:
+            yield f"{archive.testzip()}, {archive.getinfo('xl/worksheets/sheet2.xml').file_size} bytes"
+    book = openpyxl.load_workbook(io.BytesIO(result.stdout), read_only=True)
+    for name, rows in (("Items", 3001), ("Contracts", 6001), ("Rejected", 3001)):
+        if book[name].max_row != rows or sum(1 for _ in book[name].iter_rows()) != rows:
+            yield f"{name}: {book[name].dimensions}, not {rows} rows"
 
 
 def numbers_keep_their_digits(bench):
@@ -229,14 +289,42 @@ def a_terminal_gets_none(bench, ends):
         yield f"exit {result.returncode}: {result.stderr.decode()}"
 
 
-def libreoffice_reads_the_same(bench):
+def libreoffice_to_csv(bench, name):
+    """Each sheet of a workbook as csv/NAME-SHEET.csv."""
     office = shutil.which("soffice")
     if not office:
-        yield "LibreOffice is not installed: apt-get install libreoffice-calc"
-        return
-    result = subprocess.run([office, "--headless", f"-env:UserInstallation=file://{bench.folder}/office", "--convert-to", TO_CSV,
-                             "--outdir", str(bench.folder / "csv"), "night.xlsx"], cwd=bench.folder, capture_output=True,
-                            env={**os.environ, "HOME": str(bench.folder)}, check=False, timeout=240)
+        raise FileNotFoundError("LibreOffice is not installed: apt-get install libreoffice-calc")
+    return subprocess.run([office, "--headless", f"-env:UserInstallation=file://{bench.folder}/office", "--convert-to", TO_CSV,
+                           "--outdir", str(bench.folder / "csv"), f"{name}.xlsx"], cwd=bench.folder, capture_output=True,
+                          env={**os.environ, "HOME": str(bench.folder)}, check=False, timeout=240)
+
+
+def decisions_come_over(bench):
+    """As README tells it, with the formula and the columns that stand there."""
+    formula = re.search(r"^=IFERROR\(.*$", (bench.root / "README.md").read_text(encoding="utf-8"), re.MULTILINE).group()
+    yesterday, today = (openpyxl.load_workbook(bench.folder / "night.xlsx") for _ in range(2))
+    for name, first, last in (("Items", "M", "AB"), ("Contracts", "O", "AA")):
+        sheet = today[name]
+        start = openpyxl.utils.column_index_from_string(first)
+        if [cell.value for cell in sheet[1][start - 1:start + 3]] != REVIEW or sheet[f"{last}1"].value != "Fingerprint":
+            yield f"{name}: README's columns are others"
+    yesterday["Items"]["M3"], yesterday["Items"]["M6"] = "accepted", "done"
+    copy = today.create_sheet("Yesterday")
+    for row in [*yesterday["Items"].iter_rows(values_only=True)][::-1]:  # in another order, as another night has it
+        copy.append(row)
+    for row in range(2, today["Items"].max_row + 1):
+        today["Items"][f"M{row}"] = formula.replace("$AB2", f"$AB{row}")
+    today.save(bench.folder / "carried.xlsx")
+    libreoffice_to_csv(bench, "carried")
+    with open(bench.folder / "csv" / "carried-Items.csv", encoding="utf-8", newline="") as file:
+        got = [row[12] for row in csv.reader(file)][1:]
+    want = [yesterday["Items"][f"M{row}"].value or "" for row in range(2, today["Items"].max_row + 1)]
+    if got != want or "accepted" not in want:
+        yield f"{got}, not {want}"
+
+
+def libreoffice_reads_the_same(bench):
+    result = libreoffice_to_csv(bench, "night")
     book = openpyxl.load_workbook(bench.folder / "night.xlsx")
     for name in SHEETS[1:]:
         path = bench.folder / "csv" / f"night-{name}.csv"
@@ -265,8 +353,11 @@ def main(program, root, payloads):
     with tempfile.TemporaryDirectory(prefix="procscreen-workbook-") as folder:
         bench = Bench(str(pathlib.Path(program).resolve()), pathlib.Path(root).resolve(), folder)
         tap.check("every finding has its row, its columns to fill in, real days and numbers", list(the_night_is_there(bench))[:20])
+        tap.check("a contract tells how it was found", list(contracts_tell_how_they_were_found(bench))[:20])
+        tap.check("a Chinese workbook is Chinese", list(chinese(bench))[:20])
         tap.check("hostile text stays text", list(hostile_text_stays_text(bench, payloads))[:20])
         tap.check("a sheet that is full says so", list(a_full_sheet_says_so(payloads)))
+        tap.check("many rows are all there", list(many_rows_are_all_there(payloads)))
         tap.check("numbers keep their digits", list(numbers_keep_their_digits(bench))[:20])
         tap.check("equal input gives equal bytes", list(equal_input_gives_equal_bytes(bench)))
         tap.check("a disk that is full is an error", list(a_full_disk_is_an_error(bench))[:20])
@@ -275,7 +366,12 @@ def main(program, root, payloads):
             tap.check("a terminal gets none", list(a_terminal_gets_none(bench, ends)))
         else:
             tap.skip("a terminal gets none", "the system has no terminal to give")
-        tap.check("LibreOffice reads the same", list(libreoffice_reads_the_same(bench))[:20])
+        for name, test in (("LibreOffice reads the same", libreoffice_reads_the_same),
+                           ("decisions come over from an earlier workbook", decisions_come_over)):
+            try:
+                tap.check(name, list(test(bench))[:20])
+            except FileNotFoundError as error:
+                tap.check(name, [f"{error}"])
     tap.finish()
 
 

@@ -53,8 +53,9 @@ def main(root, build):
         if '"type":"finding"' not in screened.stdout:
             problems.append("the sample night gave no finding")
         tap.check("it finds its packs and screens the sample night", problems)
-        for page in ("share/man/man1/procscreen.1", "share/bash-completion/completions/procscreen", "share/zsh/site-functions/_procscreen",
-                     "share/fish/vendor_completions.d/procscreen.fish"):
+        pages = [f"share/man/man5/procscreen-{name}.5" for name in ("catalog", "config", "operators", "policy", "profile")]
+        for page in ("share/man/man1/procscreen.1", *pages, "share/bash-completion/completions/procscreen",
+                     "share/zsh/site-functions/_procscreen", "share/fish/vendor_completions.d/procscreen.fish"):
             tap.check(f"{page} is installed", [] if (prefix / page).exists() else ["it is missing"])
 
         configs = list(prefix.rglob("procscreen.pc"))
