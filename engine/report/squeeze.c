@@ -3,12 +3,11 @@
 #include "report/squeeze.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/thread.h"
 
 /* The fastest level: markup of tables shrinks to a tenth by it, and each further one costs more
  * time than to make the table. More memory than zlib's own 8 costs time too: it leaves the cache.
@@ -64,17 +63,11 @@ static void *compress_all(void *user)
     return NULL;
 }
 
-/* Signals are for the thread that was there before. Without a thread the work is done all the
- * same. */
+/* Without a thread the work is done all the same. A worker that is forked while it runs has nothing
+ * of it, and none of its locks. */
 static void start_thread(ps_squeeze *squeeze)
 {
-    sigset_t all;
-    sigset_t before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    squeeze->state->threaded =
-        pthread_create(&squeeze->state->thread, NULL, compress_all, squeeze) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    squeeze->state->threaded = ps_thread_start(&squeeze->state->thread, compress_all, squeeze);
 }
 
 static void end_thread(ps_squeezing *s)
