@@ -52,6 +52,7 @@ static ps_status start_worker(ps_pool *pool, ps_pool_worker *worker)
     }
     pool->readers[pool->reader_count++] = reader;
     worker->file_count = 0;
+    worker->sent = 0;
     worker->last_seen = ps_clock_ms();
     return ps_pool_worker_start(worker, pool->packs, pool->options, pool->limits, reader,
                                 pool->reterr);
@@ -95,7 +96,28 @@ static ps_pool_worker *choose_worker(ps_pool *pool, const ps_pool_file *file)
     return best;
 }
 
-static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *file)
+static void send_jobs(ps_pool_worker *worker)
+{
+    const ps_job *jobs[PS_JOBS_MOST];
+    int fds[PS_JOBS_MOST];
+    size_t count = worker->file_count - worker->sent;
+    for (size_t i = 0; i < count; i++) {
+        ps_pool_file *file = worker->files[worker->sent + i];
+        if (file->split) {
+            file->job.reach = ps_pool_split_reach(file);
+        }
+        jobs[i] = &file->job;
+        fds[i] = file->fd;
+    }
+    if (count) {
+        /* A failure here means that the worker has just died; its end is noticed at its pipe, and
+         * the files are with it. */
+        (void)ps_jobs_send(worker->jobs, jobs, fds, count);
+        worker->sent = worker->file_count;
+    }
+}
+
+static ps_status give_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *file)
 {
     if (!worker->pid) {
         ps_status status = start_worker(pool, worker);
@@ -103,18 +125,15 @@ static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
             return status;
         }
     }
-    if (file->split) {
-        file->job.reach = ps_pool_split_reach(file);
-    }
-    /* A failure here means that the worker has just died; its end is noticed at its pipe, and the
-     * file is with it. */
-    (void)ps_job_send(worker->jobs, &file->job, file->fd);
     if (worker->file_count == 0) {
         worker->last_seen = ps_clock_ms();
     }
     worker->files[worker->file_count++] = file;
     file->worker = worker;
     file->state = PS_FILE_SENT;
+    if (worker->file_count - worker->sent == PS_JOBS_MOST) {
+        send_jobs(worker);
+    }
     return PS_OK;
 }
 
@@ -141,7 +160,7 @@ static ps_status find_file(ps_pool *pool, ps_pool_file **ret_file)
     }
 }
 
-ps_status ps_pool_dispatch(ps_pool *pool)
+static ps_status give_files(ps_pool *pool)
 {
     for (;;) {
         ps_pool_file *file = NULL;
@@ -153,9 +172,18 @@ ps_status ps_pool_dispatch(ps_pool *pool)
         if (!worker) {
             return PS_OK;
         }
-        status = send_file(pool, worker, file);
+        status = give_file(pool, worker, file);
         if (status != PS_OK) {
             return status;
         }
     }
+}
+
+ps_status ps_pool_dispatch(ps_pool *pool)
+{
+    ps_status status = give_files(pool);
+    for (size_t i = 0; i < pool->worker_count; i++) {
+        send_jobs(&pool->workers[i]);
+    }
+    return status;
 }

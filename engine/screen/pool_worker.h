@@ -22,6 +22,7 @@ typedef struct ps_pool_worker {
     ps_wire_reader *reader;                     /* owned by the pool's list of readers */
     struct ps_pool_file *files[PS_WORKER_JOBS]; /* in the order sent; [0] is being worked on */
     size_t file_count;
+    size_t sent;        /* of them; the others are sent in one message */
     uint64_t last_seen; /* milliseconds */
 } ps_pool_worker;
 

@@ -278,13 +278,6 @@ static ps_status read_input(ps_worker *w)
     return ps_container_read(&input, w->job->name, w->limits, &sink, w, w->reterr);
 }
 
-/* Whether another job waits, so that its results can be sent together with what there is. */
-static int has_next_job(const ps_worker *w)
-{
-    struct pollfd ready = {.fd = w->jobs, .events = POLLIN};
-    return poll(&ready, 1, 0) == 1 && ready.revents == POLLIN;
-}
-
 static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *reterr)
 {
     w->job = job;
@@ -306,10 +299,23 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
     ps_wire_number(PS_FRAME_DONE, bytes_done(w), &w->out);
-    if (job->careful || w->out.len >= SEND_AT || !has_next_job(w)) {
+    return after_frame(w);
+}
+
+/* The results of small ones are sent together, as the jobs were. */
+static ps_status run_jobs(ps_worker *w, const ps_jobs *jobs, ps_error *reterr)
+{
+    ps_status status = PS_OK;
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (status == PS_OK) {
+            status = run_job(w, &jobs->list[i], jobs->fds[i], reterr);
+        }
+        (void)close(jobs->fds[i]);
+    }
+    if (status == PS_OK) {
         ps_worker_flush(w);
     }
-    return w->failed ? PS_FATAL : PS_OK;
+    return w->failed ? PS_FATAL : status;
 }
 
 static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options *options,
@@ -337,12 +343,11 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
                    int jobs, int results, int answers)
 {
     ps_worker w = {.limits = limits, .jobs = jobs, .results = results, .answers = answers};
-    ps_message job;
+    ps_jobs received;
     ps_error error = {0};
     ps_status status = start(&w, packs, options, &error);
     while (status == PS_OK) {
-        int fd = -1;
-        int got = ps_message_receive(w.jobs, PS_MESSAGE_JOB, &job, &fd);
+        int got = ps_jobs_receive(w.jobs, &received);
         if (got == 0) {
             break;
         }
@@ -351,8 +356,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
                                   strerror(errno));
             break;
         }
-        status = run_job(&w, &job.job, fd, &error);
-        (void)close(fd);
+        status = run_jobs(&w, &received, &error);
     }
     if (status != PS_OK && !w.failed && w.wire) {
         ps_wire_error(PS_FRAME_FATAL, &error, &w.out);
