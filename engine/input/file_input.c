@@ -24,16 +24,24 @@ int ps_file_input_seek(void *file_, uint64_t offset)
     return 0;
 }
 
-void ps_file_input_init(ps_file_input *file, int fd, ps_archive_input *ret_input)
+static ps_file_place look_up(int fd)
 {
     struct stat info;
+    off_t start = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+    return start < 0 ? (ps_file_place){.seekable = 0}
+                     : (ps_file_place){1, (uint64_t)start, (uint64_t)info.st_size};
+}
+
+void ps_file_input_init(ps_file_input *file, int fd, const ps_file_place *place,
+                        ps_archive_input *ret_input)
+{
+    ps_file_place found = place ? *place : look_up(fd);
     *file = (ps_file_input){.fd = fd};
     ps_source_init_fd(&file->source, &file->fd, NULL);
     *ret_input = (ps_archive_input){.read = ps_file_input_read, .io = file};
-    off_t start = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
-    if (start >= 0 && start <= info.st_size) {
-        file->start = (uint64_t)start;
+    if (found.seekable && found.start <= found.size) {
+        file->start = found.start;
         ret_input->seek = ps_file_input_seek;
-        ret_input->size = (uint64_t)(info.st_size - start);
+        ret_input->size = found.size - found.start;
     }
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "formats/profiles.h"
+#include "input/file_input.h"
 
 /* Small files cost less than the messages about them: so many are sent in one. */
 enum { PS_JOBS_MOST = 8, PS_JOB_NAME_ROOM = 4096 };
@@ -31,11 +32,11 @@ typedef struct ps_reach {
 typedef struct ps_job {
     int careful;  /* send each record at once, so that a death tells which record it was */
     int poisoned; /* record number `skip` killed a careful worker: reject it unjudged */
-    int waits;    /* reading it may have to wait: a pipe */
     uint64_t skip;
-    int stretch;   /* 0: the whole input, read with read(2); what follows is not looked at */
-    int crowded;   /* ask at once for what was met in the stretches before */
-    uint64_t ring; /* as in ring.h */
+    ps_file_place place; /* reading what is not seekable may have to wait: a pipe */
+    int stretch;         /* 0: the whole input, read with read(2); what follows is not looked at */
+    int crowded;         /* ask at once for what was met in the stretches before */
+    uint64_t ring;       /* as in ring.h */
     ps_xml_joint joint;
     uint64_t depth;
     ps_reach reach;

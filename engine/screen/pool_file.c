@@ -47,10 +47,10 @@ ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file, p
     file->size = found->size;
     file->error = found->error;
     file->state = found->fd < 0 ? PS_FILE_DONE : PS_FILE_WAITING;
-    file->seekable =
-        found->fd >= 0 && fstat(found->fd, &file->opened) == 0 && S_ISREG(file->opened.st_mode);
-    file->job.waits = !file->seekable;
-    file->start = file->seekable ? lseek(found->fd, 0, SEEK_CUR) : 0;
+    file->opened = found->info;
+    file->seekable = found->seekable;
+    file->start = (off_t)found->start;
+    file->job.place = (ps_file_place){found->seekable, found->start, found->size};
     *ret_file = file;
     return PS_OK;
 }

@@ -58,7 +58,7 @@ static long read_job(void *io, char *buffer, size_t size)
     ps_worker *w = io;
     struct pollfd ready = {.fd = w->fd, .events = POLLIN};
     ps_worker_beat(w);
-    while (w->job->waits && !w->failed && poll(&ready, 1, BEAT_MS) == 0) {
+    while (!w->job->place.seekable && !w->failed && poll(&ready, 1, BEAT_MS) == 0) {
         tell_progress(w);
     }
     return w->failed ? 0 : ps_file_input_read(&w->file, buffer, size);
@@ -266,7 +266,7 @@ static ps_status read_input(ps_worker *w)
     if (w->job->stretch) {
         ps_worker_begin_stretch(w);
     } else {
-        ps_file_input_init(&w->file, w->fd, &input);
+        ps_file_input_init(&w->file, w->fd, &w->job->place, &input);
         input.read = read_job;
         input.io = w;
         input.seek = input.seek ? seek_job : NULL;
@@ -287,7 +287,8 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     w->number = 0;
     w->told = 0;
     w->reterr = reterr;
-    if (job->waits) { /* what is taken from it is gone: nobody must think that it is still there */
+    if (!job->place.seekable) { /* what is taken from it is gone: nobody must think that it is still
+                                   there */
         ps_worker_flush(w);
     }
     if (read_input(w) == PS_FATAL) {

@@ -359,6 +359,7 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
     ps_buffer_init(&feed->raw, 0);
     ps_buffer_init(&feed->text, 0);
     ps_scan_init(&feed->scan, options->limits);
+    feed->next_clock = CLOCK_STEP;
     feed->clock_end = ps_clock_thread_ns() + options->limits->file_seconds * 1000000000;
     if (options->joint && options->joint->prefix) {
         feed->joint = options->joint->prefix + 1;

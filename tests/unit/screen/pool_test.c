@@ -271,7 +271,8 @@ static ps_status next(void *user, ps_walk_file *ret_file, ps_error *reterr)
         (void)lseek(fd, 0, SEEK_SET);
     }
     (void)snprintf(s->name, sizeof s->name, "f%zu", ++s->next);
-    *ret_file = (ps_walk_file){.path = s->name, .fd = fd, .size = strlen(text)};
+    *ret_file = (ps_walk_file){.path = s->name, .fd = fd};
+    cr_assert(ps_walk_look(ret_file));
     return PS_OK;
 }
 
