@@ -245,7 +245,11 @@ static ps_status on_document(void *user, const ps_document *document)
 {
     ps_worker *w = user;
     int is_stretch = w->job->stretch && document->is_input;
+    const ps_file_place *place = &w->job->place;
     begin_document(w, document->name, document);
+    if (document->is_input && place->seekable && place->start <= place->size) {
+        ps_extract_expect(w->extract, place->size - place->start);
+    }
     return read_document(w, document->read, document->io, is_stretch ? &w->stretch : NULL);
 }
 

@@ -341,8 +341,10 @@ static void set_handlers(xmlSAXHandler *sax)
 /* Lets libxml2 read all; afterwards the parser is dead or everything was in order. */
 static void run(ps_xml_parser *parser)
 {
+    const ps_xml_options *options = parser->options;
     parser->ctxt = xmlNewParserCtxt();
-    if (parser->ctxt && parser->ctxt->sax) {
+    if (parser->ctxt && parser->ctxt->sax &&
+        (!options->keep_names || ps_xml_kept_use_names(options->kept, parser->ctxt))) {
         parser->ctxt->_private = parser;
         set_handlers(parser->ctxt->sax);
         xmlDocPtr document =

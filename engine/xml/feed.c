@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "xml/kept.h"
 #include "xml/seek.h"
 
 /* CHUNK: bytes asked of the source at once. HISTORY: the least that is kept behind what libxml2 was
@@ -356,8 +357,7 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
 {
     *feed = (ps_feed){.read = read, .io = io, .options = options};
     feed->sniffed.charset = ps_charset_of_kind(PS_CHARSET_UTF8); /* for the rest, if this fails */
-    ps_buffer_init(&feed->raw, 0);
-    ps_buffer_init(&feed->text, 0);
+    ps_xml_kept_lend(options->kept, &feed->raw, &feed->text);
     ps_scan_init(&feed->scan, options->limits);
     feed->next_clock = CLOCK_STEP;
     feed->clock_end = ps_clock_thread_ns() + options->limits->file_seconds * 1000000000;
@@ -402,8 +402,7 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
 
 void ps_feed_done(ps_feed *feed)
 {
-    ps_buffer_done(&feed->raw);
-    ps_buffer_done(&feed->text);
+    ps_xml_kept_return(feed->options ? feed->options->kept : NULL, &feed->raw, &feed->text);
 }
 
 uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position)

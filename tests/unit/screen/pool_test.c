@@ -42,6 +42,12 @@ void ps_extract_unmapped(const ps_extract *extract,
     row(user, PS_STR("lines"), PS_STR("Extra"), 2);
 }
 
+void ps_extract_expect(ps_extract *extract, uint64_t bytes)
+{
+    (void)extract;
+    (void)bytes;
+}
+
 void ps_extract_join(ps_extract *extract, ps_str names, ps_str unread)
 {
     (void)extract;
