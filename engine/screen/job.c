@@ -22,7 +22,7 @@ static struct iovec piece_of(const void *bytes, size_t size)
 }
 
 static int send_message(int socket, struct iovec *pieces, size_t piece_count, const int *fds,
-                        size_t fd_count)
+                        size_t fd_count, int flags)
 {
     descriptors control;
     struct msghdr message = {.msg_iov = pieces, .msg_iovlen = piece_count};
@@ -37,7 +37,7 @@ static int send_message(int socket, struct iovec *pieces, size_t piece_count, co
         memcpy(CMSG_DATA(head), fds, fd_count * sizeof *fds);
     }
     for (;;) {
-        if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0) {
+        if (sendmsg(socket, &message, MSG_NOSIGNAL | flags) >= 0) {
             return 0;
         }
         if (errno != EINTR) {
@@ -49,7 +49,7 @@ static int send_message(int socket, struct iovec *pieces, size_t piece_count, co
 static int send_answer(int socket, const void *bytes, size_t size, int fd)
 {
     struct iovec piece = piece_of(bytes, size);
-    return send_message(socket, &piece, 1, &fd, fd >= 0);
+    return send_message(socket, &piece, 1, &fd, fd >= 0, 0);
 }
 
 int ps_jobs_send(int socket, const ps_job *const *jobs, const int *fds, size_t count)
@@ -59,7 +59,7 @@ int ps_jobs_send(int socket, const ps_job *const *jobs, const int *fds, size_t c
         pieces[i] = piece_of(jobs[i], sizeof *jobs[i]);
         pieces[count + i] = piece_of(jobs[i]->name, strlen(jobs[i]->name) + 1);
     }
-    return send_message(socket, pieces, 2 * count, fds, count);
+    return send_message(socket, pieces, 2 * count, fds, count, MSG_DONTWAIT);
 }
 
 int ps_answer_send(int socket, const ps_answer *answer, int fd)

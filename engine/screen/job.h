@@ -11,7 +11,7 @@
 #include "input/file_input.h"
 
 /* Small files cost less than the messages about them: so many are sent in one. */
-enum { PS_JOBS_MOST = 8, PS_JOB_NAME_ROOM = 4096 };
+enum { PS_JOBS_MOST = 16, PS_JOB_NAME_ROOM = 4096 };
 
 typedef enum ps_message_type { PS_MESSAGE_ANSWER, PS_MESSAGE_REACH } ps_message_type;
 
@@ -79,7 +79,8 @@ typedef union ps_message {
     ps_reach_answer reach;
 } ps_message;
 
-/** Send 1 to PS_JOBS_MOST jobs, each with its descriptor. @return 0, or errno. */
+/** Send 1 to PS_JOBS_MOST jobs, each with its descriptor, without waiting. @return 0, or errno;
+ * EAGAIN: there is no room for them now. */
 int ps_jobs_send(int socket, const ps_job *const *jobs, const int *fds, size_t count);
 /**
  * Wait for jobs.

@@ -333,7 +333,7 @@ static ps_status take_own_frame(ps_pool *pool, ps_pool_worker *worker, ps_str by
 /* One frame from a worker about the file it works on. */
 static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
 {
-    ps_pool_file *file = worker->file_count ? worker->files[0] : NULL;
+    ps_pool_file *file = worker->sent ? worker->files[0] : NULL;
     unsigned type = (unsigned char)frame.ptr[4];
     if (!file) {
         return PS_FAILED;

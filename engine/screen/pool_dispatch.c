@@ -1,5 +1,6 @@
 /* Handing files out to workers.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <sys/resource.h>
 
 #include "base/clock.h"
@@ -7,7 +8,7 @@
 #include "screen/pool_split.h"
 
 enum {
-    FILES_PER_WORKER = 32, /* taken in advance of the first unfinished one … */
+    FILES_PER_WORKER = 64, /* taken in advance of the first unfinished one … */
     MOST_FILES = 512,      /* … in all, as each is an open descriptor */
     OTHER_FILES = 24       /* descriptors for other things */
 };
@@ -96,11 +97,11 @@ static ps_pool_worker *choose_worker(ps_pool *pool, const ps_pool_file *file)
     return best;
 }
 
-static void send_jobs(ps_pool_worker *worker)
+/* @return how many were sent; 0: they have to wait until the worker has taken others. */
+static size_t send_some_jobs(ps_pool_worker *worker, size_t count)
 {
     const ps_job *jobs[PS_JOBS_MOST];
     int fds[PS_JOBS_MOST];
-    size_t count = worker->file_count - worker->sent;
     for (size_t i = 0; i < count; i++) {
         ps_pool_file *file = worker->files[worker->sent + i];
         if (file->split) {
@@ -109,11 +110,25 @@ static void send_jobs(ps_pool_worker *worker)
         jobs[i] = &file->job;
         fds[i] = file->fd;
     }
-    if (count) {
-        /* A failure here means that the worker has just died; its end is noticed at its pipe, and
-         * the files are with it. */
-        (void)ps_jobs_send(worker->jobs, jobs, fds, count);
-        worker->sent = worker->file_count;
+    int error = ps_jobs_send(worker->jobs, jobs, fds, count);
+    if ((error == EMSGSIZE || error == EAGAIN) && count > 1) {
+        return send_some_jobs(worker, count / 2);
+    }
+    if (error == EAGAIN) {
+        return 0;
+    }
+    /* Another failure means that the worker has just died; its end is noticed at its pipe, and the
+     * files are with it. */
+    worker->sent += count;
+    return count;
+}
+
+static void send_jobs(ps_pool_worker *worker)
+{
+    size_t sent = 1;
+    while (sent && worker->sent < worker->file_count) {
+        size_t count = worker->file_count - worker->sent;
+        sent = send_some_jobs(worker, count < PS_JOBS_MOST ? count : PS_JOBS_MOST);
     }
 }
 
@@ -131,7 +146,7 @@ static ps_status give_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
     worker->files[worker->file_count++] = file;
     file->worker = worker;
     file->state = PS_FILE_SENT;
-    if (worker->file_count - worker->sent == PS_JOBS_MOST) {
+    if (worker->file_count - worker->sent >= PS_JOBS_MOST) {
         send_jobs(worker);
     }
     return PS_OK;

@@ -11,7 +11,7 @@
 
 /* Jobs that a worker may have at once, so that it need not wait for the next: two, and more while
  * they are small. */
-enum { PS_WORKER_JOBS = 16, PS_WORKER_BIG_JOBS = 2, PS_WORKER_SMALL_BYTES = 256 * 1024 };
+enum { PS_WORKER_JOBS = 32, PS_WORKER_BIG_JOBS = 2, PS_WORKER_SMALL_BYTES = 512 * 1024 };
 
 typedef struct ps_pool_worker {
     pid_t pid;   /* 0: not running */

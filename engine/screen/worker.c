@@ -291,8 +291,7 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     w->number = 0;
     w->told = 0;
     w->reterr = reterr;
-    if (!job->place.seekable) { /* what is taken from it is gone: nobody must think that it is still
-                                   there */
+    if (!job->place.seekable) { /* what is taken from it is gone: nobody must think otherwise */
         ps_worker_flush(w);
     }
     if (read_input(w) == PS_FATAL) {
@@ -304,10 +303,13 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
     ps_wire_number(PS_FRAME_DONE, bytes_done(w), &w->out);
+    if (job->stretch || bytes_done(w) >= SEND_AT) {
+        ps_worker_flush(w);
+    }
     return after_frame(w);
 }
 
-/* The results of small ones are sent together, as the jobs were. */
+/* The results of small files are sent together, as the jobs were. */
 static ps_status run_jobs(ps_worker *w, const ps_jobs *jobs, ps_error *reterr)
 {
     ps_status status = PS_OK;

@@ -40,7 +40,7 @@ static int holding(char number)
 Test(job, each_job_of_a_message_has_its_name_and_its_descriptor)
 {
     static char longest[PS_JOB_NAME_ROOM];
-    const char *const names[PS_JOBS_MOST] = {"a", "", longest, "b/c.xml", longest, "d", "e", "f"};
+    const char *const names[] = {"a", "", longest, "b/c.xml", longest, "d", "e", "f"};
     ends e = make_ends();
     ps_job given[PS_JOBS_MOST];
     const ps_job *list[PS_JOBS_MOST];
@@ -49,7 +49,7 @@ Test(job, each_job_of_a_message_has_its_name_and_its_descriptor)
     memset(longest, 'n', sizeof longest - 1);
     for (size_t count = 1; count <= PS_JOBS_MOST; count++) {
         for (size_t i = 0; i < count; i++) {
-            given[i] = (ps_job){.skip = count * 100 + i, .careful = i % 2, .name = names[i]};
+            given[i] = (ps_job){.skip = count * 100 + i, .careful = i % 2, .name = names[i % 8]};
             list[i] = &given[i];
             fds[i] = holding((char)i);
         }
@@ -60,13 +60,38 @@ Test(job, each_job_of_a_message_has_its_name_and_its_descriptor)
             char number = -1;
             cr_expect_eq(got.list[i].skip, count * 100 + i);
             cr_expect_eq(got.list[i].careful, i % 2);
-            cr_expect_str_eq(got.list[i].name, names[i]);
+            cr_expect_str_eq(got.list[i].name, names[i % 8]);
             cr_expect_eq(read(got.fds[i], &number, 1), 1);
             cr_expect_eq(number, (char)i);
             (void)close(fds[i]);
             (void)close(got.fds[i]);
         }
     }
+    close_ends(&e);
+}
+
+/* The other end takes nothing. */
+Test(job, whoever_sends_jobs_does_not_wait)
+{
+    static char longest[PS_JOB_NAME_ROOM];
+    ends e = make_ends();
+    ps_jobs got;
+    memset(longest, 'n', sizeof longest - 1);
+    ps_job given = {.name = longest};
+    const ps_job *list = &given;
+    int fd = holding(1);
+    size_t sent = 0;
+    int error;
+    while ((error = ps_jobs_send(e.ours, &list, &fd, 1)) == 0) {
+        cr_assert_lt(sent++, 10000);
+    }
+    cr_expect_eq(error, EAGAIN);
+    for (; sent; sent--) {
+        cr_assert_eq(ps_jobs_receive(e.theirs, &got), 1);
+        (void)close(got.fds[0]);
+    }
+    cr_expect_eq(ps_jobs_send(e.ours, &list, &fd, 1), 0);
+    (void)close(fd);
     close_ends(&e);
 }
 
