@@ -26,7 +26,7 @@ size_t ps_pool_most_files(const ps_pool *pool)
     return most;
 }
 
-/* Take one more file from the caller. PS_END when there is none. */
+/* Take one more file from the caller, behind all others. PS_END when there is none. */
 static ps_status take_file(ps_pool *pool)
 {
     ps_walk_file found;
@@ -152,12 +152,11 @@ static ps_status give_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
     return PS_OK;
 }
 
-/* The next file to send. PS_END: there is none now. */
-static ps_status find_file(ps_pool *pool, ps_pool_file **ret_file)
+/* The next file to send, at `from` or behind it. PS_END: there is none now. */
+static ps_status find_file(ps_pool *pool, ps_pool_file *from, ps_pool_file **ret_file)
 {
     for (;;) {
-        ps_pool_file *file = pool->first;
-        for (; file; file = file->next) {
+        for (ps_pool_file *file = from; file; file = file->next) {
             int ready = file->state == PS_FILE_WAITING;
             ps_status status = ready ? ps_pool_split_prepare(pool, file, &ready) : PS_OK;
             if (status != PS_OK || ready) {
@@ -172,14 +171,15 @@ static ps_status find_file(ps_pool *pool, ps_pool_file **ret_file)
         if (status == PS_FATAL) {
             return status;
         }
+        from = pool->last;
     }
 }
 
 static ps_status give_files(ps_pool *pool)
 {
+    ps_pool_file *file = pool->first;
     for (;;) {
-        ps_pool_file *file = NULL;
-        ps_status status = find_file(pool, &file);
+        ps_status status = find_file(pool, file, &file);
         if (status != PS_OK) {
             return status == PS_END ? PS_OK : status;
         }
