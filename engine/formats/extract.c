@@ -513,7 +513,7 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
                               .warning_user = x,
                               .joint = stretch ? &stretch->joint : NULL,
                               .kept = x->kept,
-                              .keep_names = dictionary != 0};
+                              .brief = dictionary != 0};
     ps_xml_result result = {0};
     ps_error fatal = {0};
     ps_status status = ps_xml_parse(read, io, &options, &handler, x, &result, &fatal);

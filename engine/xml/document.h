@@ -80,7 +80,8 @@ typedef struct ps_xml_options {
     void *warning_user;
     const ps_xml_joint *joint; /**< NULL: the whole document; names are not listed */
     ps_xml_kept *kept;         /**< from one document to the next; NULL: nothing */
-    int keep_names;            /**< ps_xml_kept_names() gave a number for this document */
+    int brief; /**< ps_xml_kept_names() gave a number for this document: it is read at once, and its
+                  names are kept */
 } ps_xml_options;
 
 typedef struct ps_xml_result {

@@ -6,25 +6,27 @@
 #include <stdio.h>
 
 /* Reads a document; without `kept` as if it were the first. */
-static ps_status read_one(recorder *r, ps_xml_kept *kept, ps_str bytes, const ps_limits *limits)
+static ps_status read_one(recorder *r, ps_xml_kept *kept, ps_str bytes, const ps_limits *limits,
+                          size_t piece)
 {
     ps_xml_options options = {.limits = limits,
                               .record_names = recorder_names,
                               .warning = recorder_warning,
                               .warning_user = r,
                               .kept = kept};
-    options.keep_names = kept && ps_xml_kept_names(kept, bytes.len, limits) != 0;
-    *r = (recorder){.left = bytes};
+    options.brief = kept && ps_xml_kept_names(kept, bytes.len, limits) != 0;
+    *r = (recorder){.left = bytes, .piece = piece};
     ps_buffer_init(&r->log, 0);
     return ps_xml_parse(recorder_read, r, &options, &recorder_handler, r, &r->result, &r->error);
 }
 
-static void expect_same(ps_xml_kept *kept, ps_str bytes, const ps_limits *limits)
+static void expect_same_pieces(ps_xml_kept *kept, ps_str bytes, const ps_limits *limits,
+                               size_t piece)
 {
     recorder alone;
     recorder after;
-    ps_status want = read_one(&alone, NULL, bytes, limits);
-    ps_status got = read_one(&after, kept, bytes, limits);
+    ps_status want = read_one(&alone, NULL, bytes, limits, piece);
+    ps_status got = read_one(&after, kept, bytes, limits, piece);
     cr_expect_eq(got, want, "%.*s", PS_FMT(ps_str_cut(bytes, 60)));
     cr_expect(ps_str_equal(ps_buffer_str(&after.log), ps_buffer_str(&alone.log)), "%.*s",
               PS_FMT(ps_str_cut(bytes, 60)));
@@ -40,6 +42,11 @@ static void expect_same(ps_xml_kept *kept, ps_str bytes, const ps_limits *limits
     cr_expect_eq(after.result.unscreened_after, alone.result.unscreened_after);
     recorder_done(&alone);
     recorder_done(&after);
+}
+
+static void expect_same(ps_xml_kept *kept, ps_str bytes, const ps_limits *limits)
+{
+    expect_same_pieces(kept, bytes, limits, 0);
 }
 
 /* Each begins or ends in a state of its own. */
@@ -77,9 +84,44 @@ Test(kept, no_document_shows_in_the_next)
     for (size_t i = 0; i < PS_COUNT(documents); i++) {
         for (size_t k = 0; k < PS_COUNT(documents); k++) {
             expect_same(kept, documents[i], &limits);
-            expect_same(kept, documents[k], &limits);
+            expect_same_pieces(kept, documents[k], &limits, 1 + k % 5);
         }
     }
+}
+
+/* A document that is brief is read to its end before anything is parsed: what is wrong with it must
+ * be told as if it had come piece by piece. */
+Test(kept, what_is_wrong_near_the_end_is_told_alike)
+{
+    static const char *const wrongs[] = {"\xFF",         "<", "&", "]]>", "</x>", "\x01",
+                                         "<!DOCTYPE a>", ""};
+    PS_CLEANUP(ps_xml_kept_freep) ps_xml_kept *kept = ps_xml_kept_new();
+    ps_limits limits = ps_limits_default();
+    ps_buffer whole;
+    ps_buffer bad;
+    ps_buffer_init(&whole, 0);
+    ps_buffer_init(&bad, 0);
+    ps_buffer_add_text(&whole, HEAD "<Orders>\n");
+    while (whole.len < 9000) {
+        ps_buffer_add_text(&whole, ORDER("7", "some text &amp; more"));
+    }
+    ps_buffer_add_text(&whole, "</Orders>\n");
+    expect_same(kept, ps_buffer_str(&whole), &limits);
+    for (size_t back = 0; back < 300; back += 3) {
+        size_t at = whole.len - back;
+        const char *wrong = wrongs[back / 3 % PS_COUNT(wrongs)];
+        ps_buffer_clear(&bad);
+        ps_buffer_add(&bad, whole.ptr, at);
+        ps_buffer_add_text(&bad, wrong);
+        expect_same(kept, ps_buffer_str(&bad), &limits);
+        ps_buffer_add(&bad, whole.ptr + at, back);
+        expect_same(kept, ps_buffer_str(&bad), &limits);
+    }
+    for (size_t at = 3990; at < 4010; at++) { /* where libxml2 reads on */
+        expect_same(kept, ps_str_slice(ps_buffer_str(&whole), 0, at), &limits);
+    }
+    ps_buffer_done(&whole);
+    ps_buffer_done(&bad);
 }
 
 /* What a document is called by, as pointers. */
@@ -106,7 +148,7 @@ static pointers names_of(ps_xml_kept *kept, const char *text, uint64_t *ret_numb
     recorder r = {.left = ps_str_from(text)};
     pointers met = {0};
     *ret_number = ps_xml_kept_names(kept, r.left.len, &limits);
-    options.keep_names = *ret_number != 0;
+    options.brief = *ret_number != 0;
     PS_TEST_STATUS(ps_xml_parse(recorder_read, &r, &options, &handler, &met, &result, &err), PS_OK,
                    err);
     return met;
@@ -181,10 +223,10 @@ Test(kept, names_of_other_documents_do_not_count_against_the_limit)
             }
             ps_buffer_add_text(&text, "</a>");
             expect_same(kept, ps_buffer_str(&text), &limits);
-            ps_status status = read_one(&r, kept, ps_buffer_str(&text), &limits);
+            ps_status status = read_one(&r, kept, ps_buffer_str(&text), &limits, 0);
             cr_expect_eq(status, count > NAMES ? PS_FAILED : PS_OK, "%u names", count);
             recorder_done(&r);
-            (void)read_one(&r, kept, PS_STR("<n1/>"), &limits);
+            (void)read_one(&r, kept, PS_STR("<n1/>"), &limits, 0);
             recorder_done(&r);
         }
     }
@@ -196,7 +238,7 @@ Test(kept, a_document_that_grows_is_read)
 {
     PS_CLEANUP(ps_xml_kept_freep) ps_xml_kept *kept = ps_xml_kept_new();
     ps_limits limits = ps_limits_default();
-    ps_xml_options options = {.limits = &limits, .kept = kept, .keep_names = 1};
+    ps_xml_options options = {.limits = &limits, .kept = kept, .brief = 1};
     ps_buffer text;
     ps_buffer_init(&text, 0);
     ps_buffer_add_text(&text, "<a>");
