@@ -6,12 +6,19 @@
 #include "input/archive.h"
 #include "input/source.h"
 
+enum { PS_FILE_AHEAD = 16384 };
+
 typedef struct ps_file_input {
     ps_source source;
     int fd;
     uint64_t start;   /* of the input in the file: where the descriptor stood */
     uint64_t at;      /* offset in the input of the next byte */
     uint64_t reached; /* the farthest that was read */
+    int seekable;
+    size_t
+        ahead_at; /* of a seekable one, bytes [ahead_at, ahead_len) were read and not given yet */
+    size_t ahead_len;
+    char ahead[PS_FILE_AHEAD]; /* so that who looks at the first bytes has read a small file */
 } ps_file_input;
 
 /** What is known of a file that is open. */
