@@ -17,11 +17,16 @@ ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *
     }
     extract->profiles = profiles;
     extract->options = *options;
+    extract->expected = UINT64_MAX;
     ps_buffer_init(&extract->path, 4096);
     ps_buffer_init(&extract->parents, 0);
     ps_buffer_init(&extract->met, PS_XML_NAMES_BYTES);
     extract->outers = calloc((size_t)options->limits->depth + 2, sizeof *extract->outers);
     if (!extract->outers) {
+        return ps_error_memory(reterr);
+    }
+    extract->kept = ps_xml_kept_new();
+    if (!extract->kept) {
         return ps_error_memory(reterr);
     }
     ps_status status = ps_names_new(profiles->vocabulary, &extract->names, reterr);
@@ -43,6 +48,7 @@ void ps_extract_free(ps_extract *extract)
     if (extract) {
         ps_matcher_done(&extract->matcher);
         ps_names_free(extract->names);
+        ps_xml_kept_free(extract->kept);
         ps_coverage_free(extract->coverage);
         ps_buffer_done(&extract->path);
         ps_buffer_done(&extract->parents);
@@ -460,6 +466,11 @@ static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_resul
     return x->lost ? PS_WARN : PS_OK;
 }
 
+void ps_extract_expect(ps_extract *extract, uint64_t bytes)
+{
+    extract->expected = bytes;
+}
+
 ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const char *name,
                           const ps_extract_sink *sink, void *user, ps_stretch *stretch,
                           uint64_t *ret_bytes, ps_error *reterr)
@@ -489,7 +500,9 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
     x->outers[0] = (ps_outer){.parent_first = 0};
     ps_buffer_clear(&x->parents);
     ps_matcher_abandon(&x->matcher);
-    ps_names_clear(x->names);
+    uint64_t dictionary = stretch ? 0 : ps_xml_kept_names(x->kept, x->expected, x->options.limits);
+    ps_names_begin(x->names, dictionary);
+    x->expected = UINT64_MAX;
     if (stretch) {
         ps_stretch_begin(x);
     }
@@ -498,7 +511,9 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
                               .record_names = x->profiles->record_names,
                               .warning = on_warning,
                               .warning_user = x,
-                              .joint = stretch ? &stretch->joint : NULL};
+                              .joint = stretch ? &stretch->joint : NULL,
+                              .kept = x->kept,
+                              .brief = dictionary != 0};
     ps_xml_result result = {0};
     ps_error fatal = {0};
     ps_status status = ps_xml_parse(read, io, &options, &handler, x, &result, &fatal);

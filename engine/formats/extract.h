@@ -6,7 +6,7 @@
 #include "formats/coverage.h"
 #include "formats/match.h"
 #include "formats/profiles.h"
-#include "xml/document.h"
+#include "xml/kept.h"
 
 enum { PS_LOOKALIKES_MOST = 16 };
 
@@ -21,11 +21,13 @@ struct ps_extract {
     const ps_profiles *profiles;
     ps_extract_options options;
     ps_names *names;
+    ps_xml_kept *kept;
     ps_matcher matcher;
     ps_coverage *coverage;
     ps_outer *outers;  /* limits->depth + 1 */
     ps_buffer parents; /* of const ps_record_rule *, those of inner elements behind */
     ps_buffer path;
+    uint64_t expected; /* bytes of the next document at most */
     /* of the document being read */
     const ps_extract_sink *sink;
     void *user;

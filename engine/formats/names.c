@@ -11,6 +11,7 @@ typedef struct slot {
     const char *local; /* NULL: free */
     const char *uri;
     ps_name_ids ids;
+    uint64_t document; /* the last one that it was met in */
 } slot;
 
 struct ps_names {
@@ -18,6 +19,8 @@ struct ps_names {
     slot *slots;
     size_t room; /* a power of two */
     size_t count;
+    uint64_t dictionary; /* that the pointers are of; 0: of one document */
+    uint64_t document;   /* counts them */
 };
 
 enum { FIRST_ROOM = 512, KEPT_ROOM = 4096 };
@@ -31,7 +34,7 @@ ps_status ps_names_new(const ps_vocabulary *vocabulary, ps_names **ret_names, ps
         free(slots);
         return ps_error_memory(reterr);
     }
-    *names = (ps_names){vocabulary, slots, FIRST_ROOM, 0};
+    *names = (ps_names){.vocabulary = vocabulary, .slots = slots, .room = FIRST_ROOM};
     *ret_names = names;
     return PS_OK;
 }
@@ -44,7 +47,7 @@ void ps_names_free(ps_names *names)
     }
 }
 
-void ps_names_clear(ps_names *names)
+static void clear(ps_names *names)
 {
     if (names->room > KEPT_ROOM) {
         slot *small = calloc(FIRST_ROOM, sizeof *small);
@@ -60,6 +63,15 @@ void ps_names_clear(ps_names *names)
         memset(names->slots, 0, names->room * sizeof *names->slots);
     }
     names->count = 0;
+}
+
+void ps_names_begin(ps_names *names, uint64_t dictionary)
+{
+    if (!dictionary || dictionary != names->dictionary || names->room > KEPT_ROOM) {
+        clear(names);
+    }
+    names->dictionary = dictionary;
+    names->document++;
 }
 
 static size_t hash_pointers(const char *local, const char *uri)
@@ -99,6 +111,7 @@ ps_name_ids ps_names_find(ps_names *names, const char *local, const char *uri)
 {
     slot *s = probe(names->slots, names->room, local, uri);
     if (s->local) {
+        s->document = names->document;
         return s->ids;
     }
     ps_name_ids ids = ps_vocabulary_find(names->vocabulary, uri ? ps_str_from(uri) : PS_STR(""),
@@ -108,7 +121,7 @@ ps_name_ids ps_names_find(ps_names *names, const char *local, const char *uri)
         s = probe(names->slots, names->room, local, uri);
     }
     if (names->count + 1 < names->room) {
-        *s = (slot){local, uri, ids};
+        *s = (slot){local, uri, ids, names->document};
         names->count++;
     }
     return ids;
@@ -117,7 +130,7 @@ ps_name_ids ps_names_find(ps_names *names, const char *local, const char *uri)
 void ps_names_each(const ps_names *names, void (*name)(void *user, ps_name_ids ids), void *user)
 {
     for (size_t i = 0; i < names->room; i++) {
-        if (names->slots[i].local) {
+        if (names->slots[i].local && names->slots[i].document == names->document) {
             name(user, names->slots[i].ids);
         }
     }

@@ -121,6 +121,9 @@ PS_DEFINE_CLEANUP(ps_extract *, ps_extract_free)
 PS_CHECKED ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io,
                                      const char *name, const ps_extract_sink *sink, void *user,
                                      ps_stretch *stretch, uint64_t *ret_bytes, ps_error *reterr);
+/** The next document has no more than so many bytes, as far as is known: of small ones, names are
+ * kept from one to the next (xml/kept.h). */
+void ps_extract_expect(ps_extract *extract, uint64_t bytes);
 /** From inside ps_stretch.crowded: names and unread elements of all stretches before, as
  * ps_extract_names() and ps_coverage_unread_names() give them. */
 void ps_extract_join(ps_extract *extract, ps_str names, ps_str unread);

@@ -32,7 +32,7 @@ typedef struct reading {
     const ps_container_sink *sink;
     void *user;
     ps_archive_budget budget;
-    uint64_t clock_end; /* processor nanoseconds of this thread at which the time is up */
+    uint64_t clock_end; /* processor nanoseconds at which the time is up; 0: it is not looked at */
     ps_buffer name;     /* of what is being read; terminated */
     ps_error *reterr;
 } reading;
@@ -259,6 +259,9 @@ static ps_status read_layers(reading *r, source *s, uint64_t depth, int within_p
         return reject(r, &error);
     }
     depth += !same_level;
+    if (!r->clock_end) {
+        r->clock_end = ps_clock_thread_ns() + r->limits->file_seconds * 1000000000;
+    }
     return packing != PS_PACKING_NONE ? read_packed(r, s, packing, depth)
                                       : read_archive(r, s, kind, depth);
 }
@@ -277,7 +280,6 @@ ps_status ps_container_read(const ps_archive_input *input, const char *name,
                             .bytes_most = limits->container_bytes,
                             .ratio_most = limits->container_ratio,
                             .ratio_free = RATIO_FREE}};
-    r.clock_end = ps_clock_thread_ns() + limits->file_seconds * 1000000000;
     ps_buffer_init(&r.name, 0);
     ps_buffer_add_text(&r.name, name);
     ps_buffer_add_char(&r.name, '\0');

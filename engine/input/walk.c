@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE /* d_type */
 #include "input/walk.h"
 
 #include <dirent.h>
@@ -6,7 +7,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -18,13 +18,19 @@
  * have. */
 enum { FOLDERS_MAX = 64, NAMES_MAX = 1000000 };
 
+/* What stands in a folder. */
+typedef struct found {
+    const char *name;
+    unsigned char type; /* as readdir(3) tells it; DT_UNKNOWN: it does not */
+} found;
+
 typedef struct folder {
     DIR *dir;
     dev_t device;
     ino_t inode;
     size_t path_len; /* the walk's path up to this folder */
     ps_arena arena;  /* of the names */
-    const char **names;
+    found *names;
     size_t count;
     size_t next;
 } folder;
@@ -83,7 +89,7 @@ void ps_walk_free(ps_walk *walk)
 
 static int by_bytes(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const found *)a)->name, ((const found *)b)->name);
 }
 
 static const char *kind_of(mode_t mode)
@@ -115,7 +121,7 @@ static ps_status read_names(folder *into, ps_walk_file *file, ps_error *reterr)
 {
     typedef struct link {
         struct link *next;
-        const char *name;
+        found found;
     } link;
     link *names = NULL;
     for (;;) {
@@ -132,7 +138,7 @@ static ps_status read_names(folder *into, ps_walk_file *file, ps_error *reterr)
         if (!added || !copy.ptr) {
             return ps_error_memory(reterr);
         }
-        *added = (link){names, copy.ptr};
+        *added = (link){names, {copy.ptr, entry->d_type}};
         names = added;
         if (++into->count > NAMES_MAX) {
             ps_error_limit(&file->error, PS_FAILED, "folder-names",
@@ -150,7 +156,7 @@ static ps_status read_names(folder *into, ps_walk_file *file, ps_error *reterr)
         return ps_error_memory(reterr);
     }
     for (size_t i = 0; i < into->count; i++, names = names->next) {
-        into->names[i] = names->name;
+        into->names[i] = names->found;
     }
     if (into->count) {
         qsort(into->names, into->count, sizeof *into->names, by_bytes);
@@ -194,67 +200,90 @@ static ps_status enter_folder(ps_walk *walk, int fd, const struct stat *info, ps
     return status == PS_FAILED ? PS_OK : status;
 }
 
-/* Opens what was found at `name` below `at`; a folder is entered. `named`: by the user himself.
- * file->fd stays -1 and file->error empty when there is nothing to tell: a folder, a link passed
- * over. */
-static ps_status open_one(ps_walk *walk, int at, const char *name, int named, ps_walk_file *file,
-                          ps_error *reterr)
+int ps_walk_look(ps_walk_file *file)
+{
+    if (fstat(file->fd, &file->info) != 0) {
+        return 0;
+    }
+    off_t start = S_ISREG(file->info.st_mode) ? lseek(file->fd, 0, SEEK_CUR) : -1;
+    file->seekable = start >= 0;
+    file->start = start >= 0 ? (uint64_t)start : 0;
+    file->size = S_ISREG(file->info.st_mode) ? (uint64_t)file->info.st_size : 0;
+    return 1;
+}
+
+/* The kind of what is there, as in st_mode; 0: errno says why it cannot be told. */
+static mode_t kind_at(int at, const found *what, int follow)
 {
     struct stat info;
+    if (what->type == DT_REG || what->type == DT_DIR) {
+        return DTTOIF(what->type);
+    }
+    return fstatat(at, what->name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) == 0
+               ? info.st_mode & S_IFMT
+               : 0;
+}
+
+/* Opens what was found below `at`; a folder is entered. `named`: by the user himself.
+ * file->fd stays -1 and file->error empty when there is nothing to tell: a folder, a link passed
+ * over. */
+static ps_status open_one(ps_walk *walk, int at, const found *what, int named, ps_walk_file *file,
+                          ps_error *reterr)
+{
     int follow = named || walk->follow_links;
-    if (fstatat(at, name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
+    mode_t kind = kind_at(at, what, follow);
+    if (!kind) {
         return bad(file, "cannot open");
     }
-    if (S_ISLNK(info.st_mode)) {
+    if (S_ISLNK(kind)) {
         return PS_OK;
     }
-    int pipe = named && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode));
-    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode) && !pipe) {
-        return bad_kind(file, info.st_mode);
+    int pipe = named && (S_ISFIFO(kind) || S_ISSOCK(kind));
+    if (!S_ISREG(kind) && !S_ISDIR(kind) && !pipe) {
+        return bad_kind(file, kind);
     }
     /* What was a file a moment ago may be a pipe now: not to hang, do not block. A pipe that was
      * named is waited for, as its writer may not have come yet. */
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (pipe ? 0 : O_NONBLOCK) |
-                (follow ? 0 : O_NOFOLLOW) | (S_ISDIR(info.st_mode) ? O_DIRECTORY : 0);
-    int fd = openat(at, name, flags);
-    if (fd < 0) {
+                (follow ? 0 : O_NOFOLLOW) | (S_ISDIR(kind) ? O_DIRECTORY : 0);
+    file->fd = openat(at, what->name, flags);
+    if (file->fd < 0) {
         return bad(file, "cannot open");
     }
-    mode_t expected = info.st_mode & S_IFMT;
-    if (fstat(fd, &info) != 0) {
+    if (fstat(file->fd, &file->info) != 0) {
         bad(file, "cannot open");
-    } else if ((info.st_mode & S_IFMT) != expected) {
-        bad_kind(file, info.st_mode);
-    } else if (S_ISDIR(info.st_mode)) {
-        return enter_folder(walk, fd, &info, file, reterr);
+    } else if ((file->info.st_mode & S_IFMT) != kind) {
+        bad_kind(file, file->info.st_mode);
+    } else if (S_ISDIR(kind)) {
+        int fd = file->fd;
+        file->fd = -1;
+        return enter_folder(walk, fd, &file->info, file, reterr);
     } else {
-        file->fd = fd;
-        file->size = S_ISREG(info.st_mode) ? (uint64_t)info.st_size : 0;
+        file->seekable = S_ISREG(kind);
+        file->size = S_ISREG(kind) ? (uint64_t)file->info.st_size : 0;
         return PS_OK;
     }
-    close(fd);
+    close(file->fd);
+    file->fd = -1;
     return PS_OK;
 }
 
 static ps_status open_input(ps_walk *walk, const char *input, ps_walk_file *file, ps_error *reterr)
 {
-    struct stat info;
     if (strcmp(input, "-") != 0) {
-        return open_one(walk, AT_FDCWD, input, 1, file, reterr);
+        return open_one(walk, AT_FDCWD, &(found){input, DT_UNKNOWN}, 1, file, reterr);
     }
     file->fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     if (file->fd < 0) {
         return bad(file, "cannot read standard input");
     }
-    if (fstat(file->fd, &info) == 0 && S_ISREG(info.st_mode)) {
-        file->size = (uint64_t)info.st_size;
-    }
+    (void)ps_walk_look(file);
     return PS_OK;
 }
 
 /* The next name: below the innermost folder, or the next input. @return PS_OK; PS_END; PS_FAILED:
  * walk->place tells why this input cannot be had; PS_FATAL. */
-static ps_status step(ps_walk *walk, int *ret_at, const char **ret_name)
+static ps_status step(ps_walk *walk, int *ret_at, found *ret_found)
 {
     while (walk->depth) {
         folder *top = &walk->folders[walk->depth - 1];
@@ -264,7 +293,7 @@ static ps_status step(ps_walk *walk, int *ret_at, const char **ret_name)
                 ps_buffer_add_char(&walk->path, '/');
             }
             *ret_at = dirfd(top->dir);
-            *ret_name = top->names[top->next++];
+            *ret_found = top->names[top->next++];
             return PS_OK;
         }
         leave_folder(walk);
@@ -272,11 +301,13 @@ static ps_status step(ps_walk *walk, int *ret_at, const char **ret_name)
     ps_buffer_clear(&walk->path);
     *ret_at = -1;
     if (walk->next < walk->count) {
-        *ret_name = walk->inputs[walk->next++];
+        *ret_found = (found){walk->inputs[walk->next++], DT_UNKNOWN};
         return PS_OK;
     }
     walk->place = (ps_error){0};
-    ps_status status = walk->more ? walk->more(walk->more_user, ret_name, &walk->place) : PS_END;
+    *ret_found = (found){NULL, DT_UNKNOWN};
+    ps_status status =
+        walk->more ? walk->more(walk->more_user, &ret_found->name, &walk->place) : PS_END;
     if (status == PS_END) {
         walk->more = NULL;
     }
@@ -295,9 +326,9 @@ static void tell_place(const ps_walk *walk, ps_error *error)
 ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
 {
     int at;
-    const char *name;
+    found what;
     for (;;) {
-        ps_status status = step(walk, &at, &name);
+        ps_status status = step(walk, &at, &what);
         *ret_file = (ps_walk_file){.fd = -1};
         if (status == PS_FAILED) {
             ret_file->error = walk->place;
@@ -310,7 +341,7 @@ ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
             }
             return status;
         }
-        ps_buffer_add_text(&walk->path, name);
+        ps_buffer_add_text(&walk->path, what.name);
         ps_buffer_add_char(&walk->path, '\0');
         if (walk->path.failed) {
             return ps_error_memory(reterr);
@@ -318,8 +349,8 @@ ps_status ps_walk_next(ps_walk *walk, ps_walk_file *ret_file, ps_error *reterr)
         walk->path.len--;
         ret_file->path = walk->path.ptr;
         ret_file->named = at < 0;
-        status = at < 0 ? open_input(walk, name, ret_file, reterr)
-                        : open_one(walk, at, name, 0, ret_file, reterr);
+        status = at < 0 ? open_input(walk, what.name, ret_file, reterr)
+                        : open_one(walk, at, &what, 0, ret_file, reterr);
         if (status != PS_OK) {
             return status;
         }

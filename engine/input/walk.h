@@ -3,6 +3,8 @@
 #ifndef PS_INPUT_WALK_H
 #define PS_INPUT_WALK_H
 
+#include <sys/stat.h>
+
 #include "base/cleanup.h"
 #include "procscreen/common.h"
 #include "procscreen/run.h"
@@ -16,9 +18,15 @@ typedef struct ps_walk_file {
         *path; /* as given or joined from it; "-" for standard input; valid until the next call */
     int fd;    /* open for reading, yours to close; -1 when `error` is set */
     int named; /* by the caller, not found in a folder */
-    uint64_t size;  /* of a regular file; 0 when unknown */
-    ps_error error; /* code not PS_E_NONE: this input cannot be read, go on with the next */
+    struct stat info; /* of the open file */
+    int seekable;     /* a regular file */
+    uint64_t size;    /* of a regular file; 0 when unknown */
+    uint64_t start;   /* of a regular file: where the descriptor stands */
+    ps_error error;   /* code not PS_E_NONE: this input cannot be read, go on with the next */
 } ps_walk_file;
+
+/** Fill in what is known of a file by its descriptor. @return 0 when nothing is. */
+int ps_walk_look(ps_walk_file *file);
 
 /** @param inputs  Kept until ps_walk_free(). */
 PS_CHECKED ps_status ps_walk_new(const char *const *inputs, size_t count, int follow_links,

@@ -81,14 +81,13 @@ static uint64_t hash_of(const ps_beside *beside, uint64_t device, uint64_t inode
 
 ps_status ps_beside_take(ps_beside *beside, const ps_walk_file *file, ps_error *reterr)
 {
-    struct stat info;
     if (file->fd < 0 || file->named || beside->files.len / sizeof(aside) >= beside->most ||
-        fstat(file->fd, &info) != 0 || !ps_run_leaves_aside(file->fd, file->path)) {
+        !ps_run_leaves_aside(file->fd, file->path)) {
         return PS_END;
     }
     (void)close(file->fd);
-    aside added = {ps_arena_str(&beside->arena, ps_str_from(file->path)).ptr, (uint64_t)info.st_dev,
-                   (uint64_t)info.st_ino};
+    aside added = {ps_arena_str(&beside->arena, ps_str_from(file->path)).ptr,
+                   (uint64_t)file->info.st_dev, (uint64_t)file->info.st_ino};
     ps_buffer_add(&beside->files, (const char *)&added, sizeof added);
     return added.path && !beside->files.failed ? PS_OK : ps_error_memory(reterr);
 }

@@ -269,6 +269,7 @@ static ps_status end_job(ps_pool *pool, ps_pool_worker *worker)
         worker->files[i - 1] = worker->files[i];
     }
     worker->file_count--;
+    worker->sent--;
     worker->last_seen = ps_clock_ms();
     file->worker = NULL;
     file->asking = 0;
@@ -332,7 +333,7 @@ static ps_status take_own_frame(ps_pool *pool, ps_pool_worker *worker, ps_str by
 /* One frame from a worker about the file it works on. */
 static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
 {
-    ps_pool_file *file = worker->file_count ? worker->files[0] : NULL;
+    ps_pool_file *file = worker->sent ? worker->files[0] : NULL;
     unsigned type = (unsigned char)frame.ptr[4];
     if (!file) {
         return PS_FAILED;
@@ -382,6 +383,7 @@ static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const 
     ps_status settled = PS_OK;
     size_t count = worker->file_count;
     worker->file_count = 0;
+    worker->sent = 0;
     for (size_t i = 0; i < count; i++) {
         ps_pool_file *file = worker->files[i];
         file->worker = NULL;
@@ -389,8 +391,9 @@ static ps_status bury(ps_pool *pool, ps_pool_worker *worker, int kill_it, const 
         if (file->dropped) {
             ps_pool_file_free(file);
         } else if (i > 0) {
-            /* The worker may have begun with it and not have said so. */
+            /* The worker may have begun with it and not have said so: it may be what killed. */
             (void)ps_pool_file_rewind(file);
+            file->job.careful = 1;
             file->state = PS_FILE_WAITING;
         } else {
             ps_pool_file_after_death(file, how, code);

@@ -1,5 +1,6 @@
 /* Handing files out to workers.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <sys/resource.h>
 
 #include "base/clock.h"
@@ -7,7 +8,7 @@
 #include "screen/pool_split.h"
 
 enum {
-    FILES_PER_WORKER = 32, /* taken in advance of the first unfinished one … */
+    FILES_PER_WORKER = 64, /* taken in advance of the first unfinished one … */
     MOST_FILES = 512,      /* … in all, as each is an open descriptor */
     OTHER_FILES = 24       /* descriptors for other things */
 };
@@ -25,7 +26,7 @@ size_t ps_pool_most_files(const ps_pool *pool)
     return most;
 }
 
-/* Take one more file from the caller. PS_END when there is none. */
+/* Take one more file from the caller, behind all others. PS_END when there is none. */
 static ps_status take_file(ps_pool *pool)
 {
     ps_walk_file found;
@@ -52,6 +53,7 @@ static ps_status start_worker(ps_pool *pool, ps_pool_worker *worker)
     }
     pool->readers[pool->reader_count++] = reader;
     worker->file_count = 0;
+    worker->sent = 0;
     worker->last_seen = ps_clock_ms();
     return ps_pool_worker_start(worker, pool->packs, pool->options, pool->limits, reader,
                                 pool->reterr);
@@ -95,7 +97,42 @@ static ps_pool_worker *choose_worker(ps_pool *pool, const ps_pool_file *file)
     return best;
 }
 
-static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *file)
+/* @return how many were sent; 0: they have to wait until the worker has taken others. */
+static size_t send_some_jobs(ps_pool_worker *worker, size_t count)
+{
+    const ps_job *jobs[PS_JOBS_MOST];
+    int fds[PS_JOBS_MOST];
+    for (size_t i = 0; i < count; i++) {
+        ps_pool_file *file = worker->files[worker->sent + i];
+        if (file->split) {
+            file->job.reach = ps_pool_split_reach(file);
+        }
+        jobs[i] = &file->job;
+        fds[i] = file->fd;
+    }
+    int error = ps_jobs_send(worker->jobs, jobs, fds, count);
+    if ((error == EMSGSIZE || error == EAGAIN) && count > 1) {
+        return send_some_jobs(worker, count / 2);
+    }
+    if (error == EAGAIN) {
+        return 0;
+    }
+    /* Another failure means that the worker has just died; its end is noticed at its pipe, and the
+     * files are with it. */
+    worker->sent += count;
+    return count;
+}
+
+static void send_jobs(ps_pool_worker *worker)
+{
+    size_t sent = 1;
+    while (sent && worker->sent < worker->file_count) {
+        size_t count = worker->file_count - worker->sent;
+        sent = send_some_jobs(worker, count < PS_JOBS_MOST ? count : PS_JOBS_MOST);
+    }
+}
+
+static ps_status give_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *file)
 {
     if (!worker->pid) {
         ps_status status = start_worker(pool, worker);
@@ -103,27 +140,23 @@ static ps_status send_file(ps_pool *pool, ps_pool_worker *worker, ps_pool_file *
             return status;
         }
     }
-    if (file->split) {
-        file->job.reach = ps_pool_split_reach(file);
-    }
-    /* A failure here means that the worker has just died; its end is noticed at its pipe, and the
-     * file is with it. */
-    (void)ps_job_send(worker->jobs, &file->job, file->fd);
     if (worker->file_count == 0) {
         worker->last_seen = ps_clock_ms();
     }
     worker->files[worker->file_count++] = file;
     file->worker = worker;
     file->state = PS_FILE_SENT;
+    if (worker->file_count - worker->sent >= PS_JOBS_MOST) {
+        send_jobs(worker);
+    }
     return PS_OK;
 }
 
-/* The next file to send. PS_END: there is none now. */
-static ps_status find_file(ps_pool *pool, ps_pool_file **ret_file)
+/* The next file to send, at `from` or behind it. PS_END: there is none now. */
+static ps_status find_file(ps_pool *pool, ps_pool_file *from, ps_pool_file **ret_file)
 {
     for (;;) {
-        ps_pool_file *file = pool->first;
-        for (; file; file = file->next) {
+        for (ps_pool_file *file = from; file; file = file->next) {
             int ready = file->state == PS_FILE_WAITING;
             ps_status status = ready ? ps_pool_split_prepare(pool, file, &ready) : PS_OK;
             if (status != PS_OK || ready) {
@@ -138,14 +171,15 @@ static ps_status find_file(ps_pool *pool, ps_pool_file **ret_file)
         if (status == PS_FATAL) {
             return status;
         }
+        from = pool->last;
     }
 }
 
-ps_status ps_pool_dispatch(ps_pool *pool)
+static ps_status give_files(ps_pool *pool)
 {
+    ps_pool_file *file = pool->first;
     for (;;) {
-        ps_pool_file *file = NULL;
-        ps_status status = find_file(pool, &file);
+        ps_status status = find_file(pool, file, &file);
         if (status != PS_OK) {
             return status == PS_END ? PS_OK : status;
         }
@@ -153,9 +187,18 @@ ps_status ps_pool_dispatch(ps_pool *pool)
         if (!worker) {
             return PS_OK;
         }
-        status = send_file(pool, worker, file);
+        status = give_file(pool, worker, file);
         if (status != PS_OK) {
             return status;
         }
     }
+}
+
+ps_status ps_pool_dispatch(ps_pool *pool)
+{
+    ps_status status = give_files(pool);
+    for (size_t i = 0; i < pool->worker_count; i++) {
+        send_jobs(&pool->workers[i]);
+    }
+    return status;
 }

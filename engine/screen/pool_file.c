@@ -11,29 +11,46 @@
 
 enum { MOST_DEATHS = 100 };
 
-ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file, ps_error *reterr)
+/* NULL: no memory. */
+static ps_pool_file *new_file(const char *name)
 {
     ps_pool_file *file = calloc(1, sizeof *file);
-    char *name = file ? strdup(found->path) : NULL;
-    if (!name) {
+    size_t room = strlen(name) + 1;
+    room = room < PS_JOB_NAME_ROOM ? room : PS_JOB_NAME_ROOM;
+    char *shown = malloc(room);
+    char *copy = strdup(name);
+    if (!file || !shown || !copy) {
         free(file);
+        free(shown);
+        free(copy);
+        return NULL;
+    }
+    file->name = copy;
+    file->shown = shown;
+    ps_error_copy(shown, room, ps_str_from(name));
+    file->job.name = shown;
+    ps_buffer_init(&file->names, 0);
+    ps_buffer_init(&file->unread, 0);
+    return file;
+}
+
+ps_status ps_pool_file_new(const ps_walk_file *found, ps_pool_file **ret_file, ps_error *reterr)
+{
+    ps_pool_file *file = new_file(found->path);
+    if (!file) {
         if (found->fd >= 0) {
             (void)close(found->fd);
         }
         return ps_error_memory(reterr);
     }
-    file->name = name;
     file->fd = found->fd;
     file->size = found->size;
     file->error = found->error;
     file->state = found->fd < 0 ? PS_FILE_DONE : PS_FILE_WAITING;
-    file->seekable =
-        found->fd >= 0 && fstat(found->fd, &file->opened) == 0 && S_ISREG(file->opened.st_mode);
-    file->job.waits = !file->seekable;
-    file->start = file->seekable ? lseek(found->fd, 0, SEEK_CUR) : 0;
-    ps_buffer_init(&file->names, 0);
-    ps_buffer_init(&file->unread, 0);
-    ps_error_copy(file->job.name, sizeof file->job.name, ps_str_from(name));
+    file->opened = found->info;
+    file->seekable = found->seekable;
+    file->start = (off_t)found->start;
+    file->job.place = (ps_file_place){found->seekable, found->start, found->size};
     *ret_file = file;
     return PS_OK;
 }
@@ -48,6 +65,7 @@ void ps_pool_file_free(ps_pool_file *file)
             (void)close(file->fd);
         }
         free(file->name);
+        free(file->shown);
         free(file);
     }
 }
@@ -149,25 +167,21 @@ void ps_pool_file_tell_death(ps_pool_file *file, uint64_t before)
 
 ps_status ps_pool_file_stretch(const ps_pool_file *file, ps_pool_file **ret_file, ps_error *reterr)
 {
-    ps_pool_file *fresh = calloc(1, sizeof *fresh);
-    char *name = fresh ? strdup(file->name) : NULL;
-    if (!name) {
-        free(fresh);
+    ps_pool_file *fresh = new_file(file->name);
+    if (!fresh) {
         return ps_error_memory(reterr);
     }
-    fresh->name = name;
     fresh->fd = file->fd;
     fresh->opened = file->opened;
     fresh->seekable = file->seekable;
     fresh->size = file->size;
     fresh->state = PS_FILE_WAITING;
     fresh->job = file->job;
+    fresh->job.name = fresh->shown;
     fresh->job.skip = 0;
     fresh->job.careful = 0;
     fresh->job.poisoned = 0;
     fresh->split = file->split;
-    ps_buffer_init(&fresh->names, 0);
-    ps_buffer_init(&fresh->unread, 0);
     *ret_file = fresh;
     return PS_OK;
 }

@@ -25,6 +25,7 @@ typedef struct ps_split ps_split; /* a file that is read in stretches */
 typedef struct ps_pool_file {
     struct ps_pool_file *next; /* in the order of the files */
     char *name;
+    char *shown;   /* the job's name */
     int fd;        /* -1: it could not be opened; of a stretch, the split's */
     uint64_t size; /* 0: not known */
     off_t start;   /* where the descriptor stood */

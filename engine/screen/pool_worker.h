@@ -11,7 +11,7 @@
 
 /* Jobs that a worker may have at once, so that it need not wait for the next: two, and more while
  * they are small. */
-enum { PS_WORKER_JOBS = 16, PS_WORKER_BIG_JOBS = 2, PS_WORKER_SMALL_BYTES = 256 * 1024 };
+enum { PS_WORKER_JOBS = 32, PS_WORKER_BIG_JOBS = 2, PS_WORKER_SMALL_BYTES = 512 * 1024 };
 
 typedef struct ps_pool_worker {
     pid_t pid;   /* 0: not running */
@@ -22,6 +22,7 @@ typedef struct ps_pool_worker {
     ps_wire_reader *reader;                     /* owned by the pool's list of readers */
     struct ps_pool_file *files[PS_WORKER_JOBS]; /* in the order sent; [0] is being worked on */
     size_t file_count;
+    size_t sent;        /* of them; the others are sent in one message */
     uint64_t last_seen; /* milliseconds */
 } ps_pool_worker;
 

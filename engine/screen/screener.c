@@ -194,7 +194,7 @@ ps_status ps_screener_read_file(ps_screener *screener, int fd, const char *name,
     }
     ps_file_input file;
     ps_archive_input input;
-    ps_file_input_init(&file, fd, &input);
+    ps_file_input_init(&file, fd, NULL, &input);
     return read_input(screener, &input, name, sink, user, reterr);
 }
 

@@ -58,7 +58,7 @@ static long read_job(void *io, char *buffer, size_t size)
     ps_worker *w = io;
     struct pollfd ready = {.fd = w->fd, .events = POLLIN};
     ps_worker_beat(w);
-    while (w->job->waits && !w->failed && poll(&ready, 1, BEAT_MS) == 0) {
+    while (!w->job->place.seekable && !w->failed && poll(&ready, 1, BEAT_MS) == 0) {
         tell_progress(w);
     }
     return w->failed ? 0 : ps_file_input_read(&w->file, buffer, size);
@@ -245,7 +245,11 @@ static ps_status on_document(void *user, const ps_document *document)
 {
     ps_worker *w = user;
     int is_stretch = w->job->stretch && document->is_input;
+    const ps_file_place *place = &w->job->place;
     begin_document(w, document->name, document);
+    if (document->is_input && place->seekable && place->start <= place->size) {
+        ps_extract_expect(w->extract, place->size - place->start);
+    }
     return read_document(w, document->read, document->io, is_stretch ? &w->stretch : NULL);
 }
 
@@ -266,7 +270,7 @@ static ps_status read_input(ps_worker *w)
     if (w->job->stretch) {
         ps_worker_begin_stretch(w);
     } else {
-        ps_file_input_init(&w->file, w->fd, &input);
+        ps_file_input_init(&w->file, w->fd, &w->job->place, &input);
         input.read = read_job;
         input.io = w;
         input.seek = input.seek ? seek_job : NULL;
@@ -278,13 +282,6 @@ static ps_status read_input(ps_worker *w)
     return ps_container_read(&input, w->job->name, w->limits, &sink, w, w->reterr);
 }
 
-/* Whether another job waits, so that its results can be sent together with what there is. */
-static int has_next_job(const ps_worker *w)
-{
-    struct pollfd ready = {.fd = w->jobs, .events = POLLIN};
-    return poll(&ready, 1, 0) == 1 && ready.revents == POLLIN;
-}
-
 static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *reterr)
 {
     w->job = job;
@@ -294,7 +291,7 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     w->number = 0;
     w->told = 0;
     w->reterr = reterr;
-    if (job->waits) { /* what is taken from it is gone: nobody must think that it is still there */
+    if (!job->place.seekable) { /* what is taken from it is gone: nobody must think otherwise */
         ps_worker_flush(w);
     }
     if (read_input(w) == PS_FATAL) {
@@ -306,10 +303,26 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     ps_extract_unmapped(w->extract, on_unmapped, w);
     ps_extract_unmapped_clear(w->extract);
     ps_wire_number(PS_FRAME_DONE, bytes_done(w), &w->out);
-    if (job->careful || w->out.len >= SEND_AT || !has_next_job(w)) {
+    if (job->stretch || bytes_done(w) >= SEND_AT) {
         ps_worker_flush(w);
     }
-    return w->failed ? PS_FATAL : PS_OK;
+    return after_frame(w);
+}
+
+/* The results of small files are sent together, as the jobs were. */
+static ps_status run_jobs(ps_worker *w, const ps_jobs *jobs, ps_error *reterr)
+{
+    ps_status status = PS_OK;
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (status == PS_OK) {
+            status = run_job(w, &jobs->list[i], jobs->fds[i], reterr);
+        }
+        (void)close(jobs->fds[i]);
+    }
+    if (status == PS_OK) {
+        ps_worker_flush(w);
+    }
+    return w->failed ? PS_FATAL : status;
 }
 
 static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options *options,
@@ -337,12 +350,11 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
                    int jobs, int results, int answers)
 {
     ps_worker w = {.limits = limits, .jobs = jobs, .results = results, .answers = answers};
-    ps_message job;
+    ps_jobs received;
     ps_error error = {0};
     ps_status status = start(&w, packs, options, &error);
     while (status == PS_OK) {
-        int fd = -1;
-        int got = ps_message_receive(w.jobs, PS_MESSAGE_JOB, &job, &fd);
+        int got = ps_jobs_receive(w.jobs, &received);
         if (got == 0) {
             break;
         }
@@ -351,8 +363,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
                                   strerror(errno));
             break;
         }
-        status = run_job(&w, &job.job, fd, &error);
-        (void)close(fd);
+        status = run_jobs(&w, &received, &error);
     }
     if (status != PS_OK && !w.failed && w.wire) {
         ps_wire_error(PS_FRAME_FATAL, &error, &w.out);

@@ -312,9 +312,13 @@ static int on_read(void *io, char *buffer, int size)
     if (parser->dead || size <= 0) {
         return 0;
     }
-    const xmlParserInput *input = parser->ctxt->input; /* NULL at the first call */
+    const xmlParserInput *input = parser->ctxt->input; /* may be NULL at the first call */
     size_t held = input ? (size_t)(input->end - input->base) : 0;
-    return (int)ps_feed_give(&parser->feed, buffer, (size_t)size, held);
+    size_t given = ps_feed_give(&parser->feed, buffer, (size_t)size, held);
+    if (parser->feed.drained && input && input->buf) {
+        input->buf->readcallback = NULL; /* near the end libxml2 would ask for more at each step */
+    }
+    return (int)given;
 }
 
 static void set_handlers(xmlSAXHandler *sax)
@@ -341,8 +345,10 @@ static void set_handlers(xmlSAXHandler *sax)
 /* Lets libxml2 read all; afterwards the parser is dead or everything was in order. */
 static void run(ps_xml_parser *parser)
 {
+    const ps_xml_options *options = parser->options;
     parser->ctxt = xmlNewParserCtxt();
-    if (parser->ctxt && parser->ctxt->sax) {
+    if (parser->ctxt && parser->ctxt->sax &&
+        (!options->brief || ps_xml_kept_use_names(options->kept, parser->ctxt))) {
         parser->ctxt->_private = parser;
         set_handlers(parser->ctxt->sax);
         xmlDocPtr document =

@@ -15,9 +15,10 @@
 #include "procscreen/screener.h"
 
 typedef struct ps_xml_parser ps_xml_parser;
+typedef struct ps_xml_kept ps_xml_kept; /* xml/kept.h */
 
 /** An attribute, laid out as libxml2's SAX2 hands it over. Names are interned: equal names of one
- * parse are equal pointers. The value is not terminated. */
+ * parse are equal pointers (and of several, see kept.h). The value is not terminated. */
 typedef struct ps_xml_attr {
     const char *local;
     const char *prefix;
@@ -78,6 +79,9 @@ typedef struct ps_xml_options {
     ps_problem_fn warning;
     void *warning_user;
     const ps_xml_joint *joint; /**< NULL: the whole document; names are not listed */
+    ps_xml_kept *kept;         /**< from one document to the next; NULL: nothing */
+    int brief; /**< ps_xml_kept_names() gave a number for this document: it is read at once, and its
+                  names are kept */
 } ps_xml_options;
 
 typedef struct ps_xml_result {

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "xml/kept.h"
 #include "xml/seek.h"
 
 /* CHUNK: bytes asked of the source at once. HISTORY: the least that is kept behind what libxml2 was
@@ -235,6 +236,22 @@ static void pull(ps_feed *feed, size_t held)
     decode(feed);
 }
 
+static void start_clock(ps_feed *feed)
+{
+    uint64_t spent = feed->options->joint ? feed->options->joint->spent_ns : 0;
+    uint64_t end = ps_clock_thread_ns() + feed->options->limits->file_seconds * 1000000000;
+    feed->clock_end = spent < end ? end - spent : 1;
+}
+
+/* What is too short for anybody to look at the clock does without. */
+static int is_late(ps_feed *feed)
+{
+    if (!feed->clock_end) {
+        start_clock(feed);
+    }
+    return ps_clock_thread_ns() >= feed->clock_end;
+}
+
 static int time_is_up(ps_feed *feed)
 {
     uint64_t position = feed->base + feed->given;
@@ -242,7 +259,7 @@ static int time_is_up(ps_feed *feed)
         return 0;
     }
     feed->next_clock = position + CLOCK_STEP;
-    if (ps_clock_thread_ns() < feed->clock_end) {
+    if (!is_late(feed)) {
         return 0;
     }
     ps_error_limit(&feed->error, PS_FAILED, "file-seconds",
@@ -318,9 +335,8 @@ size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held)
         size = good_end(feed->text.ptr + feed->given, size);
         memcpy(buffer, feed->text.ptr + feed->given, size);
         feed->given += size;
-    } else {
-        feed->drained = 1;
     }
+    feed->drained = size == 0 || (feed->ended && feed->given == feed->pass);
     return size;
 }
 
@@ -341,7 +357,8 @@ static ps_status read_head(ps_feed *feed, ps_error *reterr)
     if (!ps_buffer_reserve(&feed->raw, CHUNK) || !ps_buffer_reserve(&feed->text, CHUNK + HISTORY)) {
         return ps_error_memory(reterr);
     }
-    while (feed->raw.len < PS_SNIFF_BYTES && !feed->source_ended) {
+    size_t wanted = feed->options->brief ? CHUNK : PS_SNIFF_BYTES;
+    while (feed->raw.len < wanted && !feed->source_ended) {
         feed->raw.len += read_source(feed, feed->raw.ptr + feed->raw.len, CHUNK - feed->raw.len);
     }
     if (feed->cut && feed->raw.len == 0) {
@@ -356,19 +373,19 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
 {
     *feed = (ps_feed){.read = read, .io = io, .options = options};
     feed->sniffed.charset = ps_charset_of_kind(PS_CHARSET_UTF8); /* for the rest, if this fails */
-    ps_buffer_init(&feed->raw, 0);
-    ps_buffer_init(&feed->text, 0);
+    ps_xml_kept_lend(options->kept, &feed->raw, &feed->text);
     ps_scan_init(&feed->scan, options->limits);
-    feed->clock_end = ps_clock_thread_ns() + options->limits->file_seconds * 1000000000;
+    feed->next_clock = CLOCK_STEP;
     if (options->joint && options->joint->prefix) {
         feed->joint = options->joint->prefix + 1;
         feed->skipped_bytes = options->joint->offset - feed->joint;
-        uint64_t spent = options->joint->spent_ns;
-        feed->clock_end -= spent < feed->clock_end ? spent : feed->clock_end;
     }
     ps_status status = read_head(feed, reterr);
     if (status != PS_OK) {
         return status;
+    }
+    if (!options->brief || feed->raw.len >= CLOCK_STEP) {
+        start_clock(feed);
     }
     ps_str head = ps_buffer_str(&feed->raw);
     head.len = head.len < PS_SNIFF_BYTES ? head.len : PS_SNIFF_BYTES;
@@ -401,8 +418,7 @@ ps_status ps_feed_open(ps_feed *feed, ps_read_fn read, void *io, const ps_xml_op
 
 void ps_feed_done(ps_feed *feed)
 {
-    ps_buffer_done(&feed->raw);
-    ps_buffer_done(&feed->text);
+    ps_xml_kept_return(feed->options ? feed->options->kept : NULL, &feed->raw, &feed->text);
 }
 
 uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position)
@@ -473,7 +489,7 @@ int ps_feed_rest(ps_feed *feed, ps_str *ret_bytes)
     raw->len -= feed->rested;
     feed->rested = 0;
     size_t unit = is_wide(feed) ? 2 : 1;
-    while (raw->len < unit && !feed->exhausted && ps_clock_thread_ns() < feed->clock_end) {
+    while (raw->len < unit && !feed->exhausted && !is_late(feed)) {
         raw->len += read_source(feed, raw->ptr + raw->len, CHUNK - raw->len);
     }
     feed->rested = raw->len - raw->len % unit;

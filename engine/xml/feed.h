@@ -42,13 +42,13 @@ typedef struct ps_feed {
     size_t rested;  /* of `raw`, given by ps_feed_rest() */
     uint64_t bytes; /* read from the source */
     uint64_t next_clock;
-    uint64_t clock_end; /* processor nanoseconds of this thread at which the time is up */
+    uint64_t clock_end; /* processor nanoseconds of this thread at which the time is up; 0: unset */
     int warned_c1;
     int source_ended; /* nothing more comes from the source, for whatever reason */
     int exhausted;    /* the source has nothing more, or may not be read on */
     int ended;        /* `pass` will not grow any more */
     int cut;          /* it ended before its time: see `error` */
-    int drained;      /* libxml2 was told that nothing follows */
+    int drained;      /* libxml2 was told, or is now, that nothing follows */
     ps_error error;   /* why it is cut, without line and column */
 } ps_feed;
 

@@ -5,6 +5,7 @@
 #define PS_XML_PARSER_H
 
 #include "xml/feed.h"
+#include "xml/kept.h"
 #include "xml/met_names.h"
 #include "xml/sax.h"
 #include "xml/tail.h"
@@ -69,6 +70,9 @@ static inline size_t ps_xml_count_names(const ps_xml_parser *parser)
 void ps_xml_die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at);
 /** Set handlers that end a document in which something is declared. */
 void ps_xml_refuse_declarations(xmlSAXHandler *sax);
+/** Let the context intern in the dictionary that ps_xml_kept_names() gave the number of; before it
+ * parses. @return 0 when there is no memory. */
+int ps_xml_kept_use_names(const ps_xml_kept *kept, xmlParserCtxtPtr ctxt);
 /** List what libxml2 has interned with a start tag. Needs parser->met. */
 void ps_xml_list_names(ps_xml_parser *parser, const ps_xml_tag *tag);
 /** A text ends: if it is the blank at the joint, libxml2 counts lines from there as it would in the

@@ -269,6 +269,7 @@ static void read_bytes(ps_str document)
     r.last = 0;
     r.left = document;
     ps_buffer_clear(&r.out);
+    ps_extract_expect(r.extract, document.len);
     r.status =
         ps_extract_read(r.extract, give_bytes, NULL, "doc.xml", &sink, NULL, NULL, &bytes, &err);
     if (r.status == PS_OK) {

@@ -46,6 +46,29 @@ Test(records, the_match_may_ask_for_the_parent_and_its_attributes)
     cr_expect_eq(r.records, 3);
 }
 
+/* What is said of a document that nobody knows goes by its own names. */
+Test(records, names_of_one_document_are_not_those_of_the_next)
+{
+    static const char unknown[] = "<Ordre><L>1</L><other/></Ordre>";
+    ps_buffer alone;
+    ps_buffer_init(&alone, 0);
+    load(SIMPLE);
+    read_doc(unknown);
+    ps_buffer_add_str(&alone, ps_buffer_str(&r.out));
+    cr_expect_neq(ps_str_find(ps_buffer_str(&alone), PS_STR(" of its 3 names")), SIZE_MAX, "%.*s",
+                  PS_FMT(ps_buffer_str(&alone)));
+    load(SIMPLE);
+    read_doc(DOC("<Order id='1'><L><N>x</N></L><a/><b/><c/></Order>"));
+    cr_expect_eq(r.records, 1);
+    read_doc(unknown);
+    cr_expect(ps_str_equal(ps_buffer_str(&r.out), ps_buffer_str(&alone)), "%.*s",
+              PS_FMT(ps_buffer_str(&r.out)));
+    read_doc(unknown);
+    cr_expect(ps_str_equal(ps_buffer_str(&r.out), ps_buffer_str(&alone)), "%.*s",
+              PS_FMT(ps_buffer_str(&r.out)));
+    ps_buffer_done(&alone);
+}
+
 Test(records, the_longer_match_wins)
 {
     load(PROFILE("<record match='*:Doc' kind='other' id='@id'/>"

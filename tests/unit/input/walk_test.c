@@ -222,3 +222,39 @@ Test(walk, an_unfinished_walk_gives_everything_back)
     cr_expect_lt(after, before, "the folders' descriptors are closed");
     ps_walk_free(NULL);
 }
+
+/* What a walk knows of the only file that it finds. */
+static ps_walk_file only(const char *input)
+{
+    ps_error err = {0};
+    ps_walk *walk = NULL;
+    ps_walk_file file;
+    PS_TEST_STATUS(ps_walk_new(&input, 1, 0, &walk, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_walk_next(walk, &file, &err), PS_OK, err);
+    ps_walk_free(walk);
+    cr_assert_geq(file.fd, 0);
+    close(file.fd);
+    return file;
+}
+
+Test(walk, what_is_known_of_a_file_is_told_with_it)
+{
+    struct stat info;
+    int pair[2];
+    folder("in");
+    put("in/a.xml", "12345");
+    cr_assert_eq(stat("in/a.xml", &info), 0);
+    ps_walk_file file = only("in");
+    cr_expect(file.seekable && file.size == 5 && file.start == 0);
+    cr_expect(file.info.st_ino == info.st_ino && file.info.st_dev == info.st_dev);
+    int fd = open("in/a.xml", O_RDONLY);
+    cr_assert_eq(lseek(fd, 2, SEEK_SET), 2);
+    cr_assert_eq(dup2(fd, STDIN_FILENO), STDIN_FILENO);
+    file = only("-");
+    cr_expect(file.seekable && file.size == 5 && file.start == 2);
+    cr_assert_eq(pipe(pair), 0);
+    cr_assert_eq(dup2(pair[0], STDIN_FILENO), STDIN_FILENO);
+    file = only("-");
+    cr_expect(!file.seekable && file.size == 0 && file.start == 0);
+    cr_expect(S_ISFIFO(file.info.st_mode));
+}

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "screen/judge.h"
+#include "screen/pool_model.h"
 
 /* ---- the fakes ---- */
 
@@ -39,6 +40,12 @@ void ps_extract_unmapped(const ps_extract *extract,
 {
     (void)extract;
     row(user, PS_STR("lines"), PS_STR("Extra"), 2);
+}
+
+void ps_extract_expect(ps_extract *extract, uint64_t bytes)
+{
+    (void)extract;
+    (void)bytes;
 }
 
 void ps_extract_join(ps_extract *extract, ps_str names, ps_str unread)
@@ -270,7 +277,8 @@ static ps_status next(void *user, ps_walk_file *ret_file, ps_error *reterr)
         (void)lseek(fd, 0, SEEK_SET);
     }
     (void)snprintf(s->name, sizeof s->name, "f%zu", ++s->next);
-    *ret_file = (ps_walk_file){.path = s->name, .fd = fd, .size = strlen(text)};
+    *ret_file = (ps_walk_file){.path = s->name, .fd = fd};
+    cr_assert(ps_walk_look(ret_file));
     return PS_OK;
 }
 
@@ -355,8 +363,9 @@ static unsigned asked_for(const char *document)
     return count;
 }
 
-static void check_in_stretches(const char *const *documents, size_t count, unsigned workers,
-                               int pipes, uint64_t stretch, const char *want)
+/* @return how many workers died. */
+static unsigned check_in_stretches(const char *const *documents, size_t count, unsigned workers,
+                                   int pipes, uint64_t stretch, const char *want)
 {
     static const ps_pool_events events = {.next = next,
                                           .frame = frame,
@@ -376,6 +385,7 @@ static void check_in_stretches(const char *const *documents, size_t count, unsig
     ps_buffer_init(&s.log, 0);
     PS_TEST_STATUS(ps_pool_new(&packs, &options, &limits, workers, &pool, &err), PS_OK, err);
     PS_TEST_STATUS(ps_pool_run(pool, &events, &s, &err), PS_OK, err);
+    unsigned deaths = pool->deaths;
     ps_pool_free(pool);
     cr_expect(ps_str_is(ps_buffer_str(&s.log), want), "%u workers: got  %.*s\nwant %s", workers,
               PS_FMT(ps_buffer_str(&s.log)), want);
@@ -383,12 +393,13 @@ static void check_in_stretches(const char *const *documents, size_t count, unsig
         cr_expect_eq(s.certain, asked_for(documents[0]));
     }
     ps_buffer_done(&s.log);
+    return deaths;
 }
 
-static void check(const char *const *documents, size_t count, unsigned workers, int pipes,
-                  const char *want)
+static unsigned check(const char *const *documents, size_t count, unsigned workers, int pipes,
+                      const char *want)
 {
-    check_in_stretches(documents, count, workers, pipes, 0, want);
+    return check_in_stretches(documents, count, workers, pipes, 0, want);
 }
 
 /* One timeout for all: where they differ, Criterion 2.4.1 leaks in its own process. */
@@ -411,6 +422,40 @@ Test(pool, a_record_that_kills_costs_only_itself, .timeout = 100)
     for (unsigned workers = 1; workers <= 3; workers++) {
         check(documents, 4, workers, 0, want);
     }
+}
+
+/* A worker is sent small files together, and tells of them together: who died does not say in
+ * which.
+ */
+Test(pool, a_file_that_kills_costs_none_of_those_sent_with_it, .timeout = 100)
+{
+    static const char *const documents[] = {"a\n",         "b\n", "c\nreject\n", "d\n", "e\n",
+                                            "f\ndie\nf\n", "g\n", "h\n",         "i\n", "j\n"};
+    const char *want = "f1:a f1. f2:b f2. f3:c f3:(bad-record) f3. f4:d f4. f5:e f5. "
+                       "f6:f f6:(worker-died) f6:f f6. f7:g f7. f8:h f8. f9:i f9. f10:j f10. ";
+    for (unsigned workers = 1; workers <= 3; workers++) {
+        unsigned deaths = check(documents, sizeof documents / sizeof *documents, workers, 0, want);
+        cr_expect_leq(deaths, 3, "%u workers: %u deaths", workers, deaths);
+    }
+}
+
+Test(pool, many_files_are_told_in_their_order, .timeout = 100)
+{
+    enum { FILES = 300 };
+    static const char *documents[FILES];
+    ps_buffer want;
+    ps_buffer_init(&want, 0);
+    for (int i = 0; i < FILES; i++) {
+        documents[i] = i % 7 == 0 ? "a\nreject\n" : "b\n";
+        ps_buffer_printf(&want, i % 7 == 0 ? "f%d:a f%d:(bad-record) f%d. " : "f%d:b f%d. ", i + 1,
+                         i + 1, i + 1);
+    }
+    ps_buffer_add_char(&want, '\0');
+    for (unsigned workers = 1; workers <= 4; workers++) {
+        check(documents, FILES, workers, 0, want.ptr);
+        check(documents, FILES, workers, 1, want.ptr);
+    }
+    ps_buffer_done(&want);
 }
 
 Test(pool, a_document_that_kills_while_it_is_read_is_given_up_there, .timeout = 100)
