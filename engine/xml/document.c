@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memrchr, by seek.h */
 #include "xml/document.h"
 
 #include <libxml/catalog.h>
@@ -242,17 +243,22 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
     parser->depth--;
 }
 
-static void on_text(void *ctx, const xmlChar *text, int size)
+/* What is to be done in front of a text, now and then. */
+static void before_text(ps_xml_parser *parser, const xmlChar *text, int size)
 {
-    ps_xml_parser *parser = ps_xml_parser_of(ctx);
-    if (parser->dead) {
-        return;
-    }
-    if (parser->missing_lines) {
+    if (parser->missing_lines && !parser->dead) {
         ps_xml_pass_joint(parser, text, size);
     }
     if (parser->damaged) {
         give_damage(parser);
+    }
+}
+
+static void on_text(void *ctx, const xmlChar *text, int size)
+{
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
+    if (parser->dead || parser->missing_lines || parser->damaged) {
+        before_text(parser, text, size);
     }
     if (parser->handler->text && !parser->dead) {
         parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
