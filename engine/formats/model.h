@@ -161,8 +161,9 @@ typedef struct ps_record_rule {
     int has_parent;
     ps_name_test parent;
     ps_tests parent_tests;
-    unsigned weight; /* how exact the match is */
-    uint64_t fields; /* that some rule fills, a bit each */
+    unsigned weight;      /* how exact the match is */
+    uint64_t fields;      /* that some rule fills, a bit each */
+    ps_path_node *around; /* node of what is around the record: every element leads to the root */
     ps_part_rule part;
     uint64_t source_line; /* in the profile */
 } ps_record_rule;

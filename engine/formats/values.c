@@ -186,7 +186,7 @@ static void take_attr_actions(ps_matcher *m, const ps_path_node *node, uint32_t 
             value = action->constant;
         }
         give(m, action, part, value, ps_matcher_line(m), preference(m, action, attrs, attr_count),
-             m->levels[m->depth].serial);
+             m->level->serial);
     }
 }
 
@@ -248,7 +248,7 @@ static void note_line(ps_matcher *m, ps_str piece)
         rest = ps_str_slice(rest, (size_t)(end - rest.ptr) + 1, rest.len);
         line--;
     }
-    m->levels[m->depth].line = line;
+    m->level->line = line;
 }
 
 /* The element whose text is an embedded object ends: it is that of all who asked for it. */
@@ -267,20 +267,17 @@ static void end_embedding(ps_matcher *m, size_t first)
 
 void ps_values_end(ps_matcher *m)
 {
-    size_t first = m->levels[m->depth].first_capture;
-    if (m->captures.len == first * sizeof(ps_capture) && !m->reading) {
-        return;
-    }
+    size_t first = m->level->captures / sizeof(ps_capture);
     if (m->embedding == m->depth) {
         end_embedding(m, first);
     }
     /* The text of an element begins where that of one inside it may. */
-    uint64_t line = m->levels[m->depth].line;
-    if (m->depth > 1 && !m->levels[m->depth - 1].line) {
-        m->levels[m->depth - 1].line = line;
+    uint64_t line = m->level->line;
+    if (m->depth > 1 && !m->level[-1].line) {
+        m->level[-1].line = line;
     }
     /* Lines and their format columns know each other by the element around both. */
-    uint32_t beside = m->depth > 1 ? m->levels[m->depth - 1].serial : 0;
+    uint32_t beside = m->depth > 1 ? m->level[-1].serial : 0;
     for (size_t i = first; i < ps_capture_count(m); i++) {
         const ps_capture *capture = &ps_captures(m)[i];
         if (capture->action->count_only) {
@@ -298,10 +295,10 @@ void ps_values_end(ps_matcher *m)
         give(m, capture->action, capture->part, value, line, capture->prefer, beside);
         m->reading--;
     }
-    m->captures.len = first * sizeof(ps_capture);
+    m->captures.len = m->level->captures;
     if (m->reading == 0) {
         m->text.len = 0;
-    } else if (m->levels[m->depth].own_rule) {
+    } else if (m->level->own_rule) {
         ps_values_set_apart(m);
     }
 }
@@ -319,7 +316,7 @@ static void count_text(ps_capture *capture, ps_str piece)
 int ps_matcher_text(ps_matcher *m, ps_str piece)
 {
     size_t count = ps_capture_count(m);
-    if (count && !m->levels[m->depth].line) {
+    if (count && !m->level->line) {
         note_line(m, piece);
     }
     if (m->reading) {

@@ -17,7 +17,7 @@ static inline ps_str ps_attr_value(const ps_xml_attr *attr)
 /** At the start of an element: give its attributes, begin to gather its text. */
 void ps_values_start(ps_matcher *matcher, const ps_path_node *node, uint32_t part,
                      const ps_xml_attr *attrs, size_t attr_count);
-/** At its end: give what was gathered. */
+/** At its end, if text is being gathered: give what was. */
 void ps_values_end(ps_matcher *matcher);
 /** A blank where an element begins or ends that is read on its own, so that its text is not glued
  * to the one around. */
