@@ -89,7 +89,16 @@ static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const p
     if (!ids.exact && !ids.local && around->parent_first == around->parent_end) {
         return NULL; /* no profile speaks of it, nor takes whatever stands here */
     }
-    for (size_t i = 0; i < x->profiles->record_count; i++) {
+    /* Records follow each other: where to begin to look is remembered. */
+    if (ids.exact != x->sought.exact || ids.local != x->sought.local) {
+        x->sought = ids;
+        x->first_rule = 0;
+        while (x->first_rule < x->profiles->record_count &&
+               !ps_name_matches(x->profiles->records[x->first_rule]->name, ids)) {
+            x->first_rule++;
+        }
+    }
+    for (size_t i = x->first_rule; i < x->profiles->record_count; i++) {
         const ps_record_rule *rule = x->profiles->records[i];
         if (!ps_name_matches(rule->name, ids) ||
             !ps_tests_hold(x->names, rule->tests, attrs, attr_count)) {
@@ -191,20 +200,31 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     push_outer(x, ids, attrs, attr_count);
 }
 
-/* Half of all texts are a line end and blanks, so those are skipped many at a time. */
-static int is_blank(ps_str text)
+/* Whether the eight bytes are blanks. XML has no other characters up to the blank, so a byte is one
+ * when adding 0x5F leaves it below 0x80. */
+static inline int are_blanks(const char *bytes)
 {
-    static const char blanks[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
-    for (size_t i = 0; i < text.len; i++) {
-        if (!ps_is_space(text.ptr[i])) {
-            return 0;
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return (((word + 0x5F5F5F5F5F5F5F5FU) | word) & 0x8080808080808080U) == 0;
+}
+
+/* Half of all texts are a line end and blanks. */
+static inline int is_blank(ps_str text)
+{
+    size_t i = 0;
+    if (text.len >= sizeof(uint64_t)) {
+        for (; i <= text.len - sizeof(uint64_t); i += sizeof(uint64_t)) {
+            if (!are_blanks(text.ptr + i)) {
+                return 0;
+            }
         }
-        while (text.len - i > sizeof blanks &&
-               memcmp(text.ptr + i + 1, blanks, sizeof blanks) == 0) {
-            i += sizeof blanks;
-        }
+        return are_blanks(text.ptr + text.len - sizeof(uint64_t));
     }
-    return 1;
+    while (i < text.len && ps_is_space(text.ptr[i])) {
+        i++;
+    }
+    return i == text.len;
 }
 
 /* Where in the record the innermost element (or an attribute of it) is: its path where coverage is
@@ -246,14 +266,9 @@ static void check_size(ps_extract *x)
     }
 }
 
-static void check_record(ps_extract *x)
+static void check_record_now(ps_extract *x)
 {
-    enum { TICKS = 16 };
     ps_matcher *m = &x->matcher;
-    if (++x->ticks >= TICKS) {
-        x->ticks = 0;
-        check_size(x);
-    }
     if (m->no_memory) {
         stop_for_memory(x);
     } else if (m->error.code != PS_E_NONE) {
@@ -266,6 +281,19 @@ static void check_record(ps_extract *x)
         } else {
             ps_loss_of_record(x, &error);
         }
+    }
+}
+
+static inline void check_record(ps_extract *x)
+{
+    enum { TICKS = 16 };
+    const ps_matcher *m = &x->matcher;
+    if (++x->ticks >= TICKS) {
+        x->ticks = 0;
+        check_size(x);
+    }
+    if (m->no_memory || m->error.code != PS_E_NONE || ps_builder_failed(m->builder)) {
+        check_record_now(x);
     }
 }
 
@@ -358,14 +386,10 @@ static void on_end(void *user, ps_xml_parser *parser)
 }
 
 /* Text that nobody reads: counted once per element, never silent. */
-static void meet_unread(ps_extract *x, ps_str piece)
+static void meet_unread(ps_extract *x)
 {
     ps_matcher *m = &x->matcher;
-    ps_level *level = &m->levels[m->depth];
-    if (level->text_seen || is_blank(piece)) {
-        return;
-    }
-    level->text_seen = 1;
+    m->level->text_seen = 1;
     if (m->rule->strict) {
         ps_strict_check_text(m);
         check_record(x);
@@ -389,7 +413,9 @@ static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
         return;
     }
     if (!x->matcher.captures.len || !ps_matcher_text(&x->matcher, piece)) {
-        meet_unread(x, piece);
+        if (!x->matcher.level->text_seen && !is_blank(piece)) {
+            meet_unread(x);
+        }
     } else if (x->matcher.error.code != PS_E_NONE) {
         check_record(x);
     }

@@ -26,6 +26,8 @@ struct ps_extract {
     ps_outer *outers;  /* limits->depth + 1 */
     ps_buffer parents; /* of const ps_record_rule *, those of inner elements behind */
     ps_buffer path;
+    ps_name_ids sought; /* name that records were looked for by last … */
+    size_t first_rule;  /* … and the first rule that it fits */
     /* of the document being read */
     const ps_extract_sink *sink;
     void *user;

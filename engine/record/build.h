@@ -51,6 +51,7 @@ typedef struct ps_build_object {
 } ps_build_object;
 
 struct ps_builder {
+    ps_status failed; /* first, for ps_builder_failed() */
     const ps_limits *limits;
     ps_arena arena;
     ps_buffer parts;    /* of ps_build_part */
@@ -74,7 +75,6 @@ struct ps_builder {
     int special; /* some value has a join or a preference */
     char mark;
     int finished;
-    ps_status failed;
     ps_error error;
 };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "record/builder.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -11,6 +12,8 @@
 /* Texts are copied into blocks of this size; longer ones get their own. An array that grew beyond
  * KEEP for one record is given back before the next. */
 enum { TEXT_BLOCK = 4096, KEEP = 1 << 20 };
+
+_Static_assert(offsetof(ps_builder, failed) == 0, "as ps_builder_failed() has it");
 
 /* Fields of which all values are kept. */
 static const uint8_t is_many[PS_FIELD_COUNT] = {
@@ -323,11 +326,6 @@ void ps_builder_damage(ps_builder *builder, const char *reason)
         }
         builder->record->damage = copy.ptr;
     }
-}
-
-int ps_builder_failed(const ps_builder *builder)
-{
-    return builder->failed != PS_OK;
 }
 
 ps_str ps_builder_id(const ps_builder *builder)
