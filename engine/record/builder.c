@@ -194,8 +194,22 @@ void ps_builder_defaults(ps_builder *builder, ps_part part, const ps_part_defaul
     }
 }
 
+/* Room for a text that is long, or where there is none yet; NULL without memory. */
+static char *more_room(ps_builder *builder, size_t need)
+{
+    int is_long = need > TEXT_BLOCK / 4;
+    char *room = ps_arena_bytes(&builder->arena, is_long ? need : TEXT_BLOCK);
+    if (!room) {
+        ps_build_fail_memory(builder);
+    } else if (!is_long) {
+        builder->text_at = room + need;
+        builder->text_room = TEXT_BLOCK - need;
+    }
+    return room;
+}
+
 /* A copy of the text, terminated; ptr NULL when a limit or memory stands against it. */
-static ps_str keep_text(ps_builder *builder, ps_str text)
+static inline ps_str keep_text(ps_builder *builder, ps_str text)
 {
     if (text.len > builder->limits->field_bytes) {
         fail_limit(builder, "field-bytes", "bytes in one field", builder->limits->field_bytes);
@@ -207,27 +221,15 @@ static ps_str keep_text(ps_builder *builder, ps_str text)
         return PS_NO_STR;
     }
     size_t need = text.len + 1;
-    if (need > builder->text_room) {
-        if (need > TEXT_BLOCK / 4) {
-            ps_str copy = ps_arena_str(&builder->arena, text);
-            if (!copy.ptr) {
-                ps_build_fail_memory(builder);
-            }
-            return copy;
-        }
-        builder->text_at = ps_arena_bytes(&builder->arena, TEXT_BLOCK);
-        if (!builder->text_at) {
-            builder->text_room = 0;
-            ps_build_fail_memory(builder);
-            return PS_NO_STR;
-        }
-        builder->text_room = TEXT_BLOCK;
-    }
     char *copy = builder->text_at;
+    if (need <= builder->text_room) {
+        builder->text_at += need;
+        builder->text_room -= need;
+    } else if (!(copy = more_room(builder, need))) {
+        return PS_NO_STR;
+    }
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
-    builder->text_at += need;
-    builder->text_room -= need;
     return (ps_str){copy, text.len};
 }
 
@@ -275,12 +277,16 @@ ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field fi
     uint64_t bit = (uint64_t)1 << field;
     if (!many && (owner->have & bit)) {
         ps_build_value *old = find_single(builder, owner, field);
+        if (old && rule.rank >= old->rank) {
+            return 0;
+        }
         if (old) {
-            if (rule.rank < old->rank) {
-                ps_str copy = keep_text(builder, text);
-                *old =
-                    (ps_build_value){copy, line, part, old->next, 0, rule.rank, 0, old->field, 0};
-            }
+            *old = (ps_build_value){.text = keep_text(builder, text),
+                                    .line = line,
+                                    .part = part,
+                                    .next = old->next,
+                                    .rank = rule.rank,
+                                    .field = old->field};
             return 0;
         }
     }
