@@ -200,27 +200,44 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     push_outer(x, ids, attrs, attr_count);
 }
 
-/* Whether the eight bytes are blanks. XML has no other characters up to the blank, so a byte is one
+/* Whether eight bytes are blanks. XML has no other characters up to the blank, so a byte is one
  * when adding 0x5F leaves it below 0x80. */
-static inline int are_blanks(const char *bytes)
+static inline int are_blanks(uint64_t bytes)
+{
+    return (((bytes + 0x5F5F5F5F5F5F5F5FU) | bytes) & 0x8080808080808080U) == 0;
+}
+
+static inline uint64_t eight_at(const char *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof word);
-    return (((word + 0x5F5F5F5F5F5F5F5FU) | word) & 0x8080808080808080U) == 0;
+    return word;
 }
 
-/* Half of all texts are a line end and blanks. */
+static inline uint64_t four_at(const char *bytes)
+{
+    uint32_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* Half of all texts are a line end and some blanks. The last eight or four bytes may be looked at
+ * twice. */
 static inline int is_blank(ps_str text)
 {
-    size_t i = 0;
-    if (text.len >= sizeof(uint64_t)) {
-        for (; i <= text.len - sizeof(uint64_t); i += sizeof(uint64_t)) {
-            if (!are_blanks(text.ptr + i)) {
+    if (text.len >= 8) {
+        size_t last = text.len - 8;
+        for (size_t i = 0; i < last; i += 8) {
+            if (!are_blanks(eight_at(text.ptr + i))) {
                 return 0;
             }
         }
-        return are_blanks(text.ptr + text.len - sizeof(uint64_t));
+        return are_blanks(eight_at(text.ptr + last));
     }
+    if (text.len >= 4) {
+        return are_blanks(four_at(text.ptr) << 32 | four_at(text.ptr + text.len - 4));
+    }
+    size_t i = 0;
     while (i < text.len && ps_is_space(text.ptr[i])) {
         i++;
     }
@@ -297,28 +314,42 @@ static inline void check_record(ps_extract *x)
     }
 }
 
+/* An element outside of records, or one that is looked at more closely. */
+static void on_other_start(ps_extract *x, const char *local, const char *uri, ps_name_ids ids,
+                           const ps_xml_attr *attrs, size_t attr_count)
+{
+    ps_matcher *m = &x->matcher;
+    if (!m->rule) {
+        start_outside(x, local, uri, ids, attrs, attr_count);
+    } else {
+        ps_matcher_start(m, local, ids, attrs, attr_count);
+    }
+    if (m->rule) {
+        if (x->options.coverage) {
+            meet_unread_attrs(x, attrs, attr_count);
+        }
+        if (m->rule->strict) {
+            ps_strict_check_element(m, local, attrs, attr_count);
+        }
+        check_record(x);
+    }
+}
+
 static void on_start(void *user, ps_xml_parser *parser, const char *local, const char *uri,
                      const ps_xml_attr *attrs, size_t attr_count)
 {
     ps_extract *x = user;
-    x->parser = parser;
     if (x->skip) {
         x->skip++;
         return;
     }
+    x->parser = parser;
+    ps_matcher *m = &x->matcher;
     ps_name_ids ids = ps_names_find(x->names, local, uri);
-    if (!x->matcher.rule) {
-        start_outside(x, local, uri, ids, attrs, attr_count);
+    if (!m->rule || m->rule->strict || x->options.coverage) {
+        on_other_start(x, local, uri, ids, attrs, attr_count);
     } else {
-        ps_matcher_start(&x->matcher, local, ids, attrs, attr_count);
-    }
-    if (x->matcher.rule) {
-        if (x->options.coverage) {
-            meet_unread_attrs(x, attrs, attr_count);
-        }
-        if (x->matcher.rule->strict) {
-            ps_strict_check_element(&x->matcher, local, attrs, attr_count);
-        }
+        ps_matcher_start(m, local, ids, attrs, attr_count);
         check_record(x);
     }
 }
@@ -401,23 +432,33 @@ static void meet_unread(ps_extract *x)
     ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, NULL));
 }
 
+/* Text that some rule may read, or outside of records. */
+static void on_other_text(ps_extract *x, ps_str piece)
+{
+    ps_matcher *m = &x->matcher;
+    if (!m->rule) {
+        x->has_text = x->has_text || !is_blank(piece);
+    } else if (!ps_matcher_text(m, piece)) {
+        if (!m->level->text_seen && !is_blank(piece)) {
+            meet_unread(x);
+        }
+    } else if (m->error.code != PS_E_NONE) {
+        check_record(x);
+    }
+}
+
 static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
 {
     ps_extract *x = user;
-    x->parser = parser;
+    const ps_matcher *m = &x->matcher;
     if (x->skip) {
         return;
     }
-    if (!x->matcher.rule) {
-        x->has_text = x->has_text || !is_blank(piece);
-        return;
-    }
-    if (!x->matcher.captures.len || !ps_matcher_text(&x->matcher, piece)) {
-        if (!x->matcher.level->text_seen && !is_blank(piece)) {
-            meet_unread(x);
-        }
-    } else if (x->matcher.error.code != PS_E_NONE) {
-        check_record(x);
+    x->parser = parser;
+    if (!m->rule || m->captures.len) {
+        on_other_text(x, piece);
+    } else if (!m->level->text_seen && !is_blank(piece)) {
+        meet_unread(x);
     }
 }
 

@@ -163,37 +163,47 @@ static uint32_t begin_part(ps_matcher *m, const ps_part_link *link, uint32_t aro
     return index;
 }
 
+/* The part that a move fills, where it is not simply that of a place; NO_PART when the move is off.
+ */
+static uint32_t part_of_move(ps_matcher *m, const ps_move *move, size_t around,
+                             const ps_xml_attr *attrs, size_t attr_count)
+{
+    if (move->tests.count && !ps_tests_hold(m->names, move->tests, attrs, attr_count)) {
+        return NO_PART;
+    }
+    return move->link ? begin_part(m, move->link, m->nested[move->nesting - 1], attrs, attr_count)
+                      : ps_places(m)[around + move->from].part;
+}
+
 /* The element has begun: open the parts that begin with it, take what it says. `around` is the
  * first of the places of the element around it. */
-static inline void move(ps_matcher *m, ps_moves moves, size_t around, const ps_xml_attr *attrs,
-                        size_t attr_count)
+static inline void make_moves(ps_matcher *m, const ps_transition *transition, size_t around,
+                              const ps_xml_attr *attrs, size_t attr_count)
 {
-    unsigned off = PS_NESTING_MOST; /* moves nested deeper are */
     ps_level *level = m->level;
-    for (const ps_move *to = moves.list, *end = to + moves.count; to < end; to++) {
-        if (to->nesting > off) {
+    const ps_move *move = transition->moves;
+    for (const ps_move *end = move + transition->count; move < end; move++) {
+        uint32_t part = move->is_plain ? ps_places(m)[around + move->from].part
+                                       : part_of_move(m, move, around, attrs, attr_count);
+        if (part == NO_PART) {
+            unsigned nesting = move->nesting;
+            while (move + 1 < end && move[1].nesting > nesting) {
+                move++;
+            }
             continue;
         }
-        off = PS_NESTING_MOST;
-        if (to->tests.count && !ps_tests_hold(m->names, to->tests, attrs, attr_count)) {
-            off = to->nesting;
-            continue;
-        }
-        uint32_t part = to->link
-                            ? begin_part(m, to->link, m->nested[to->nesting - 1], attrs, attr_count)
-                            : ps_places(m)[around + to->from].part;
-        ps_place *place = part == NO_PART ? NULL : ps_matcher_push(&m->places, sizeof *place);
+        ps_place *place = ps_matcher_push(&m->places, sizeof *place);
         if (!place) {
             return;
         }
-        *place = (ps_place){to->node, part};
-        m->nested[to->nesting] = part;
-        level->own_rule |= to->owns;
-        if (to->says) {
-            ps_values_start(m, to->node, part, attrs, attr_count);
+        *place = (ps_place){move->node, part};
+        m->nested[move->nesting] = part;
+        level->own_rule |= move->owns;
+        if (move->says) {
+            ps_values_start(m, move->node, part, attrs, attr_count);
         }
     }
-    level->state = moves.state;
+    level->state = transition->to;
     if (!level->state) {
         level->state = ps_walk_state(&m->walk, ps_places(m) + level->places / sizeof(ps_place),
                                      (m->places.len - level->places) / sizeof(ps_place));
@@ -237,40 +247,37 @@ void ps_matcher_begin(ps_matcher *m, const ps_record_rule *rule, ps_xml_parser *
     ps_matcher_start(m, local, ids, attrs, attr_count);
 }
 
-static ps_level *push_level(ps_matcher *m, const char *local, ps_name_ids ids)
+static const ps_transition *find_transition(ps_matcher *m, const ps_level *around, ps_name_ids ids)
 {
-    if (m->depth >= m->limits->depth) {
-        return NULL; /* the parser stops there first */
-    }
-    m->depth++;
-    m->line = 0;
-    *++m->level = (ps_level){.places = m->places.len,
-                             .captures = m->captures.len,
-                             .serial = ++m->serial,
-                             .state = PS_STATE_NOWHERE,
-                             .ids = ids,
-                             .local = local};
-    return m->level;
+    return ps_walk_find(&m->walk, around->state, ps_places(m) + around->places / sizeof(ps_place),
+                        (m->places.len - around->places) / sizeof(ps_place), ids);
 }
 
 void ps_matcher_start(ps_matcher *m, const char *local, ps_name_ids ids, const ps_xml_attr *attrs,
                       size_t attr_count)
 {
-    const ps_level *around = m->level;
-    size_t outer = m->reading;
-    ps_level *level = push_level(m, local, ids);
-    if (!level || around->state == PS_STATE_NOWHERE) {
+    if (m->depth >= m->limits->depth) {
+        return; /* the parser stops there first */
+    }
+    const ps_level *around = m->level++;
+    m->depth++;
+    m->line = 0;
+    *m->level = (ps_level){.places = m->places.len,
+                           .captures = m->captures.len,
+                           .serial = ++m->serial,
+                           .state = PS_STATE_NOWHERE,
+                           .local = local};
+    if (around->state == PS_STATE_NOWHERE) {
         return;
     }
-    size_t before = m->text.len;
-    size_t first = around->places / sizeof(ps_place);
-    move(m,
-         ps_walk_on(&m->walk, around->state, ps_places(m) + first, ps_place_count(m) - first, ids),
-         first, attrs, attr_count);
-    if (outer && level->own_rule && before) {
+    size_t outer = m->reading;
+    const ps_transition *transition = ps_walk_on(&m->walk, around->state, ps_walk_name(ids));
+    make_moves(m, transition ? transition : find_transition(m, around, ids),
+               around->places / sizeof(ps_place), attrs, attr_count);
+    if (outer && m->level->own_rule && m->text.len) {
         /* The captures that have just begun must not see the blank. */
         ps_values_set_apart(m);
-        for (size_t i = level->captures / sizeof(ps_capture); i < ps_capture_count(m); i++) {
+        for (size_t i = m->level->captures / sizeof(ps_capture); i < ps_capture_count(m); i++) {
             ps_captures(m)[i].start = m->text.len;
         }
     }

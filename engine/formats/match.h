@@ -36,16 +36,15 @@ typedef struct ps_capture {
 
 /** An open element of the record. */
 typedef struct ps_level {
-    size_t places;   /* bytes of m->places in front of its own */
-    size_t captures; /* the same of m->captures */
-    uint32_t opened; /* parts that close with it; index + 1 */
-    uint32_t groups; /* grouped parts of its children that are still open; index + 1 */
-    uint32_t serial; /* running number of the element */
-    uint32_t state;  /* that its places are */
-    int own_rule;    /* a rule of its own reads it: set it apart in the text around it */
-    int text_seen;   /* text that no rule reads was counted */
-    uint64_t line;   /* of the first character of its text that is no blank; 0: none yet */
-    ps_name_ids ids;
+    size_t places;     /* bytes of m->places in front of its own */
+    uint32_t opened;   /* parts that close with it; index + 1 */
+    uint32_t groups;   /* grouped parts of its children that are still open; index + 1 */
+    uint32_t serial;   /* running number of the element */
+    uint32_t state;    /* that its places are */
+    uint8_t own_rule;  /* a rule of its own reads it: set it apart in the text around it */
+    uint8_t text_seen; /* text that no rule reads was counted */
+    size_t captures;   /* the same as places, of m->captures */
+    uint64_t line;     /* of the first character of its text that is no blank; 0: none yet */
     const char *local;
 } ps_level;
 

@@ -68,6 +68,7 @@ typedef struct ps_action {
     ps_field field;
     uint16_t rank;   /* within the part; PS_RANK_LAST: behind all others */
     int count_only;  /* only the length of the text is wanted */
+    int is_direct;   /* the value is given as it is */
     ps_str constant; /* ptr not NULL: this instead of the value */
     const ps_map *map;
     ps_join join;

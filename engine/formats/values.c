@@ -122,10 +122,10 @@ static void give_sap_format(ps_matcher *m, const ps_action *action, ps_str value
     }
 }
 
-static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str value,
-                 uint64_t line, uint16_t prefer, uint32_t beside)
+/* A value by way of what its rule says of it. */
+static void give_read(ps_matcher *m, const ps_action *action, ps_open_part *part, ps_str value,
+                      uint64_t line, uint16_t prefer, uint32_t beside)
 {
-    ps_open_part *part = &m->parts[index];
     switch (action->kind) {
     case PS_ACTION_CONDITION:
         meet_condition(part, action->condition, value);
@@ -144,6 +144,18 @@ static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str 
     }
     if (action->sap) {
         give_sap_line(m, action, part, value, line, beside);
+        return;
+    }
+    ps_value_rule rule = {.rank = rank_of(part, action), .prefer = prefer, .join = action->join};
+    PS_IGNORE(ps_builder_set_by(m->builder, part->part, action->field, value, line, rule));
+}
+
+static inline void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str value,
+                        uint64_t line, uint16_t prefer, uint32_t beside)
+{
+    ps_open_part *part = &m->parts[index];
+    if (!action->is_direct || m->rule->strict) {
+        give_read(m, action, part, value, line, prefer, beside);
         return;
     }
     ps_value_rule rule = {.rank = rank_of(part, action), .prefer = prefer, .join = action->join};
@@ -251,6 +263,18 @@ static void note_line(ps_matcher *m, ps_str piece)
     m->level->line = line;
 }
 
+/* The element ends in which only the length of the text counts. */
+static void end_counting(ps_matcher *m, const ps_capture *capture, uint64_t line, uint32_t beside)
+{
+    char digits[24];
+    ps_buffer number = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
+    ps_buffer_add_uint(&number, capture->length);
+    if (capture->length) {
+        give(m, capture->action, capture->part, ps_buffer_str(&number), line, capture->prefer,
+             beside);
+    }
+}
+
 /* The element whose text is an embedded object ends: it is that of all who asked for it. */
 static void end_embedding(ps_matcher *m, size_t first)
 {
@@ -267,38 +291,32 @@ static void end_embedding(ps_matcher *m, size_t first)
 
 void ps_values_end(ps_matcher *m)
 {
-    size_t first = m->level->captures / sizeof(ps_capture);
+    ps_level *level = m->level;
     if (m->embedding == m->depth) {
-        end_embedding(m, first);
+        end_embedding(m, level->captures / sizeof(ps_capture));
     }
-    /* The text of an element begins where that of one inside it may. */
-    uint64_t line = m->level->line;
-    if (m->depth > 1 && !m->level[-1].line) {
-        m->level[-1].line = line;
+    /* The text of an element begins where that of one inside it may. Lines and their format columns
+     * know each other by the element around both. */
+    uint32_t beside = 0;
+    if (m->depth > 1) {
+        level[-1].line = level[-1].line ? level[-1].line : level->line;
+        beside = level[-1].serial;
     }
-    /* Lines and their format columns know each other by the element around both. */
-    uint32_t beside = m->depth > 1 ? m->level[-1].serial : 0;
-    for (size_t i = first; i < ps_capture_count(m); i++) {
-        const ps_capture *capture = &ps_captures(m)[i];
+    for (size_t at = level->captures; at < m->captures.len; at += sizeof(ps_capture)) {
+        const ps_capture *capture = (const ps_capture *)(void *)(m->captures.ptr + at);
         if (capture->action->count_only) {
-            char digits[24];
-            ps_buffer number = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
-            ps_buffer_add_uint(&number, capture->length);
-            if (capture->length) {
-                give(m, capture->action, capture->part, ps_buffer_str(&number), line,
-                     capture->prefer, beside);
-            }
+            end_counting(m, capture, level->line, beside);
             continue;
         }
         ps_str value = {m->text.ptr ? m->text.ptr + capture->start : "",
                         m->text.len - capture->start};
-        give(m, capture->action, capture->part, value, line, capture->prefer, beside);
+        give(m, capture->action, capture->part, value, level->line, capture->prefer, beside);
         m->reading--;
     }
-    m->captures.len = m->level->captures;
+    m->captures.len = level->captures;
     if (m->reading == 0) {
         m->text.len = 0;
-    } else if (m->level->own_rule) {
+    } else if (level->own_rule) {
         ps_values_set_apart(m);
     }
 }
@@ -313,10 +331,24 @@ static void count_text(ps_capture *capture, ps_str piece)
     }
 }
 
+/* @return 0 when none of the captures that count reads the piece. */
+static int count_for_all(ps_matcher *m, ps_str piece)
+{
+    int read = 0;
+    for (size_t i = 0; i < ps_capture_count(m); i++) {
+        ps_capture *capture = &ps_captures(m)[i];
+        if (capture->action->count_only) {
+            count_text(capture, piece);
+            /* To ask whether there is any text reads only the element that is asked for. */
+            read |= capture->action->kind != PS_ACTION_CONDITION || capture->depth == m->depth;
+        }
+    }
+    return read;
+}
+
 int ps_matcher_text(ps_matcher *m, ps_str piece)
 {
-    size_t count = ps_capture_count(m);
-    if (count && !m->level->line) {
+    if (m->captures.len && !m->level->line) {
         note_line(m, piece);
     }
     if (m->reading) {
@@ -331,14 +363,6 @@ int ps_matcher_text(ps_matcher *m, ps_str piece)
     if (m->embedding) {
         ps_builder_embed(m->builder, piece);
     }
-    int read = m->reading > 0;
-    for (size_t i = 0; i < count; i++) {
-        ps_capture *capture = &ps_captures(m)[i];
-        if (capture->action->count_only) {
-            count_text(capture, piece);
-            /* To ask whether there is any text reads only the element that is asked for. */
-            read |= capture->action->kind != PS_ACTION_CONDITION || capture->depth == m->depth;
-        }
-    }
-    return read;
+    int counts = m->captures.len > m->reading * sizeof(ps_capture);
+    return (counts && count_for_all(m, piece)) || m->reading;
 }

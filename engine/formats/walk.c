@@ -13,7 +13,7 @@ enum {
     STATES_MOST = 4096,
     STATE_SLOTS = 2 * STATES_MOST,
     NODES_MOST = 65536,
-    MOVES_MOST = 65536
+    MOVES_BYTES = 4 << 20
 };
 
 typedef struct node_list {
@@ -26,6 +26,7 @@ ps_status ps_walk_init(ps_walk *walk, ps_error *reterr)
 {
     *walk = (ps_walk){.transition_bits = FIRST_BITS};
     ps_buffer_init(&walk->moves, 0);
+    ps_arena_init(&walk->arena, MOVES_BYTES);
     ps_buffer_init(&walk->states, STATES_MOST * sizeof(node_list));
     ps_buffer_init(&walk->nodes, NODES_MOST * sizeof(const ps_path_node *));
     walk->transitions = calloc((size_t)1 << FIRST_BITS, sizeof *walk->transitions);
@@ -42,6 +43,7 @@ void ps_walk_done(ps_walk *walk)
     free(walk->transitions);
     free(walk->state_slots);
     ps_buffer_done(&walk->moves);
+    ps_arena_done(&walk->arena);
     ps_buffer_done(&walk->states);
     ps_buffer_done(&walk->nodes);
     *walk = (ps_walk){.transitions = NULL};
@@ -76,6 +78,7 @@ static uint32_t add_state(ps_walk *walk, uint64_t hash, const ps_place *places, 
     node_list *s = (node_list *)(void *)ps_buffer_reserve(&walk->states, sizeof *s);
     char *nodes = ps_buffer_reserve(&walk->nodes, count * sizeof places->node);
     if (!s || !nodes) {
+        walk->full = 1;
         return PS_STATE_UNKNOWN;
     }
     *s = (node_list){(uint32_t)(walk->nodes.len / sizeof places->node), (uint32_t)count, hash};
@@ -110,6 +113,7 @@ uint32_t ps_walk_state(ps_walk *walk, const ps_place *places, size_t count)
 static void add_move(ps_walk *walk, ps_move move)
 {
     const ps_path_node *node = move.node;
+    move.is_plain = !move.link && !move.tests.count;
     move.says = node->attrs || node->texts;
     move.owns = node->texts || node->parts;
     ps_buffer_add(&walk->moves, (const char *)&move, sizeof move);
@@ -148,32 +152,23 @@ static void add_edges(ps_walk *walk, const ps_path_node *node, size_t from, ps_n
     }
 }
 
-/* What was added behind those that are kept. */
-static ps_moves last_moves(const ps_walk *walk)
-{
-    const ps_move *list = (const ps_move *)(void *)walk->moves.ptr;
-    return (ps_moves){list ? list + walk->kept : NULL,
-                      walk->moves.len / sizeof(ps_move) - walk->kept, PS_STATE_UNKNOWN};
-}
-
-/* The state that the moves lead to, when no condition has a say in it. */
-static uint32_t state_behind(ps_walk *walk, ps_moves moves)
+/* The state that moves lead to, when no condition has a say in it. */
+static uint32_t state_behind(ps_walk *walk, const ps_move *moves, size_t count)
 {
     enum { MOST = 64 };
     ps_place places[MOST];
-    for (size_t i = 0; i < moves.count; i++) {
-        if (i == MOST || moves.list[i].tests.count) {
+    for (size_t i = 0; i < count; i++) {
+        if (i == MOST || moves[i].tests.count) {
             return PS_STATE_UNKNOWN;
         }
-        places[i] = (ps_place){moves.list[i].node, 0};
+        places[i] = (ps_place){moves[i].node, 0};
     }
-    return ps_walk_state(walk, places, moves.count);
+    return ps_walk_state(walk, places, count);
 }
 
 static int is_full(const ps_walk *walk)
 {
-    return walk->kept >= MOVES_MOST || walk->states.failed || walk->nodes.failed ||
-           walk->transition_count >= TRANSITIONS_MOST;
+    return walk->full || walk->transition_count >= TRANSITIONS_MOST;
 }
 
 static void forget(ps_walk *walk)
@@ -181,7 +176,8 @@ static void forget(ps_walk *walk)
     memset(walk->transitions, 0, ((size_t)1 << walk->transition_bits) * sizeof *walk->transitions);
     memset(walk->state_slots, 0, STATE_SLOTS * sizeof *walk->state_slots);
     walk->transition_count = 0;
-    walk->kept = 0;
+    walk->full = 0;
+    ps_arena_reset(&walk->arena);
     ps_buffer_clear(&walk->states);
     ps_buffer_clear(&walk->nodes);
 }
@@ -233,26 +229,37 @@ static int make_room(ps_walk *walk)
     return 1;
 }
 
-ps_moves ps_walk_find(ps_walk *walk, uint32_t state, const ps_place *around, size_t count,
-                      ps_name_ids ids)
+const ps_transition *ps_walk_find(ps_walk *walk, uint32_t state, const ps_place *around,
+                                  size_t count, ps_name_ids ids)
 {
     uint32_t name = ps_walk_name(ids);
-    const ps_transition *known = state ? probe(walk, state, name) : NULL;
+    ps_transition *known = state ? probe(walk, state, name) : NULL;
     if (known && known->state) {
-        return (ps_moves){(const ps_move *)(void *)walk->moves.ptr + known->first, known->count,
-                          known->to};
+        return known;
     }
-    walk->moves.len = walk->kept * sizeof(ps_move);
+    ps_buffer_clear(&walk->moves);
     for (size_t i = 0; i < count; i++) {
         add_edges(walk, around[i].node, i, ids);
     }
-    ps_moves moves = last_moves(walk);
-    moves.state = state_behind(walk, moves);
-    if (state && !walk->moves.failed && make_room(walk)) {
-        *probe(walk, state, name) =
-            (ps_transition){state, name, (uint32_t)walk->kept, (uint32_t)moves.count, moves.state};
-        walk->transition_count++;
-        walk->kept += moves.count;
+    const ps_move *moves = (const ps_move *)(void *)walk->moves.ptr;
+    size_t found = walk->moves.len / sizeof *moves;
+    walk->failed |= walk->moves.failed;
+    walk->last =
+        (ps_transition){state, name, moves, (uint32_t)found, state_behind(walk, moves, found)};
+    if (!state || walk->moves.failed || !make_room(walk)) {
+        return &walk->last;
     }
-    return moves;
+    ps_move *kept = ps_arena_bytes(&walk->arena, walk->moves.len);
+    if (!kept) {
+        walk->full = 1;
+        return &walk->last;
+    }
+    if (found) {
+        memcpy(kept, moves, walk->moves.len);
+    }
+    known = probe(walk, state, name);
+    *known = walk->last;
+    known->moves = kept;
+    walk->transition_count++;
+    return known;
 }

@@ -10,6 +10,7 @@
 #ifndef PS_FORMATS_WALK_H
 #define PS_FORMATS_WALK_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "formats/model.h"
 
@@ -30,8 +31,9 @@ typedef struct ps_move {
     ps_tests tests;           /* where they do not hold, the moves nested in this one are off too */
     uint32_t from;            /* among the places of the element around */
     uint8_t nesting;
-    uint8_t says; /* the node has actions on the element itself */
-    uint8_t owns; /* the element's text is set apart */
+    uint8_t is_plain; /* no part begins, there are no conditions */
+    uint8_t says;     /* the node has actions on the element itself */
+    uint8_t owns;     /* the element's text is set apart */
 } ps_move;
 
 enum {
@@ -40,30 +42,27 @@ enum {
     PS_STATE_FIRST
 };
 
-/** What an element does: a list of moves in their order. Valid until the next are asked for. */
-typedef struct ps_moves {
-    const ps_move *list;
-    size_t count;
-    uint32_t state; /* of the element, afterwards */
-} ps_moves;
-
+/** What an element does: a list of moves in their order. Valid until the next is asked for. */
 typedef struct ps_transition {
     uint32_t state; /* of the element around; 0: a free slot */
     uint32_t name;
-    uint32_t first; /* of the moves */
+    const ps_move *moves;
     uint32_t count;
-    uint32_t to;
+    uint32_t to; /* state of the element */
 } ps_transition;
 
 typedef struct ps_walk {
     ps_transition *transitions; /* a hash table */
     size_t transition_count;
     unsigned transition_bits; /* it has two to the power of this slots */
-    ps_buffer moves;          /* of ps_move: those of all transitions */
-    size_t kept;              /* of them; behind are those that were worked out last */
+    ps_arena arena;           /* of their moves */
+    ps_buffer moves;          /* of ps_move: what was worked out last */
+    ps_transition last;       /* the same, when it is not kept */
     ps_buffer states;         /* of their own kind */
     ps_buffer nodes;          /* of const ps_path_node *: those of all states */
     uint32_t *state_slots;    /* a hash table of states */
+    int full;                 /* something did not fit */
+    int failed;
 } ps_walk;
 
 PS_CHECKED ps_status ps_walk_init(ps_walk *walk, ps_error *reterr);
@@ -72,15 +71,16 @@ void ps_walk_done(ps_walk *walk);
 
 /** A record begins: no state that was given is used any more. */
 void ps_walk_settle(ps_walk *walk);
-/** Work out the moves of an element, and keep them if there is room; for ps_walk_on() alone. */
-ps_moves ps_walk_find(ps_walk *walk, uint32_t state, const ps_place *around, size_t count,
-                      ps_name_ids ids);
+/** What an element with this name does inside one that is at these places, which are the state: as
+ * remembered, or worked out and kept if there is room. */
+const ps_transition *ps_walk_find(ps_walk *walk, uint32_t state, const ps_place *around,
+                                  size_t count, ps_name_ids ids);
 /** The state that is these places. */
 uint32_t ps_walk_state(ps_walk *walk, const ps_place *places, size_t count);
 /** Not 0 when there was no memory for moves: a list that was given is cut. */
 static inline int ps_walk_failed(const ps_walk *walk)
 {
-    return walk->moves.failed;
+    return walk->failed;
 }
 
 /** The number of a name by which transitions go: names of one number lead to the same. */
@@ -93,17 +93,11 @@ static inline size_t ps_walk_slot(const ps_walk *walk, uint32_t state, uint32_t 
     uint64_t key = (uint64_t)state << 32 | name;
     return (size_t)(key * 0x9E3779B97F4A7C15U >> (64 - walk->transition_bits));
 }
-/** The moves of an element with this name inside one that is at the given places, which are the
- * state. */
-static inline ps_moves ps_walk_on(ps_walk *walk, uint32_t state, const ps_place *around,
-                                  size_t count, ps_name_ids ids)
+/** What an element with this name does inside one in this state; NULL: ask ps_walk_find(). */
+static inline const ps_transition *ps_walk_on(const ps_walk *walk, uint32_t state, uint32_t name)
 {
-    uint32_t name = ps_walk_name(ids);
     const ps_transition *t = &walk->transitions[ps_walk_slot(walk, state, name)];
-    if (t->state == state && t->name == name && state) {
-        return (ps_moves){(const ps_move *)(void *)walk->moves.ptr + t->first, t->count, t->to};
-    }
-    return ps_walk_find(walk, state, around, count, ids);
+    return t->state == state && t->name == name && state ? t : NULL;
 }
 
 #endif

@@ -261,54 +261,77 @@ static ps_build_value *find_single(const ps_builder *builder, const ps_build_par
     return NULL;
 }
 
+/* Keep a value that is not empty and stands against none. */
+static inline ps_build_value *put_value(ps_builder *builder, ps_part part, ps_field field,
+                                        ps_str text, uint64_t line, ps_value_rule rule)
+{
+    ps_str copy = keep_text(builder, text);
+    ps_build_value *value = copy.ptr ? add_value(builder) : NULL;
+    if (value) {
+        *value = (ps_build_value){.text = copy,
+                                  .line = line,
+                                  .part = part,
+                                  .rank = rule.rank,
+                                  .prefer = rule.prefer,
+                                  .field = (uint8_t)field,
+                                  .join = (uint8_t)rule.join};
+        ps_build_part_at(builder, part)->have |= (uint64_t)1 << field;
+    }
+    return value;
+}
+
+/* One of several values that are joined, or of which one is chosen later. */
+static ps_value_handle set_of_several(ps_builder *builder, ps_part part, ps_field field,
+                                      ps_str text, uint64_t line, ps_value_rule rule)
+{
+    text = rule.join ? trim_lines(text) : ps_str_trim(text);
+    if (text.len == 0 || !count_value(builder) ||
+        !put_value(builder, part, field, text, line, rule)) {
+        return 0;
+    }
+    builder->special = 1;
+    builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
+    return builder->value_count - 1;
+}
+
 ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field field, ps_str text,
                                   uint64_t line, ps_value_rule rule)
 {
+    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
     if (builder->failed) {
         return 0;
     }
-    text = rule.join ? trim_lines(text) : ps_str_trim(text);
+    if (rule.join || rule.prefer) {
+        return set_of_several(builder, part, field, text, line, rule);
+    }
+    text = ps_str_trim(text);
     if (text.len == 0) {
         return 0;
     }
-    int many = is_many[field] || rule.join || rule.prefer;
+    if (is_many[field]) {
+        int kept = count_value(builder) && put_value(builder, part, field, text, line, rule);
+        return kept ? builder->value_count - 1 : 0;
+    }
     ps_build_part *owner = ps_build_part_at(builder, part);
-    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
-    uint64_t bit = (uint64_t)1 << field;
-    if (!many && (owner->have & bit)) {
-        ps_build_value *old = find_single(builder, owner, field);
-        if (old && rule.rank >= old->rank) {
-            return 0;
-        }
-        if (old) {
+    ps_build_value *old = owner->have >> field & 1 ? find_single(builder, owner, field) : NULL;
+    if (old) {
+        if (rule.rank < old->rank) {
             *old = (ps_build_value){.text = keep_text(builder, text),
                                     .line = line,
                                     .part = part,
                                     .next = old->next,
                                     .rank = rule.rank,
                                     .field = old->field};
-            return 0;
         }
-    }
-    if (many && !count_value(builder)) {
         return 0;
     }
-    ps_str copy = keep_text(builder, text);
-    ps_build_value *value = copy.ptr ? add_value(builder) : NULL;
+    ps_build_value *value = put_value(builder, part, field, text, line, rule);
     if (!value) {
         return 0;
     }
-    *value = (ps_build_value){copy,      line,        part,           many ? 0 : owner->single, 0,
-                              rule.rank, rule.prefer, (uint8_t)field, (uint8_t)rule.join};
-    owner->have |= bit;
-    if (!many) {
-        owner->single = builder->value_count - 1;
-    }
-    if (rule.join || rule.prefer) {
-        builder->special = 1;
-        builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
-    }
-    return builder->value_count - 1;
+    value->next = owner->single;
+    owner->single = builder->value_count - 1;
+    return owner->single;
 }
 
 void ps_builder_set(ps_builder *builder, ps_part part, ps_field field, ps_str text, uint64_t line)

@@ -187,6 +187,14 @@ static void die_of_limit(ps_xml_parser *parser, size_t attributes)
     ps_xml_die(parser, &error, open_mark(parser));
 }
 
+/* Lists names that are new. @return how many there are then: whoever is told of them may add some.
+ */
+static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
+{
+    ps_xml_list_names(parser, &tag);
+    return ps_xml_count_names(parser);
+}
+
 static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int space_count, const xmlChar **spaces, int attr_count, int defaulted_count,
                      const xmlChar **attrs)
@@ -199,12 +207,12 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
     size_t attributes = (size_t)attr_count + (size_t)space_count;
     parser->depth++;
     parser->saw_root = 1;
-    if (parser->met) {
-        ps_xml_list_names(
-            parser, &(ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
+    size_t names = ps_xml_count_names(parser);
+    if (parser->met && names != parser->listed) {
+        names = list_names(
+            parser, (ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
     }
-    if (parser->depth > limits->depth || attributes > limits->attributes ||
-        ps_xml_count_names(parser) > limits->names) {
+    if (parser->depth > limits->depth || attributes > limits->attributes || names > limits->names) {
         die_of_limit(parser, attributes);
         return;
     }

@@ -32,6 +32,7 @@ struct ps_xml_parser {
     int left;               /* the handler wants no more, and nothing is wrong */
     uint64_t missing_lines; /* in a stretch of a document, before its joint: in what is left out */
     ps_met_names *met;      /* NULL: names need not be listed */
+    size_t listed;          /* count of those */
     ps_tail tail;
 };
 
@@ -69,7 +70,8 @@ static inline size_t ps_xml_count_names(const ps_xml_parser *parser)
 void ps_xml_die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at);
 /** Set handlers that end a document in which something is declared. */
 void ps_xml_refuse_declarations(xmlSAXHandler *sax);
-/** List what libxml2 has interned with a start tag. Needs parser->met. */
+/** List what libxml2 has interned with a start tag, when there is something new. Needs parser->met.
+ */
 void ps_xml_list_names(ps_xml_parser *parser, const ps_xml_tag *tag);
 /** A text ends: if it is the blank at the joint, libxml2 counts lines from there as it would in the
  * whole document; it quotes them in messages. */
