@@ -185,6 +185,9 @@ static void take_attr_actions(ps_matcher *m, const ps_path_node *node, uint32_t 
 {
     for (const ps_action_link *link = node->attrs; link; link = link->next) {
         const ps_action *action = &link->action;
+        if (action->from_attr && !attr_count) {
+            continue;
+        }
         if (action->tests.count && !ps_tests_hold(m->names, action->tests, attrs, attr_count)) {
             continue;
         }
@@ -242,8 +245,7 @@ void ps_values_set_apart(ps_matcher *m)
     }
 }
 
-/* The line of the first character of the innermost element's text that is no blank. The parser
- * stands behind the piece. */
+/* The line of the first character of the innermost element's text that is no blank. */
 static void note_line(ps_matcher *m, ps_str piece)
 {
     size_t blank = 0;
@@ -253,14 +255,7 @@ static void note_line(ps_matcher *m, ps_str piece)
     if (blank == piece.len) {
         return;
     }
-    uint64_t line = ps_xml_line(m->parser);
-    ps_str rest = ps_str_slice(piece, blank, piece.len);
-    const char *end;
-    while (rest.len && (end = memchr(rest.ptr, '\n', rest.len))) {
-        rest = ps_str_slice(rest, (size_t)(end - rest.ptr) + 1, rest.len);
-        line--;
-    }
-    m->level->line = line;
+    m->level->line = ps_xml_text_line(m->parser, ps_str_slice(piece, blank, piece.len));
 }
 
 /* The element ends in which only the length of the text counts. */

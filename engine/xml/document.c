@@ -187,6 +187,15 @@ static void die_of_limit(ps_xml_parser *parser, size_t attributes)
     ps_xml_die(parser, &error, open_mark(parser));
 }
 
+/* Where no line has ended since the start tag or text before, none needs to be looked for in this
+ * one. */
+static inline void pass_lines(ps_xml_parser *parser)
+{
+    int line = parser->ctxt->input->line;
+    parser->lines_passed = line - parser->line;
+    parser->line = line;
+}
+
 /* Lists names that are new. @return how many there are then: whoever is told of them may add some.
  */
 static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
@@ -217,6 +226,7 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
         return;
     }
     parser->started = ps_xml_position_of(parser, parser->ctxt->input->cur);
+    pass_lines(parser);
     parser->spaces = spaces;
     parser->space_count = (size_t)space_count;
     if (parser->handler->start) {
@@ -268,6 +278,7 @@ static void on_text(void *ctx, const xmlChar *text, int size)
     if (parser->dead || parser->missing_lines || parser->damaged) {
         before_text(parser, text, size);
     }
+    pass_lines(parser);
     if (parser->handler->text && !parser->dead) {
         parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
     }
@@ -436,7 +447,22 @@ uint64_t ps_xml_line(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
     uint64_t line = line_of_parser(parser);
-    return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
+    return parser->in_start && parser->lines_passed
+               ? line - count_lines(open_mark(parser), input->cur)
+               : line;
+}
+
+uint64_t ps_xml_text_line(const ps_xml_parser *parser, ps_str piece)
+{
+    uint64_t line = line_of_parser(parser);
+    if (!parser->lines_passed) {
+        return line;
+    }
+    /* A CR alone became an LF, but ends no line. */
+    const xmlChar *from = (const xmlChar *)piece.ptr;
+    uint64_t ends = count_lines(from, from + piece.len);
+    uint64_t most = (uint64_t)(unsigned)parser->lines_passed;
+    return line - (ends < most ? ends : most);
 }
 
 uint64_t ps_xml_consumed(const ps_xml_parser *parser)

@@ -23,6 +23,8 @@ struct ps_xml_parser {
     int complete;     /* libxml2 came to the end and found everything in order */
     int other_names;  /* what libxml2 interns without a document */
     uint64_t started; /* position of the last start event */
+    int line;         /* libxml2's at the last start tag or text … */
+    int lines_passed; /* … and how many have ended since that before */
     const xmlChar **spaces;
     size_t space_count;
     ps_error error;
