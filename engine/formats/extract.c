@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "formats/extract.h"
 #include "formats/strict.h"
+#include "xml/blank.h"
 
 ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *options,
                          ps_extract **ret_extract, ps_error *reterr)
@@ -200,50 +201,6 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     push_outer(x, ids, attrs, attr_count);
 }
 
-/* Whether eight bytes are blanks. XML has no other characters up to the blank, so a byte is one
- * when adding 0x5F leaves it below 0x80. */
-static inline int are_blanks(uint64_t bytes)
-{
-    return (((bytes + 0x5F5F5F5F5F5F5F5FU) | bytes) & 0x8080808080808080U) == 0;
-}
-
-static inline uint64_t eight_at(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-static inline uint64_t four_at(const char *bytes)
-{
-    uint32_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/* Half of all texts are a line end and some blanks. The last eight or four bytes may be looked at
- * twice. */
-static inline int is_blank(ps_str text)
-{
-    if (text.len >= 8) {
-        size_t last = text.len - 8;
-        for (size_t i = 0; i < last; i += 8) {
-            if (!are_blanks(eight_at(text.ptr + i))) {
-                return 0;
-            }
-        }
-        return are_blanks(eight_at(text.ptr + last));
-    }
-    if (text.len >= 4) {
-        return are_blanks(four_at(text.ptr) << 32 | four_at(text.ptr + text.len - 4));
-    }
-    size_t i = 0;
-    while (i < text.len && ps_is_space(text.ptr[i])) {
-        i++;
-    }
-    return i == text.len;
-}
-
 /* Where in the record the innermost element (or an attribute of it) is: its path where coverage is
  * asked for, else its name. */
 static ps_str path_here(ps_extract *x, const char *attr)
@@ -267,7 +224,7 @@ static void meet_unread_attrs(ps_extract *x, const ps_xml_attr *attrs, size_t at
     const ps_matcher *m = &x->matcher;
     for (size_t i = 0; i < attr_count; i++) {
         ps_str value = {attrs[i].value, (size_t)(attrs[i].value_end - attrs[i].value)};
-        if (!is_blank(value) && !ps_strict_reads(m, &attrs[i])) {
+        if (!ps_xml_is_blank(value) && !ps_strict_reads(m, &attrs[i])) {
             ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, attrs[i].local));
         }
     }
@@ -283,7 +240,7 @@ static void check_size(ps_extract *x)
     }
 }
 
-static void check_record_now(ps_extract *x)
+PS_RARE static void check_record_now(ps_extract *x)
 {
     ps_matcher *m = &x->matcher;
     if (m->no_memory) {
@@ -315,10 +272,15 @@ static inline void check_record(ps_extract *x)
 }
 
 /* An element outside of records, or one that is looked at more closely. */
-static void on_other_start(ps_extract *x, const char *local, const char *uri, ps_name_ids ids,
-                           const ps_xml_attr *attrs, size_t attr_count)
+PS_RARE static void on_other_start(ps_extract *x, const char *local, const char *uri,
+                                   const ps_xml_attr *attrs, size_t attr_count)
 {
     ps_matcher *m = &x->matcher;
+    if (x->skip) {
+        x->skip++;
+        return;
+    }
+    ps_name_ids ids = ps_names_find(x->names, local, uri);
     if (!m->rule) {
         start_outside(x, local, uri, ids, attrs, attr_count);
     } else {
@@ -339,17 +301,12 @@ static void on_start(void *user, ps_xml_parser *parser, const char *local, const
                      const ps_xml_attr *attrs, size_t attr_count)
 {
     ps_extract *x = user;
-    if (x->skip) {
-        x->skip++;
-        return;
-    }
-    x->parser = parser;
     ps_matcher *m = &x->matcher;
-    ps_name_ids ids = ps_names_find(x->names, local, uri);
+    x->parser = parser;
     if (!m->rule || m->rule->strict || x->options.coverage) {
-        on_other_start(x, local, uri, ids, attrs, attr_count);
+        on_other_start(x, local, uri, attrs, attr_count);
     } else {
-        ps_matcher_start(m, local, ids, attrs, attr_count);
+        ps_matcher_start(m, local, ps_names_find(x->names, local, uri), attrs, attr_count);
         check_record(x);
     }
 }
@@ -391,19 +348,14 @@ static void finish_record(ps_extract *x)
     }
 }
 
-static void on_end(void *user, ps_xml_parser *parser)
+/* The end of an element outside of records, of a record, or of one that is passed over. */
+PS_RARE static void on_other_end(ps_extract *x)
 {
-    ps_extract *x = user;
-    x->parser = parser;
     if (x->skip) {
         x->skip--;
     } else if (x->matcher.rule) {
         ps_matcher_end(&x->matcher);
-        if (x->matcher.depth == 0) {
-            finish_record(x);
-        } else if (x->matcher.error.code != PS_E_NONE) {
-            check_record(x);
-        }
+        finish_record(x);
     } else if (x->depth) {
         if (x->depth == x->suspect_depth) {
             ps_loss_end_lookalike(x);
@@ -416,8 +368,23 @@ static void on_end(void *user, ps_xml_parser *parser)
     }
 }
 
+static void on_end(void *user, ps_xml_parser *parser)
+{
+    ps_extract *x = user;
+    ps_matcher *m = &x->matcher;
+    x->parser = parser;
+    if (m->rule && m->depth > 1) {
+        ps_matcher_end(m);
+        if (m->error.code != PS_E_NONE) {
+            check_record(x);
+        }
+    } else {
+        on_other_end(x);
+    }
+}
+
 /* Text that nobody reads: counted once per element, never silent. */
-static void meet_unread(ps_extract *x)
+PS_RARE static void meet_unread(ps_extract *x)
 {
     ps_matcher *m = &x->matcher;
     m->level->text_seen = 1;
@@ -433,13 +400,16 @@ static void meet_unread(ps_extract *x)
 }
 
 /* Text that some rule may read, or outside of records. */
-static void on_other_text(ps_extract *x, ps_str piece)
+PS_RARE static void on_other_text(ps_extract *x, ps_str piece)
 {
     ps_matcher *m = &x->matcher;
+    if (x->skip) {
+        return;
+    }
     if (!m->rule) {
-        x->has_text = x->has_text || !is_blank(piece);
+        x->has_text = x->has_text || !ps_xml_is_blank(piece);
     } else if (!ps_matcher_text(m, piece)) {
-        if (!m->level->text_seen && !is_blank(piece)) {
+        if (!m->level->text_seen && !ps_xml_is_blank(piece)) {
             meet_unread(x);
         }
     } else if (m->error.code != PS_E_NONE) {
@@ -451,13 +421,10 @@ static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
 {
     ps_extract *x = user;
     const ps_matcher *m = &x->matcher;
-    if (x->skip) {
-        return;
-    }
     x->parser = parser;
     if (!m->rule || m->captures.len) {
         on_other_text(x, piece);
-    } else if (!m->level->text_seen && !is_blank(piece)) {
+    } else if (!m->level->text_seen && !ps_xml_is_blank(piece)) {
         meet_unread(x);
     }
 }

@@ -65,7 +65,8 @@ static uint32_t new_part(ps_matcher *m)
     return (uint32_t)m->part_count++;
 }
 
-static uint32_t open_part(ps_matcher *m, const ps_part_link *link, uint32_t parent, uint64_t line)
+static inline uint32_t open_part(ps_matcher *m, const ps_part_link *link, uint32_t parent,
+                                 uint64_t line)
 {
     const ps_part_rule *rule = link->part;
     uint32_t index = new_part(m);
@@ -107,8 +108,8 @@ static void close_part(ps_matcher *m, uint32_t index)
 }
 
 /* The grouped part that an element goes on with, or a new one. */
-static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t parent, uint64_t line,
-                           const ps_xml_attr *attrs, size_t attr_count)
+PS_RARE static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t parent,
+                                   uint64_t line, const ps_xml_attr *attrs, size_t attr_count)
 {
     const ps_part_rule *rule = by->part;
     const ps_xml_attr *attr = ps_attr_find(m->names, rule->group, attrs, attr_count);
@@ -165,8 +166,8 @@ static uint32_t begin_part(ps_matcher *m, const ps_part_link *link, uint32_t aro
 
 /* The part that a move fills, where it is not simply that of a place; NO_PART when the move is off.
  */
-static uint32_t part_of_move(ps_matcher *m, const ps_move *move, size_t around,
-                             const ps_xml_attr *attrs, size_t attr_count)
+PS_RARE static uint32_t part_of_move(ps_matcher *m, const ps_move *move, size_t around,
+                                     const ps_xml_attr *attrs, size_t attr_count)
 {
     if (move->tests.count && !ps_tests_hold(m->names, move->tests, attrs, attr_count)) {
         return NO_PART;
@@ -199,7 +200,9 @@ static inline void make_moves(ps_matcher *m, const ps_transition *transition, si
         *place = (ps_place){move->node, part};
         m->nested[move->nesting] = part;
         level->own_rule |= move->owns;
-        if (move->says) {
+        if (move->reads) {
+            ps_values_gather(m, move->reads, part, 0);
+        } else if (move->says) {
             ps_values_start(m, move->node, part, attrs, attr_count);
         }
     }

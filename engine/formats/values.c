@@ -123,8 +123,8 @@ static void give_sap_format(ps_matcher *m, const ps_action *action, ps_str value
 }
 
 /* A value by way of what its rule says of it. */
-static void give_read(ps_matcher *m, const ps_action *action, ps_open_part *part, ps_str value,
-                      uint64_t line, uint16_t prefer, uint32_t beside)
+PS_RARE static void give_read(ps_matcher *m, const ps_action *action, ps_open_part *part,
+                              ps_str value, uint64_t line, uint16_t prefer, uint32_t beside)
 {
     switch (action->kind) {
     case PS_ACTION_CONDITION:
@@ -213,16 +213,7 @@ static void begin_captures(ps_matcher *m, const ps_path_node *node, uint32_t par
             !ps_tests_hold(m->names, link->action.tests, attrs, attr_count)) {
             continue;
         }
-        ps_capture *capture = ps_matcher_push(&m->captures, sizeof *capture);
-        if (!capture) {
-            return;
-        }
-        *capture = (ps_capture){.action = &link->action,
-                                .part = part,
-                                .depth = m->depth,
-                                .prefer = preference(m, &link->action, attrs, attr_count),
-                                .start = m->text.len};
-        m->reading += !link->action.count_only;
+        ps_values_gather(m, &link->action, part, preference(m, &link->action, attrs, attr_count));
         if (link->action.field == PS_FIELD_ATTACHMENT_BYTES && link->action.count_only &&
             link->action.kind == PS_ACTION_FIELD && !m->embedding) {
             m->embedding = m->depth;
@@ -259,7 +250,8 @@ static void note_line(ps_matcher *m, ps_str piece)
 }
 
 /* The element ends in which only the length of the text counts. */
-static void end_counting(ps_matcher *m, const ps_capture *capture, uint64_t line, uint32_t beside)
+PS_RARE static void end_counting(ps_matcher *m, const ps_capture *capture, uint64_t line,
+                                 uint32_t beside)
 {
     char digits[24];
     ps_buffer number = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
@@ -271,7 +263,7 @@ static void end_counting(ps_matcher *m, const ps_capture *capture, uint64_t line
 }
 
 /* The element whose text is an embedded object ends: it is that of all who asked for it. */
-static void end_embedding(ps_matcher *m, size_t first)
+PS_RARE static void end_embedding(ps_matcher *m, size_t first)
 {
     uint32_t object = ps_builder_embed_end(m->builder);
     m->embedding = 0;
@@ -327,7 +319,7 @@ static void count_text(ps_capture *capture, ps_str piece)
 }
 
 /* @return 0 when none of the captures that count reads the piece. */
-static int count_for_all(ps_matcher *m, ps_str piece)
+PS_RARE static int count_for_all(ps_matcher *m, ps_str piece)
 {
     int read = 0;
     for (size_t i = 0; i < ps_capture_count(m); i++) {

@@ -57,4 +57,19 @@ static inline uint64_t ps_matcher_line(ps_matcher *m)
     return m->line;
 }
 
+/** Gather the text of the innermost element, from its beginning, for an action. */
+static inline void ps_values_gather(ps_matcher *m, const ps_action *action, uint32_t part,
+                                    uint16_t prefer)
+{
+    ps_capture *capture = ps_matcher_push(&m->captures, sizeof *capture);
+    if (capture) {
+        *capture = (ps_capture){.action = action,
+                                .part = part,
+                                .depth = m->depth,
+                                .prefer = prefer,
+                                .start = m->text.len};
+        m->reading += !action->count_only;
+    }
+}
+
 #endif

@@ -110,11 +110,23 @@ uint32_t ps_walk_state(ps_walk *walk, const ps_place *places, size_t count)
 
 /* ---- moves ---- */
 
+/* The action, where all that there is to do at a node is to gather its text for one. */
+static const ps_action *only_action(const ps_path_node *node)
+{
+    const ps_action_link *link = node->texts;
+    if (node->attrs || !link || link->next) {
+        return NULL;
+    }
+    const ps_action *action = &link->action;
+    return action->tests.count || action->has_prefer || action->count_only ? NULL : action;
+}
+
 static void add_move(ps_walk *walk, ps_move move)
 {
     const ps_path_node *node = move.node;
     move.is_plain = !move.link && !move.tests.count;
-    move.says = node->attrs || node->texts;
+    move.reads = only_action(node);
+    move.says = !move.reads && (node->attrs || node->texts);
     move.owns = node->texts || node->parts;
     ps_buffer_add(&walk->moves, (const char *)&move, sizeof move);
     if (move.nesting == PS_NESTING_MOST) {

@@ -29,10 +29,12 @@ typedef struct ps_move {
     const ps_part_link *link; /* the part that begins there, inside that of the last move with one
                                  nesting less; NULL: the part is that of place `from` */
     ps_tests tests;           /* where they do not hold, the moves nested in this one are off too */
-    uint32_t from;            /* among the places of the element around */
+    const ps_action
+        *reads;    /* all that the node says: gather the text for this; NULL: it does not */
+    uint32_t from; /* among the places of the element around */
     uint8_t nesting;
     uint8_t is_plain; /* no part begins, there are no conditions */
-    uint8_t says;     /* the node has actions on the element itself */
+    uint8_t says;     /* the node has actions on the element itself, other than `reads` */
     uint8_t owns;     /* the element's text is set apart */
 } ps_move;
 

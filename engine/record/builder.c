@@ -22,7 +22,8 @@ static const uint8_t is_many[PS_FIELD_COUNT] = {
     [PS_FIELD_ITEM_KEYWORD] = 1, [PS_FIELD_ITEM_SPECIFICATION] = 1,
 };
 
-static void fail_limit(ps_builder *builder, const char *name, const char *what, uint64_t most)
+PS_RARE static void fail_limit(ps_builder *builder, const char *name, const char *what,
+                               uint64_t most)
 {
     if (builder->failed == PS_OK) {
         builder->failed =
@@ -195,7 +196,7 @@ void ps_builder_defaults(ps_builder *builder, ps_part part, const ps_part_defaul
 }
 
 /* Room for a text that is long, or where there is none yet; NULL without memory. */
-static char *more_room(ps_builder *builder, size_t need)
+PS_RARE static char *more_room(ps_builder *builder, size_t need)
 {
     int is_long = need > TEXT_BLOCK / 4;
     char *room = ps_arena_bytes(&builder->arena, is_long ? need : TEXT_BLOCK);
@@ -249,8 +250,8 @@ static ps_str trim_lines(ps_str text)
 }
 
 /* The value of this field that the part has, when it may have only one; NULL when it has none. */
-static ps_build_value *find_single(const ps_builder *builder, const ps_build_part *part,
-                                   ps_field field)
+PS_RARE static ps_build_value *find_single(const ps_builder *builder, const ps_build_part *part,
+                                           ps_field field)
 {
     for (uint32_t i = part->single; i; i = ps_build_value_at(builder, i)->next) {
         ps_build_value *value = ps_build_value_at(builder, i);
@@ -281,8 +282,8 @@ static inline ps_build_value *put_value(ps_builder *builder, ps_part part, ps_fi
 }
 
 /* One of several values that are joined, or of which one is chosen later. */
-static ps_value_handle set_of_several(ps_builder *builder, ps_part part, ps_field field,
-                                      ps_str text, uint64_t line, ps_value_rule rule)
+PS_RARE static ps_value_handle set_of_several(ps_builder *builder, ps_part part, ps_field field,
+                                              ps_str text, uint64_t line, ps_value_rule rule)
 {
     text = rule.join ? trim_lines(text) : ps_str_trim(text);
     if (text.len == 0 || !count_value(builder) ||

@@ -127,7 +127,7 @@ static void keep_damage(ps_xml_parser *parser, const ps_error *error)
     }
 }
 
-static void give_damage(ps_xml_parser *parser)
+PS_RARE static void give_damage(ps_xml_parser *parser)
 {
     if (parser->damaged && !parser->dead) {
         parser->damaged = 0;
@@ -168,7 +168,7 @@ static void on_error(void *ctx, ps_libxml_error from)
     ps_xml_die(parser, &error, second == SIZE_MAX ? input->cur : tag + second);
 }
 
-static void die_of_limit(ps_xml_parser *parser, size_t attributes)
+PS_RARE static void die_of_limit(ps_xml_parser *parser, size_t attributes)
 {
     const ps_limits *limits = parser->options->limits;
     ps_error error;
@@ -198,7 +198,7 @@ static inline void pass_lines(ps_xml_parser *parser)
 
 /* Lists names that are new. @return how many there are then: whoever is told of them may add some.
  */
-static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
+PS_RARE static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
 {
     ps_xml_list_names(parser, &tag);
     return ps_xml_count_names(parser);
@@ -262,7 +262,7 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
 }
 
 /* What is to be done in front of a text, now and then. */
-static void before_text(ps_xml_parser *parser, const xmlChar *text, int size)
+PS_RARE static void before_text(ps_xml_parser *parser, const xmlChar *text, int size)
 {
     if (parser->missing_lines && !parser->dead) {
         ps_xml_pass_joint(parser, text, size);
@@ -277,9 +277,12 @@ static void on_text(void *ctx, const xmlChar *text, int size)
     ps_xml_parser *parser = ps_xml_parser_of(ctx);
     if (parser->dead || parser->missing_lines || parser->damaged) {
         before_text(parser, text, size);
+        if (parser->dead) {
+            return;
+        }
     }
     pass_lines(parser);
-    if (parser->handler->text && !parser->dead) {
+    if (parser->handler->text) {
         parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
     }
 }
