@@ -26,6 +26,9 @@
         __typeof__(call) ignored_ = (call);                                                        \
         (void)ignored_;                                                                            \
     } while (0)
+/* What a hot function seldom calls: inlined, it would cost each call the registers that it needs.
+ */
+#define PS_RARE __attribute__((noinline))
 #define PS_COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 #endif

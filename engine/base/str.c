@@ -32,7 +32,7 @@ int ps_str_ends(ps_str text, ps_str suffix)
            ps_str_equal(ps_str_slice(text, text.len - suffix.len, text.len), suffix);
 }
 
-ps_str ps_str_trim(ps_str text)
+ps_str ps_str_trim_ends(ps_str text)
 {
     while (text.len && ps_is_space(text.ptr[0])) {
         text.ptr++;

@@ -66,8 +66,17 @@ int ps_str_compare(ps_str a, ps_str b);
 int ps_str_equal_ascii_case(ps_str a, ps_str b);
 int ps_str_starts(ps_str text, ps_str prefix);
 int ps_str_ends(ps_str text, ps_str suffix);
+/** For ps_str_trim() alone: the same of a text that has a blank at an end. */
+ps_str ps_str_trim_ends(ps_str text);
 /** Without blanks (space, tab, line ends) at both ends. */
-ps_str ps_str_trim(ps_str text);
+static inline ps_str ps_str_trim(ps_str text)
+{
+    /* Most texts have none; what is above the blank is none. */
+    return text.len && (unsigned char)text.ptr[0] > ' ' &&
+                   (unsigned char)text.ptr[text.len - 1] > ' '
+               ? text
+               : ps_str_trim_ends(text);
+}
 /** Offset of the first `needle`, or SIZE_MAX. An empty needle is at 0. */
 size_t ps_str_find(ps_str text, ps_str needle);
 /**

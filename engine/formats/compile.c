@@ -81,6 +81,7 @@ int ps_node_add_action(ps_arena *arena, ps_path_node *node, const ps_action *act
         return 0;
     }
     link->action = *action;
+    link->action.is_direct = action->kind == PS_ACTION_FIELD && !action->map && !action->sap;
     /* A constant needs no text: it is given when the element begins, like an attribute. */
     int early = action->from_attr || action->constant.ptr;
     ps_action_link **first = early ? &node->attrs : &node->texts;

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "formats/extract.h"
 #include "formats/strict.h"
+#include "xml/blank.h"
 
 ps_status ps_extract_new(const ps_profiles *profiles, const ps_extract_options *options,
                          ps_extract **ret_extract, ps_error *reterr)
@@ -95,7 +96,16 @@ static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const p
     if (!ids.exact && !ids.local && around->parent_first == around->parent_end) {
         return NULL; /* no profile speaks of it, nor takes whatever stands here */
     }
-    for (size_t i = 0; i < x->profiles->record_count; i++) {
+    /* Records follow each other: where to begin to look is remembered. */
+    if (ids.exact != x->sought.exact || ids.local != x->sought.local) {
+        x->sought = ids;
+        x->first_rule = 0;
+        while (x->first_rule < x->profiles->record_count &&
+               !ps_name_matches(x->profiles->records[x->first_rule]->name, ids)) {
+            x->first_rule++;
+        }
+    }
+    for (size_t i = x->first_rule; i < x->profiles->record_count; i++) {
         const ps_record_rule *rule = x->profiles->records[i];
         if (!ps_name_matches(rule->name, ids) ||
             !ps_tests_hold(x->names, rule->tests, attrs, attr_count)) {
@@ -197,22 +207,6 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     push_outer(x, ids, attrs, attr_count);
 }
 
-/* Half of all texts are a line end and blanks, so those are skipped many at a time. */
-static int is_blank(ps_str text)
-{
-    static const char blanks[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
-    for (size_t i = 0; i < text.len; i++) {
-        if (!ps_is_space(text.ptr[i])) {
-            return 0;
-        }
-        while (text.len - i > sizeof blanks &&
-               memcmp(text.ptr + i + 1, blanks, sizeof blanks) == 0) {
-            i += sizeof blanks;
-        }
-    }
-    return 1;
-}
-
 /* Where in the record the innermost element (or an attribute of it) is: its path where coverage is
  * asked for, else its name. */
 static ps_str path_here(ps_extract *x, const char *attr)
@@ -236,7 +230,7 @@ static void meet_unread_attrs(ps_extract *x, const ps_xml_attr *attrs, size_t at
     const ps_matcher *m = &x->matcher;
     for (size_t i = 0; i < attr_count; i++) {
         ps_str value = {attrs[i].value, (size_t)(attrs[i].value_end - attrs[i].value)};
-        if (!is_blank(value) && !ps_strict_reads(m, &attrs[i])) {
+        if (!ps_xml_is_blank(value) && !ps_strict_reads(m, &attrs[i])) {
             ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, attrs[i].local));
         }
     }
@@ -252,14 +246,9 @@ static void check_size(ps_extract *x)
     }
 }
 
-static void check_record(ps_extract *x)
+PS_RARE static void check_record_now(ps_extract *x)
 {
-    enum { TICKS = 16 };
     ps_matcher *m = &x->matcher;
-    if (++x->ticks >= TICKS) {
-        x->ticks = 0;
-        check_size(x);
-    }
     if (m->no_memory) {
         stop_for_memory(x);
     } else if (m->error.code != PS_E_NONE) {
@@ -275,28 +264,55 @@ static void check_record(ps_extract *x)
     }
 }
 
-static void on_start(void *user, ps_xml_parser *parser, const char *local, const char *uri,
-                     const ps_xml_attr *attrs, size_t attr_count)
+static inline void check_record(ps_extract *x)
 {
-    ps_extract *x = user;
-    x->parser = parser;
+    enum { TICKS = 16 };
+    const ps_matcher *m = &x->matcher;
+    if (++x->ticks >= TICKS) {
+        x->ticks = 0;
+        check_size(x);
+    }
+    if (m->no_memory || m->error.code != PS_E_NONE || ps_builder_failed(m->builder)) {
+        check_record_now(x);
+    }
+}
+
+/* An element outside of records, or one that is looked at more closely. */
+PS_RARE static void on_other_start(ps_extract *x, const char *local, const char *uri,
+                                   const ps_xml_attr *attrs, size_t attr_count)
+{
+    ps_matcher *m = &x->matcher;
     if (x->skip) {
         x->skip++;
         return;
     }
     ps_name_ids ids = ps_names_find(x->names, local, uri);
-    if (!x->matcher.rule) {
+    if (!m->rule) {
         start_outside(x, local, uri, ids, attrs, attr_count);
     } else {
-        ps_matcher_start(&x->matcher, local, ids, attrs, attr_count);
+        ps_matcher_start(m, local, ids, attrs, attr_count);
     }
-    if (x->matcher.rule) {
+    if (m->rule) {
         if (x->options.coverage) {
             meet_unread_attrs(x, attrs, attr_count);
         }
-        if (x->matcher.rule->strict) {
-            ps_strict_check_element(&x->matcher, local, attrs, attr_count);
+        if (m->rule->strict) {
+            ps_strict_check_element(m, local, attrs, attr_count);
         }
+        check_record(x);
+    }
+}
+
+static void on_start(void *user, ps_xml_parser *parser, const char *local, const char *uri,
+                     const ps_xml_attr *attrs, size_t attr_count)
+{
+    ps_extract *x = user;
+    ps_matcher *m = &x->matcher;
+    x->parser = parser;
+    if (!m->rule || m->rule->strict || x->options.coverage) {
+        on_other_start(x, local, uri, attrs, attr_count);
+    } else {
+        ps_matcher_start(m, local, ps_names_find(x->names, local, uri), attrs, attr_count);
         check_record(x);
     }
 }
@@ -338,19 +354,14 @@ static void finish_record(ps_extract *x)
     }
 }
 
-static void on_end(void *user, ps_xml_parser *parser)
+/* The end of an element outside of records, of a record, or of one that is passed over. */
+PS_RARE static void on_other_end(ps_extract *x)
 {
-    ps_extract *x = user;
-    x->parser = parser;
     if (x->skip) {
         x->skip--;
     } else if (x->matcher.rule) {
         ps_matcher_end(&x->matcher);
-        if (x->matcher.depth == 0) {
-            finish_record(x);
-        } else if (x->matcher.error.code != PS_E_NONE) {
-            check_record(x);
-        }
+        finish_record(x);
     } else if (x->depth) {
         if (x->depth == x->suspect_depth) {
             ps_loss_end_lookalike(x);
@@ -363,15 +374,26 @@ static void on_end(void *user, ps_xml_parser *parser)
     }
 }
 
+static void on_end(void *user, ps_xml_parser *parser)
+{
+    ps_extract *x = user;
+    ps_matcher *m = &x->matcher;
+    x->parser = parser;
+    if (m->rule && m->depth > 1) {
+        ps_matcher_end(m);
+        if (m->error.code != PS_E_NONE) {
+            check_record(x);
+        }
+    } else {
+        on_other_end(x);
+    }
+}
+
 /* Text that nobody reads: counted once per element, never silent. */
-static void meet_unread(ps_extract *x, ps_str piece)
+PS_RARE static void meet_unread(ps_extract *x)
 {
     ps_matcher *m = &x->matcher;
-    ps_level *level = &m->levels[m->depth];
-    if (level->text_seen || is_blank(piece)) {
-        return;
-    }
-    level->text_seen = 1;
+    m->level->text_seen = 1;
     if (m->rule->strict) {
         ps_strict_check_text(m);
         check_record(x);
@@ -383,21 +405,33 @@ static void meet_unread(ps_extract *x, ps_str piece)
     ps_coverage_unread(x->coverage, m->rule->profile->id, path_here(x, NULL));
 }
 
-static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
+/* Text that some rule may read, or outside of records. */
+PS_RARE static void on_other_text(ps_extract *x, ps_str piece)
 {
-    ps_extract *x = user;
-    x->parser = parser;
+    ps_matcher *m = &x->matcher;
     if (x->skip) {
         return;
     }
-    if (!x->matcher.rule) {
-        x->has_text = x->has_text || !is_blank(piece);
-        return;
-    }
-    if (!x->matcher.captures.len || !ps_matcher_text(&x->matcher, piece)) {
-        meet_unread(x, piece);
-    } else if (x->matcher.error.code != PS_E_NONE) {
+    if (!m->rule) {
+        x->has_text = x->has_text || !ps_xml_is_blank(piece);
+    } else if (!ps_matcher_text(m, piece)) {
+        if (!m->level->text_seen && !ps_xml_is_blank(piece)) {
+            meet_unread(x);
+        }
+    } else if (m->error.code != PS_E_NONE) {
         check_record(x);
+    }
+}
+
+static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
+{
+    ps_extract *x = user;
+    const ps_matcher *m = &x->matcher;
+    x->parser = parser;
+    if (!m->rule || m->captures.len) {
+        on_other_text(x, piece);
+    } else if (!m->level->text_seen && !ps_xml_is_blank(piece)) {
+        meet_unread(x);
     }
 }
 

@@ -27,7 +27,9 @@ struct ps_extract {
     ps_outer *outers;  /* limits->depth + 1 */
     ps_buffer parents; /* of const ps_record_rule *, those of inner elements behind */
     ps_buffer path;
-    uint64_t expected; /* bytes of the next document at most */
+    ps_name_ids sought; /* name that records were looked for by last … */
+    size_t first_rule;  /* … and the first rule that it fits */
+    uint64_t expected;  /* bytes of the next document at most */
     /* of the document being read */
     const ps_extract_sink *sink;
     void *user;

@@ -100,7 +100,10 @@ static void read_record(ps_profile_reader *reader, const ps_node *node, ps_recor
     rule->decimal = read_decimal(reader, node, decimal);
     rule->strict = read_yes(reader, node, "strict", strict);
     rule->part.scope = PS_SCOPE_RECORD;
-    rule->part.root = ps_arena_alloc(reader->arena, sizeof *rule->part.root);
+    rule->around = ps_arena_alloc(reader->arena, sizeof *rule->around);
+    path.step_count = 1;
+    path.steps[0] = (ps_step){.name = {PS_NAME_ANY, 0}};
+    rule->part.root = ps_node_reach(reader->arena, rule->around, &path);
     if (!ps_record_kind_find(kind, &rule->kind)) {
         ps_reader_nearest(kind, kinds, hint, sizeof hint);
         ps_reader_error(reader, node, hint, "kind=\"%.*s\" is not a kind of record",
@@ -129,7 +132,7 @@ static void read_record(ps_profile_reader *reader, const ps_node *node, ps_recor
     reader->fields = &rule->fields;
     ps_reader_when(reader, node, &rule->part);
     ps_reader_part_content(reader, node, reserved, &rule->part, PS_SCOPE_RECORD, rule->match);
-    reader->no_memory |= !reader->no_memory && !ps_node_seal(reader->arena, rule->part.root);
+    reader->no_memory |= !reader->no_memory && !ps_node_seal(reader->arena, rule->around);
 }
 
 static void read_envelope(ps_profile_reader *reader, const ps_node *node, ps_envelope *envelope,

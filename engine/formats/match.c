@@ -25,12 +25,14 @@ ps_status ps_matcher_init(ps_matcher *matcher, const ps_profiles *profiles, cons
         ps_matcher_done(matcher);
         return ps_error_memory(reterr);
     }
-    return ps_builder_new(limits, &matcher->builder, reterr);
+    ps_status status = ps_walk_init(&matcher->walk, reterr);
+    return status == PS_OK ? ps_builder_new(limits, &matcher->builder, reterr) : status;
 }
 
 void ps_matcher_done(ps_matcher *matcher)
 {
     ps_builder_free(matcher->builder);
+    ps_walk_done(&matcher->walk);
     ps_buffer_done(&matcher->places);
     ps_buffer_done(&matcher->captures);
     ps_buffer_done(&matcher->text);
@@ -63,7 +65,8 @@ static uint32_t new_part(ps_matcher *m)
     return (uint32_t)m->part_count++;
 }
 
-static uint32_t open_part(ps_matcher *m, const ps_part_link *link, uint32_t parent, uint64_t line)
+static inline uint32_t open_part(ps_matcher *m, const ps_part_link *link, uint32_t parent,
+                                 uint64_t line)
 {
     const ps_part_rule *rule = link->part;
     uint32_t index = new_part(m);
@@ -105,14 +108,13 @@ static void close_part(ps_matcher *m, uint32_t index)
 }
 
 /* The grouped part that an element goes on with, or a new one. */
-static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t parent, uint64_t line,
-                           const ps_xml_attr *attrs, size_t attr_count, int *ret_new)
+PS_RARE static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t parent,
+                                   uint64_t line, const ps_xml_attr *attrs, size_t attr_count)
 {
     const ps_part_rule *rule = by->part;
     const ps_xml_attr *attr = ps_attr_find(m->names, rule->group, attrs, attr_count);
-    ps_level *around = &m->levels[m->depth - 1];
+    ps_level *around = m->level - 1;
     uint32_t *link = &around->groups;
-    *ret_new = 1;
     while (*link && (m->parts[*link - 1].rule != rule || m->parts[*link - 1].parent != parent)) {
         link = &m->parts[*link - 1].next;
     }
@@ -120,7 +122,6 @@ static uint32_t group_part(ps_matcher *m, const ps_part_link *by, uint32_t paren
         uint32_t index = *link - 1;
         if (attr && m->parts[index].group.ptr &&
             ps_str_equal(m->parts[index].group, ps_attr_value(attr))) {
-            *ret_new = 0;
             return index;
         }
         *link = m->parts[index].next;
@@ -148,53 +149,68 @@ static int wants_line(const ps_part_rule *rule)
     return rule->scope == PS_SCOPE_ITEM || rule->scope == PS_SCOPE_ATTACHMENT || rule->defaults;
 }
 
-/* The element is at this place: take what it says, open the parts that begin here. */
-static void enter(ps_matcher *m, const ps_path_node *node, uint32_t part, const ps_xml_attr *attrs,
-                  size_t attr_count, unsigned nesting)
+static uint32_t begin_part(ps_matcher *m, const ps_part_link *link, uint32_t around,
+                           const ps_xml_attr *attrs, size_t attr_count)
 {
-    enum { DEEPEST = 64 };
-    ps_place *place = ps_matcher_push(&m->places, sizeof *place);
-    if (!place) {
-        return;
+    uint64_t line = wants_line(link->part) ? ps_matcher_line(m) : 0;
+    if (link->part->grouped && m->depth > 1) {
+        return group_part(m, link, around, line, attrs, attr_count);
     }
-    *place = (ps_place){node, part};
-    m->levels[m->depth].own_rule |= node->texts != NULL || node->parts != NULL;
-    if (node->attrs || node->texts) {
-        ps_values_start(m, node, part, attrs, attr_count);
+    uint32_t index = open_part(m, link, around, line);
+    if (index != NO_PART) {
+        m->parts[index].next = m->level->opened;
+        m->level->opened = index + 1;
     }
-    for (const ps_part_link *link = node->parts; link && nesting < DEEPEST; link = link->next) {
-        if (link->tests.count && !ps_tests_hold(m->names, link->tests, attrs, attr_count)) {
-            continue;
-        }
-        int fresh = 1;
-        uint64_t line = wants_line(link->part) ? ps_matcher_line(m) : 0;
-        uint32_t index = link->part->grouped && m->depth > 1
-                             ? group_part(m, link, part, line, attrs, attr_count, &fresh)
-                             : open_part(m, link, part, line);
-        if (index == NO_PART) {
-            return;
-        }
-        if (!link->part->grouped || m->depth <= 1) {
-            m->parts[index].next = m->levels[m->depth].opened;
-            m->levels[m->depth].opened = index + 1;
-        }
-        enter(m, link->part->root, index, attrs, attr_count, nesting + 1);
-    }
+    return index;
 }
 
-static int push_level(ps_matcher *m, const char *local, ps_name_ids ids)
+/* The part that a move fills, where it is not simply that of a place; NO_PART when the move is off.
+ */
+PS_RARE static uint32_t part_of_move(ps_matcher *m, const ps_move *move, size_t around,
+                                     const ps_xml_attr *attrs, size_t attr_count)
 {
-    if (m->depth >= m->limits->depth) {
-        return 0; /* the parser stops there first */
+    if (move->tests.count && !ps_tests_hold(m->names, move->tests, attrs, attr_count)) {
+        return NO_PART;
     }
-    m->depth++;
-    m->line = 0;
-    m->levels[m->depth] = (ps_level){.first_place = ps_place_count(m),
-                                     .first_capture = ps_capture_count(m),
-                                     .serial = ++m->serial,
-                                     .ids = ids,
-                                     .local = local};
-    return 1;
+    return move->link ? begin_part(m, move->link, m->nested[move->nesting - 1], attrs, attr_count)
+                      : ps_places(m)[around + move->from].part;
+}
+
+/* The element has begun: open the parts that begin with it, take what it says. `around` is the
+ * first of the places of the element around it. */
+static inline void make_moves(ps_matcher *m, const ps_transition *transition, size_t around,
+                              const ps_xml_attr *attrs, size_t attr_count)
+{
+    ps_level *level = m->level;
+    const ps_move *move = transition->moves;
+    for (const ps_move *end = move + transition->count; move < end; move++) {
+        uint32_t part = move->is_plain ? ps_places(m)[around + move->from].part
+                                       : part_of_move(m, move, around, attrs, attr_count);
+        if (part == NO_PART) {
+            unsigned nesting = move->nesting;
+            while (move + 1 < end && move[1].nesting > nesting) {
+                move++;
+            }
+            continue;
+        }
+        ps_place *place = ps_matcher_push(&m->places, sizeof *place);
+        if (!place) {
+            return;
+        }
+        *place = (ps_place){move->node, part};
+        m->nested[move->nesting] = part;
+        level->own_rule |= move->owns;
+        if (move->reads) {
+            ps_values_gather(m, move->reads, part, 0);
+        } else if (move->says) {
+            ps_values_start(m, move->node, part, attrs, attr_count);
+        }
+    }
+    level->state = transition->to;
+    if (!level->state) {
+        level->state = ps_walk_state(&m->walk, ps_places(m) + level->places / sizeof(ps_place),
+                                     (m->places.len - level->places) / sizeof(ps_place));
+    }
 }
 
 void ps_matcher_begin(ps_matcher *m, const ps_record_rule *rule, ps_xml_parser *parser,
@@ -214,70 +230,57 @@ void ps_matcher_begin(ps_matcher *m, const ps_record_rule *rule, ps_xml_parser *
     ps_buffer_clear(&m->captures);
     ps_buffer_clear(&m->text);
     ps_arena_reset(&m->arena);
+    ps_walk_settle(&m->walk);
     memset(m->saps, 0, ((size_t)m->profiles->sap_joins + 1) * sizeof *m->saps);
     ps_xml_place where = ps_xml_where(parser);
     ps_builder_start(m->builder, rule->profile->id, rule->kind, where.line, where.offset);
     ps_builder_decimal_mark(m->builder, rule->decimal);
     uint32_t index = new_part(m);
-    if (index == NO_PART) {
+    ps_place *around = ps_matcher_push(&m->places, sizeof *around);
+    if (index == NO_PART || !around) {
         return;
     }
     m->parts[index] = (ps_open_part){.rule = &rule->part, .part = PS_PART_RECORD, .parent = index};
     if (rule->part.defaults) {
         ps_builder_defaults(m->builder, PS_PART_RECORD, rule->part.defaults);
     }
-    (void)push_level(m, local, ids);
-    enter(m, rule->part.root, index, attrs, attr_count, 0);
+    *around = (ps_place){rule->around, index};
+    m->level = m->levels;
+    *m->level = (ps_level){.state = ps_walk_state(&m->walk, around, 1)};
+    ps_matcher_start(m, local, ids, attrs, attr_count);
 }
 
-static void follow(ps_matcher *m, const ps_edge *edge, uint32_t part, const ps_xml_attr *attrs,
-                   size_t attr_count)
+static const ps_transition *find_transition(ps_matcher *m, const ps_level *around, ps_name_ids ids)
 {
-    if (!edge->tests.count || ps_tests_hold(m->names, edge->tests, attrs, attr_count)) {
-        enter(m, edge->to, part, attrs, attr_count, 0);
-    }
-}
-
-static void follow_all(ps_matcher *m, const ps_path_node *node, uint32_t part, ps_name_ids ids,
-                       const ps_xml_attr *attrs, size_t attr_count)
-{
-    if (ids.exact && node->exact_count) {
-        /* Always as many steps, and nothing to predict in them: for most elements there is no edge.
-         */
-        size_t low = 0;
-        for (size_t left = node->exact_count; left > 1; left -= left / 2) {
-            low += node->exact_ids[low + left / 2 - 1] < ids.exact ? left / 2 : 0;
-        }
-        low += node->exact_ids[low] < ids.exact;
-        for (; low < node->exact_count && node->exact_ids[low] == ids.exact; low++) {
-            follow(m, node->exact[low], part, attrs, attr_count);
-        }
-    }
-    for (const ps_edge *edge = node->edges; edge; edge = edge->next) {
-        if (ps_name_matches(edge->name, ids)) {
-            follow(m, edge, part, attrs, attr_count);
-        }
-    }
+    return ps_walk_find(&m->walk, around->state, ps_places(m) + around->places / sizeof(ps_place),
+                        (m->places.len - around->places) / sizeof(ps_place), ids);
 }
 
 void ps_matcher_start(ps_matcher *m, const char *local, ps_name_ids ids, const ps_xml_attr *attrs,
                       size_t attr_count)
 {
-    size_t first = m->levels[m->depth].first_place;
-    size_t end = ps_place_count(m);
-    size_t outer = m->reading;
-    if (!push_level(m, local, ids)) {
+    if (m->depth >= m->limits->depth) {
+        return; /* the parser stops there first */
+    }
+    const ps_level *around = m->level++;
+    m->depth++;
+    m->line = 0;
+    *m->level = (ps_level){.places = m->places.len,
+                           .captures = m->captures.len,
+                           .serial = ++m->serial,
+                           .state = PS_STATE_NOWHERE,
+                           .local = local};
+    if (around->state == PS_STATE_NOWHERE) {
         return;
     }
-    size_t before = m->text.len;
-    for (size_t i = first; i < end; i++) {
-        ps_place place = ps_places(m)[i]; /* the buffer may move */
-        follow_all(m, place.node, place.part, ids, attrs, attr_count);
-    }
-    if (outer && m->levels[m->depth].own_rule && before) {
+    size_t outer = m->reading;
+    const ps_transition *transition = ps_walk_on(&m->walk, around->state, ps_walk_name(ids));
+    make_moves(m, transition ? transition : find_transition(m, around, ids),
+               around->places / sizeof(ps_place), attrs, attr_count);
+    if (outer && m->level->own_rule && m->text.len) {
         /* The captures that have just begun must not see the blank. */
         ps_values_set_apart(m);
-        for (size_t i = m->levels[m->depth].first_capture; i < ps_capture_count(m); i++) {
+        for (size_t i = m->level->captures / sizeof(ps_capture); i < ps_capture_count(m); i++) {
             ps_captures(m)[i].start = m->text.len;
         }
     }
@@ -304,16 +307,24 @@ static void check_record_conditions(ps_matcher *m)
 
 void ps_matcher_end(ps_matcher *m)
 {
-    ps_level *level = &m->levels[m->depth];
-    ps_values_end(m);
-    close_list(m, level->groups);
-    close_list(m, level->opened);
-    m->places.len = level->first_place * sizeof(ps_place);
+    const ps_level *level = m->level;
+    if (m->captures.len > level->captures || m->reading) {
+        ps_values_end(m);
+    }
+    if (level->groups) {
+        close_list(m, level->groups);
+    }
+    if (level->opened) {
+        close_list(m, level->opened);
+    }
+    m->places.len = level->places;
     if (m->depth == 1) {
         check_record_conditions(m);
+        m->no_memory |=
+            m->places.failed || m->captures.failed || m->text.failed || ps_walk_failed(&m->walk);
     }
     m->depth--;
-    m->no_memory |= m->places.failed || m->captures.failed || m->text.failed;
+    m->level--;
 }
 
 void ps_matcher_abandon(ps_matcher *m)

@@ -1,14 +1,15 @@
 /* Walking the rules of one record along with its elements.
  *
- * For each open element there is a set of places: node of a rule's tree and the part that it fills.
- * An element leads from the places of its parent to its own. Texts are gathered in one buffer; a
- * capture is where its text began in it. SPDX-License-Identifier: Apache-2.0 */
+ * For each open element there is a list of places: node of a rule's tree and the part that it
+ * fills. An element leads from the places of its parent to its own (walk.h). Texts are gathered in
+ * one buffer; a capture is where its text began in it. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_FORMATS_MATCH_H
 #define PS_FORMATS_MATCH_H
 
 #include "base/buffer.h"
 #include "formats/model.h"
 #include "formats/names.h"
+#include "formats/walk.h"
 #include "xml/document.h"
 
 /** An open part. */
@@ -24,11 +25,6 @@ typedef struct ps_open_part {
     ps_str group;  /* value of the grouping attribute, in the arena */
 } ps_open_part;
 
-typedef struct ps_place {
-    const ps_path_node *node;
-    uint32_t part; /* index of the open part */
-} ps_place;
-
 typedef struct ps_capture {
     const ps_action *action;
     uint32_t part;
@@ -40,15 +36,15 @@ typedef struct ps_capture {
 
 /** An open element of the record. */
 typedef struct ps_level {
-    size_t first_place;
-    size_t first_capture;
-    uint32_t opened; /* parts that close with it; index + 1 */
-    uint32_t groups; /* grouped parts of its children that are still open; index + 1 */
-    uint32_t serial; /* running number of the element */
-    int own_rule;    /* a rule of its own reads it: set it apart in the text around it */
-    int text_seen;   /* text that no rule reads was counted */
-    uint64_t line;   /* of the first character of its text that is no blank; 0: none yet */
-    ps_name_ids ids;
+    size_t places;     /* bytes of m->places in front of its own */
+    uint32_t opened;   /* parts that close with it; index + 1 */
+    uint32_t groups;   /* grouped parts of its children that are still open; index + 1 */
+    uint32_t serial;   /* running number of the element */
+    uint32_t state;    /* that its places are */
+    uint8_t own_rule;  /* a rule of its own reads it: set it apart in the text around it */
+    uint8_t text_seen; /* text that no rule reads was counted */
+    size_t captures;   /* the same as places, of m->captures */
+    uint64_t line;     /* of the first character of its text that is no blank; 0: none yet */
     const char *local;
 } ps_level;
 
@@ -67,15 +63,18 @@ typedef struct ps_matcher {
     ps_builder *builder;
     const ps_record_rule *rule; /* NULL: not in a record */
     ps_level *levels;           /* limits->depth + 1 */
+    ps_level *level;            /* the innermost */
     uint32_t depth;             /* open elements of the record, 1: the record's own */
-    ps_buffer places;           /* of ps_place */
-    ps_buffer captures;         /* of ps_capture */
+    ps_walk walk;
+    ps_buffer places;   /* of ps_place */
+    ps_buffer captures; /* of ps_capture */
     ps_buffer text;
     size_t reading; /* captures that want text */
     ps_open_part *parts;
     size_t part_count;
     size_t part_room;
-    uint32_t free_part; /* index + 1 */
+    uint32_t free_part;                   /* index + 1 */
+    uint32_t nested[PS_NESTING_MOST + 1]; /* parts of the last move of each nesting */
     uint32_t embedding; /* depth of the element whose text is an embedded object; 0: none */
     ps_sap_state *saps;
     uint32_t serial;

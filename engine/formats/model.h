@@ -68,6 +68,7 @@ typedef struct ps_action {
     ps_field field;
     uint16_t rank;   /* within the part; PS_RANK_LAST: behind all others */
     int count_only;  /* only the length of the text is wanted */
+    int is_direct;   /* the value is given as it is */
     ps_str constant; /* ptr not NULL: this instead of the value */
     const ps_map *map;
     ps_join join;
@@ -161,8 +162,9 @@ typedef struct ps_record_rule {
     int has_parent;
     ps_name_test parent;
     ps_tests parent_tests;
-    unsigned weight; /* how exact the match is */
-    uint64_t fields; /* that some rule fills, a bit each */
+    unsigned weight;      /* how exact the match is */
+    uint64_t fields;      /* that some rule fills, a bit each */
+    ps_path_node *around; /* node of what is around the record: every element leads to the root */
     ps_part_rule part;
     uint64_t source_line; /* in the profile */
 } ps_record_rule;

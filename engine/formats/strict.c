@@ -64,11 +64,10 @@ static void reject(ps_matcher *m, const char *what, const char *name, const char
 
 int ps_strict_reads(const ps_matcher *m, const ps_xml_attr *attr)
 {
-    const ps_level *level = &m->levels[m->depth];
     const ps_place *places = (const ps_place *)(const void *)m->places.ptr;
     size_t end = m->places.len / sizeof *places;
     ps_name_ids ids = ps_names_find(m->names, attr->local, attr->uri);
-    size_t p = level->first_place;
+    size_t p = m->level->places / sizeof *places;
     while (p < end && !node_reads(places[p].node, ids)) {
         p++;
     }
@@ -78,7 +77,7 @@ int ps_strict_reads(const ps_matcher *m, const ps_xml_attr *attr)
 void ps_strict_check_element(ps_matcher *m, const char *local, const ps_xml_attr *attrs,
                              size_t attr_count)
 {
-    if (m->levels[m->depth].first_place == m->places.len / sizeof(ps_place)) {
+    if (m->level->places == m->places.len) {
         /* Markup inside a text that is read is read with it. */
         if (!m->reading) {
             reject(m, "element", local, "in a record");
@@ -95,7 +94,7 @@ void ps_strict_check_element(ps_matcher *m, const char *local, const ps_xml_attr
 
 void ps_strict_check_text(ps_matcher *m)
 {
-    reject(m, "text in element", m->levels[m->depth].local, "of a record");
+    reject(m, "text in element", m->level->local, "of a record");
 }
 
 void ps_strict_check_value(ps_matcher *m, ps_field field, ps_str value)

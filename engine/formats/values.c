@@ -122,10 +122,10 @@ static void give_sap_format(ps_matcher *m, const ps_action *action, ps_str value
     }
 }
 
-static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str value,
-                 uint64_t line, uint16_t prefer, uint32_t beside)
+/* A value by way of what its rule says of it. */
+PS_RARE static void give_read(ps_matcher *m, const ps_action *action, ps_open_part *part,
+                              ps_str value, uint64_t line, uint16_t prefer, uint32_t beside)
 {
-    ps_open_part *part = &m->parts[index];
     switch (action->kind) {
     case PS_ACTION_CONDITION:
         meet_condition(part, action->condition, value);
@@ -144,6 +144,18 @@ static void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str 
     }
     if (action->sap) {
         give_sap_line(m, action, part, value, line, beside);
+        return;
+    }
+    ps_value_rule rule = {.rank = rank_of(part, action), .prefer = prefer, .join = action->join};
+    PS_IGNORE(ps_builder_set_by(m->builder, part->part, action->field, value, line, rule));
+}
+
+static inline void give(ps_matcher *m, const ps_action *action, uint32_t index, ps_str value,
+                        uint64_t line, uint16_t prefer, uint32_t beside)
+{
+    ps_open_part *part = &m->parts[index];
+    if (!action->is_direct || m->rule->strict) {
+        give_read(m, action, part, value, line, prefer, beside);
         return;
     }
     ps_value_rule rule = {.rank = rank_of(part, action), .prefer = prefer, .join = action->join};
@@ -173,6 +185,9 @@ static void take_attr_actions(ps_matcher *m, const ps_path_node *node, uint32_t 
 {
     for (const ps_action_link *link = node->attrs; link; link = link->next) {
         const ps_action *action = &link->action;
+        if (action->from_attr && !attr_count) {
+            continue;
+        }
         if (action->tests.count && !ps_tests_hold(m->names, action->tests, attrs, attr_count)) {
             continue;
         }
@@ -186,7 +201,7 @@ static void take_attr_actions(ps_matcher *m, const ps_path_node *node, uint32_t 
             value = action->constant;
         }
         give(m, action, part, value, ps_matcher_line(m), preference(m, action, attrs, attr_count),
-             m->levels[m->depth].serial);
+             m->level->serial);
     }
 }
 
@@ -198,16 +213,7 @@ static void begin_captures(ps_matcher *m, const ps_path_node *node, uint32_t par
             !ps_tests_hold(m->names, link->action.tests, attrs, attr_count)) {
             continue;
         }
-        ps_capture *capture = ps_matcher_push(&m->captures, sizeof *capture);
-        if (!capture) {
-            return;
-        }
-        *capture = (ps_capture){.action = &link->action,
-                                .part = part,
-                                .depth = m->depth,
-                                .prefer = preference(m, &link->action, attrs, attr_count),
-                                .start = m->text.len};
-        m->reading += !link->action.count_only;
+        ps_values_gather(m, &link->action, part, preference(m, &link->action, attrs, attr_count));
         if (link->action.field == PS_FIELD_ATTACHMENT_BYTES && link->action.count_only &&
             link->action.kind == PS_ACTION_FIELD && !m->embedding) {
             m->embedding = m->depth;
@@ -230,8 +236,7 @@ void ps_values_set_apart(ps_matcher *m)
     }
 }
 
-/* The line of the first character of the innermost element's text that is no blank. The parser
- * stands behind the piece. */
+/* The line of the first character of the innermost element's text that is no blank. */
 static void note_line(ps_matcher *m, ps_str piece)
 {
     size_t blank = 0;
@@ -241,18 +246,24 @@ static void note_line(ps_matcher *m, ps_str piece)
     if (blank == piece.len) {
         return;
     }
-    uint64_t line = ps_xml_line(m->parser);
-    ps_str rest = ps_str_slice(piece, blank, piece.len);
-    const char *end;
-    while (rest.len && (end = memchr(rest.ptr, '\n', rest.len))) {
-        rest = ps_str_slice(rest, (size_t)(end - rest.ptr) + 1, rest.len);
-        line--;
+    m->level->line = ps_xml_text_line(m->parser, ps_str_slice(piece, blank, piece.len));
+}
+
+/* The element ends in which only the length of the text counts. */
+PS_RARE static void end_counting(ps_matcher *m, const ps_capture *capture, uint64_t line,
+                                 uint32_t beside)
+{
+    char digits[24];
+    ps_buffer number = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
+    ps_buffer_add_uint(&number, capture->length);
+    if (capture->length) {
+        give(m, capture->action, capture->part, ps_buffer_str(&number), line, capture->prefer,
+             beside);
     }
-    m->levels[m->depth].line = line;
 }
 
 /* The element whose text is an embedded object ends: it is that of all who asked for it. */
-static void end_embedding(ps_matcher *m, size_t first)
+PS_RARE static void end_embedding(ps_matcher *m, size_t first)
 {
     uint32_t object = ps_builder_embed_end(m->builder);
     m->embedding = 0;
@@ -267,41 +278,32 @@ static void end_embedding(ps_matcher *m, size_t first)
 
 void ps_values_end(ps_matcher *m)
 {
-    size_t first = m->levels[m->depth].first_capture;
-    if (m->captures.len == first * sizeof(ps_capture) && !m->reading) {
-        return;
-    }
+    ps_level *level = m->level;
     if (m->embedding == m->depth) {
-        end_embedding(m, first);
+        end_embedding(m, level->captures / sizeof(ps_capture));
     }
-    /* The text of an element begins where that of one inside it may. */
-    uint64_t line = m->levels[m->depth].line;
-    if (m->depth > 1 && !m->levels[m->depth - 1].line) {
-        m->levels[m->depth - 1].line = line;
+    /* The text of an element begins where that of one inside it may. Lines and their format columns
+     * know each other by the element around both. */
+    uint32_t beside = 0;
+    if (m->depth > 1) {
+        level[-1].line = level[-1].line ? level[-1].line : level->line;
+        beside = level[-1].serial;
     }
-    /* Lines and their format columns know each other by the element around both. */
-    uint32_t beside = m->depth > 1 ? m->levels[m->depth - 1].serial : 0;
-    for (size_t i = first; i < ps_capture_count(m); i++) {
-        const ps_capture *capture = &ps_captures(m)[i];
+    for (size_t at = level->captures; at < m->captures.len; at += sizeof(ps_capture)) {
+        const ps_capture *capture = (const ps_capture *)(void *)(m->captures.ptr + at);
         if (capture->action->count_only) {
-            char digits[24];
-            ps_buffer number = {.ptr = digits, .room = sizeof digits, .limit = sizeof digits};
-            ps_buffer_add_uint(&number, capture->length);
-            if (capture->length) {
-                give(m, capture->action, capture->part, ps_buffer_str(&number), line,
-                     capture->prefer, beside);
-            }
+            end_counting(m, capture, level->line, beside);
             continue;
         }
         ps_str value = {m->text.ptr ? m->text.ptr + capture->start : "",
                         m->text.len - capture->start};
-        give(m, capture->action, capture->part, value, line, capture->prefer, beside);
+        give(m, capture->action, capture->part, value, level->line, capture->prefer, beside);
         m->reading--;
     }
-    m->captures.len = first * sizeof(ps_capture);
+    m->captures.len = level->captures;
     if (m->reading == 0) {
         m->text.len = 0;
-    } else if (m->levels[m->depth].own_rule) {
+    } else if (level->own_rule) {
         ps_values_set_apart(m);
     }
 }
@@ -316,10 +318,24 @@ static void count_text(ps_capture *capture, ps_str piece)
     }
 }
 
+/* @return 0 when none of the captures that count reads the piece. */
+PS_RARE static int count_for_all(ps_matcher *m, ps_str piece)
+{
+    int read = 0;
+    for (size_t i = 0; i < ps_capture_count(m); i++) {
+        ps_capture *capture = &ps_captures(m)[i];
+        if (capture->action->count_only) {
+            count_text(capture, piece);
+            /* To ask whether there is any text reads only the element that is asked for. */
+            read |= capture->action->kind != PS_ACTION_CONDITION || capture->depth == m->depth;
+        }
+    }
+    return read;
+}
+
 int ps_matcher_text(ps_matcher *m, ps_str piece)
 {
-    size_t count = ps_capture_count(m);
-    if (count && !m->levels[m->depth].line) {
+    if (m->captures.len && !m->level->line) {
         note_line(m, piece);
     }
     if (m->reading) {
@@ -334,14 +350,6 @@ int ps_matcher_text(ps_matcher *m, ps_str piece)
     if (m->embedding) {
         ps_builder_embed(m->builder, piece);
     }
-    int read = m->reading > 0;
-    for (size_t i = 0; i < count; i++) {
-        ps_capture *capture = &ps_captures(m)[i];
-        if (capture->action->count_only) {
-            count_text(capture, piece);
-            /* To ask whether there is any text reads only the element that is asked for. */
-            read |= capture->action->kind != PS_ACTION_CONDITION || capture->depth == m->depth;
-        }
-    }
-    return read;
+    int counts = m->captures.len > m->reading * sizeof(ps_capture);
+    return (counts && count_for_all(m, piece)) || m->reading;
 }

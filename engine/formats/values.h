@@ -17,7 +17,7 @@ static inline ps_str ps_attr_value(const ps_xml_attr *attr)
 /** At the start of an element: give its attributes, begin to gather its text. */
 void ps_values_start(ps_matcher *matcher, const ps_path_node *node, uint32_t part,
                      const ps_xml_attr *attrs, size_t attr_count);
-/** At its end: give what was gathered. */
+/** At its end, if text is being gathered: give what was. */
 void ps_values_end(ps_matcher *matcher);
 /** A blank where an element begins or ends that is read on its own, so that its text is not glued
  * to the one around. */
@@ -55,6 +55,21 @@ static inline uint64_t ps_matcher_line(ps_matcher *m)
         m->line = ps_xml_line(m->parser);
     }
     return m->line;
+}
+
+/** Gather the text of the innermost element, from its beginning, for an action. */
+static inline void ps_values_gather(ps_matcher *m, const ps_action *action, uint32_t part,
+                                    uint16_t prefer)
+{
+    ps_capture *capture = ps_matcher_push(&m->captures, sizeof *capture);
+    if (capture) {
+        *capture = (ps_capture){.action = action,
+                                .part = part,
+                                .depth = m->depth,
+                                .prefer = prefer,
+                                .start = m->text.len};
+        m->reading += !action->count_only;
+    }
 }
 
 #endif

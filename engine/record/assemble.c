@@ -2,6 +2,7 @@
  * the arrays of the public structs.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stddef.h>
+#include <string.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
@@ -76,6 +77,9 @@ void *ps_build_array(ps_builder *builder, size_t count, size_t size)
 ps_build_value *ps_build_best(const ps_builder *builder, const ps_build_part *part, ps_field field)
 {
     ps_build_value *best = NULL;
+    if (!(part->have >> field & 1)) {
+        return NULL;
+    }
     for (uint32_t i = part->first_value; i; i = ps_build_value_at(builder, i)->next) {
         ps_build_value *value = ps_build_value_at(builder, i);
         if (value->field == field && (!best || value->rank < best->rank)) {
@@ -120,6 +124,7 @@ static void find_owners(ps_builder *builder)
         }
         ps_build_part *owner =
             ps_build_part_at(builder, part->scope == PS_SCOPE_GROUP ? part->owner : value->part);
+        owner->have |= (uint64_t)1 << value->field;
         if (owner->last_value) {
             ps_build_value_at(builder, owner->last_value)->next = i;
         } else {
@@ -169,6 +174,7 @@ static int is_whole(const ps_builder *builder, const ps_build_part *part)
 /* Hang each part that is kept on its owner, in document order. Attachments are the record's. */
 static void link_parts(ps_builder *builder)
 {
+    memset(builder->kept, 0, sizeof builder->kept);
     for (uint32_t i = 1; i < builder->part_count; i++) {
         ps_build_part *part = ps_build_part_at(builder, i);
         if (part->dropped || part->scope == PS_SCOPE_GROUP) {
@@ -178,6 +184,7 @@ static void link_parts(ps_builder *builder)
             part->dropped = 1;
             continue;
         }
+        builder->kept[part->scope]++;
         ps_build_part *owner = ps_build_part_at(
             builder, part->scope == PS_SCOPE_ATTACHMENT ? PS_PART_RECORD : part->owner);
         if (owner->last_child) {
@@ -194,12 +201,11 @@ static int is_plain_number(ps_str text)
 {
     int points = 0;
     for (size_t i = 0; i < text.len; i++) {
-        points += text.ptr[i] == '.';
-        if (!ps_is_digit(text.ptr[i]) && text.ptr[i] != '.') {
+        if (!ps_is_digit(text.ptr[i]) && (text.ptr[i] != '.' || points++)) {
             return 0;
         }
     }
-    return points < 2;
+    return 1;
 }
 
 static int is_number(const ps_builder *builder, const ps_build_value *value)
@@ -237,7 +243,7 @@ static void settle_mark(ps_builder *builder)
     }
 }
 
-static void put(const ps_builder *builder, char *target, ps_field field, ps_value value)
+static inline void put(const ps_builder *builder, char *target, ps_field field, ps_value value)
 {
     void *at = target + places[field].at;
     switch ((form)places[field].form) {
@@ -397,14 +403,14 @@ static void build_part(ps_builder *builder, const ps_build_part *part, ps_ident 
     }
 }
 
-static void build_item_parts(ps_builder *builder, const ps_build_part *part, ps_item *item)
+static void build_item_parts(ps_builder *builder, const ps_build_part *part, const counts *n,
+                             ps_item *item)
 {
-    counts n = count_children(builder, part);
-    ps_ident *parts = ps_build_array(builder, n.of[PS_SCOPE_PART], sizeof *parts);
-    ps_code *codes = ps_build_array(builder, n.of[PS_SCOPE_CODE], sizeof *codes);
-    ps_property *properties = ps_build_array(builder, n.of[PS_SCOPE_PROPERTY], sizeof *properties);
+    ps_ident *parts = ps_build_array(builder, n->of[PS_SCOPE_PART], sizeof *parts);
+    ps_code *codes = ps_build_array(builder, n->of[PS_SCOPE_CODE], sizeof *codes);
+    ps_property *properties = ps_build_array(builder, n->of[PS_SCOPE_PROPERTY], sizeof *properties);
     ps_reference *references =
-        ps_build_array(builder, n.of[PS_SCOPE_REFERENCE], sizeof *references);
+        ps_build_array(builder, n->of[PS_SCOPE_REFERENCE], sizeof *references);
     for (uint32_t i = part->first_child; i && !builder->failed;) {
         const ps_build_part *child = ps_build_part_at(builder, i);
         i = child->next_child;
@@ -446,19 +452,14 @@ static void build_item(ps_builder *builder, ps_build_part *part, ps_item *item)
     if (part->first_child) {
         counts n = count_children(builder, part);
         texts += 2 * n.of[PS_SCOPE_TEXT]; /* heading and text */
-        build_item_parts(builder, part, item);
+        build_item_parts(builder, part, &n, item);
     }
     build_item_texts(builder, part, item, texts);
 }
 
 static void build_items(ps_builder *builder)
 {
-    size_t count = 0;
-    for (uint32_t i = 1; i < builder->part_count; i++) {
-        const ps_build_part *part = ps_build_part_at(builder, i);
-        count += part->scope == PS_SCOPE_ITEM && !part->dropped;
-    }
-    ps_item *items = ps_build_array(builder, count, sizeof *items);
+    ps_item *items = ps_build_array(builder, builder->kept[PS_SCOPE_ITEM], sizeof *items);
     builder->record->items = items;
     for (uint32_t i = 1; i < builder->part_count && !builder->failed; i++) {
         ps_build_part *part = ps_build_part_at(builder, i);
@@ -509,13 +510,8 @@ static void build_record_parts(ps_builder *builder, const ps_build_part *part)
 static void build_texts(ps_builder *builder)
 {
     ps_record *record = builder->record;
-    size_t most = 0;
-    for (uint32_t i = 1; i < builder->part_count; i++) {
-        const ps_build_part *part = ps_build_part_at(builder, i);
-        most += part->scope == PS_SCOPE_TEXT && !part->dropped;
-    }
-    ps_text *texts = ps_build_array(builder, most, sizeof *texts);
-    for (uint32_t i = 1; i < builder->part_count && !builder->failed; i++) {
+    ps_text *texts = ps_build_array(builder, builder->kept[PS_SCOPE_TEXT], sizeof *texts);
+    for (uint32_t i = 1; texts && i < builder->part_count; i++) {
         const ps_build_part *part = ps_build_part_at(builder, i);
         if (part->scope != PS_SCOPE_TEXT || part->dropped) {
             continue;

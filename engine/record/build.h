@@ -27,7 +27,7 @@ typedef struct ps_build_value {
 typedef struct ps_build_part {
     const ps_part_defaults *defaults;
     uint64_t line;
-    uint64_t have; /* bit of each field that was set */
+    uint64_t have; /* bit of each field that was set; of an owner, in its groups too */
     uint32_t parent;
     uint32_t owner;  /* nearest part around it that is no group; of a group: what it stands for */
     uint32_t before; /* count of values when it was opened */
@@ -51,6 +51,7 @@ typedef struct ps_build_object {
 } ps_build_object;
 
 struct ps_builder {
+    ps_status failed; /* first, for ps_builder_failed() */
     const ps_limits *limits;
     ps_arena arena;
     ps_buffer parts;    /* of ps_build_part */
@@ -71,10 +72,10 @@ struct ps_builder {
     uint16_t rank_max;        /* of values with a join or a preference */
     const uint32_t *entities; /* parts with a key, by key, then in order */
     size_t entity_count;
-    int special; /* some value has a join or a preference */
+    size_t kept[PS_SCOPE_COUNT]; /* parts that are not dropped */
+    int special;                 /* some value has a join or a preference */
     char mark;
     int finished;
-    ps_status failed;
     ps_error error;
 };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "record/builder.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -12,6 +13,8 @@
  * KEEP for one record is given back before the next. */
 enum { TEXT_BLOCK = 4096, KEEP = 1 << 20 };
 
+_Static_assert(offsetof(ps_builder, failed) == 0, "as ps_builder_failed() has it");
+
 /* Fields of which all values are kept. */
 static const uint8_t is_many[PS_FIELD_COUNT] = {
     [PS_FIELD_BUYER_NAME] = 1,   [PS_FIELD_SUPPLIER_NAME] = 1,      [PS_FIELD_ENTITY_NAME] = 1,
@@ -19,7 +22,8 @@ static const uint8_t is_many[PS_FIELD_COUNT] = {
     [PS_FIELD_ITEM_KEYWORD] = 1, [PS_FIELD_ITEM_SPECIFICATION] = 1,
 };
 
-static void fail_limit(ps_builder *builder, const char *name, const char *what, uint64_t most)
+PS_RARE static void fail_limit(ps_builder *builder, const char *name, const char *what,
+                               uint64_t most)
 {
     if (builder->failed == PS_OK) {
         builder->failed =
@@ -191,8 +195,22 @@ void ps_builder_defaults(ps_builder *builder, ps_part part, const ps_part_defaul
     }
 }
 
+/* Room for a text that is long, or where there is none yet; NULL without memory. */
+PS_RARE static char *more_room(ps_builder *builder, size_t need)
+{
+    int is_long = need > TEXT_BLOCK / 4;
+    char *room = ps_arena_bytes(&builder->arena, is_long ? need : TEXT_BLOCK);
+    if (!room) {
+        ps_build_fail_memory(builder);
+    } else if (!is_long) {
+        builder->text_at = room + need;
+        builder->text_room = TEXT_BLOCK - need;
+    }
+    return room;
+}
+
 /* A copy of the text, terminated; ptr NULL when a limit or memory stands against it. */
-static ps_str keep_text(ps_builder *builder, ps_str text)
+static inline ps_str keep_text(ps_builder *builder, ps_str text)
 {
     if (text.len > builder->limits->field_bytes) {
         fail_limit(builder, "field-bytes", "bytes in one field", builder->limits->field_bytes);
@@ -204,27 +222,15 @@ static ps_str keep_text(ps_builder *builder, ps_str text)
         return PS_NO_STR;
     }
     size_t need = text.len + 1;
-    if (need > builder->text_room) {
-        if (need > TEXT_BLOCK / 4) {
-            ps_str copy = ps_arena_str(&builder->arena, text);
-            if (!copy.ptr) {
-                ps_build_fail_memory(builder);
-            }
-            return copy;
-        }
-        builder->text_at = ps_arena_bytes(&builder->arena, TEXT_BLOCK);
-        if (!builder->text_at) {
-            builder->text_room = 0;
-            ps_build_fail_memory(builder);
-            return PS_NO_STR;
-        }
-        builder->text_room = TEXT_BLOCK;
-    }
     char *copy = builder->text_at;
+    if (need <= builder->text_room) {
+        builder->text_at += need;
+        builder->text_room -= need;
+    } else if (!(copy = more_room(builder, need))) {
+        return PS_NO_STR;
+    }
     memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
-    builder->text_at += need;
-    builder->text_room -= need;
     return (ps_str){copy, text.len};
 }
 
@@ -244,8 +250,8 @@ static ps_str trim_lines(ps_str text)
 }
 
 /* The value of this field that the part has, when it may have only one; NULL when it has none. */
-static ps_build_value *find_single(const ps_builder *builder, const ps_build_part *part,
-                                   ps_field field)
+PS_RARE static ps_build_value *find_single(const ps_builder *builder, const ps_build_part *part,
+                                           ps_field field)
 {
     for (uint32_t i = part->single; i; i = ps_build_value_at(builder, i)->next) {
         ps_build_value *value = ps_build_value_at(builder, i);
@@ -256,50 +262,77 @@ static ps_build_value *find_single(const ps_builder *builder, const ps_build_par
     return NULL;
 }
 
+/* Keep a value that is not empty and stands against none. */
+static inline ps_build_value *put_value(ps_builder *builder, ps_part part, ps_field field,
+                                        ps_str text, uint64_t line, ps_value_rule rule)
+{
+    ps_str copy = keep_text(builder, text);
+    ps_build_value *value = copy.ptr ? add_value(builder) : NULL;
+    if (value) {
+        *value = (ps_build_value){.text = copy,
+                                  .line = line,
+                                  .part = part,
+                                  .rank = rule.rank,
+                                  .prefer = rule.prefer,
+                                  .field = (uint8_t)field,
+                                  .join = (uint8_t)rule.join};
+        ps_build_part_at(builder, part)->have |= (uint64_t)1 << field;
+    }
+    return value;
+}
+
+/* One of several values that are joined, or of which one is chosen later. */
+PS_RARE static ps_value_handle set_of_several(ps_builder *builder, ps_part part, ps_field field,
+                                              ps_str text, uint64_t line, ps_value_rule rule)
+{
+    text = rule.join ? trim_lines(text) : ps_str_trim(text);
+    if (text.len == 0 || !count_value(builder) ||
+        !put_value(builder, part, field, text, line, rule)) {
+        return 0;
+    }
+    builder->special = 1;
+    builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
+    return builder->value_count - 1;
+}
+
 ps_value_handle ps_builder_set_by(ps_builder *builder, ps_part part, ps_field field, ps_str text,
                                   uint64_t line, ps_value_rule rule)
 {
+    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
     if (builder->failed) {
         return 0;
     }
-    text = rule.join ? trim_lines(text) : ps_str_trim(text);
+    if (rule.join || rule.prefer) {
+        return set_of_several(builder, part, field, text, line, rule);
+    }
+    text = ps_str_trim(text);
     if (text.len == 0) {
         return 0;
     }
-    int many = is_many[field] || rule.join || rule.prefer;
-    ps_build_part *owner = ps_build_part_at(builder, part);
-    _Static_assert(PS_FIELD_COUNT <= 64, "one bit per field");
-    uint64_t bit = (uint64_t)1 << field;
-    if (!many && (owner->have & bit)) {
-        ps_build_value *old = find_single(builder, owner, field);
-        if (old) {
-            if (rule.rank < old->rank) {
-                ps_str copy = keep_text(builder, text);
-                *old =
-                    (ps_build_value){copy, line, part, old->next, 0, rule.rank, 0, old->field, 0};
-            }
-            return 0;
-        }
+    if (is_many[field]) {
+        int kept = count_value(builder) && put_value(builder, part, field, text, line, rule);
+        return kept ? builder->value_count - 1 : 0;
     }
-    if (many && !count_value(builder)) {
+    ps_build_part *owner = ps_build_part_at(builder, part);
+    ps_build_value *old = owner->have >> field & 1 ? find_single(builder, owner, field) : NULL;
+    if (old) {
+        if (rule.rank < old->rank) {
+            *old = (ps_build_value){.text = keep_text(builder, text),
+                                    .line = line,
+                                    .part = part,
+                                    .next = old->next,
+                                    .rank = rule.rank,
+                                    .field = old->field};
+        }
         return 0;
     }
-    ps_str copy = keep_text(builder, text);
-    ps_build_value *value = copy.ptr ? add_value(builder) : NULL;
+    ps_build_value *value = put_value(builder, part, field, text, line, rule);
     if (!value) {
         return 0;
     }
-    *value = (ps_build_value){copy,      line,        part,           many ? 0 : owner->single, 0,
-                              rule.rank, rule.prefer, (uint8_t)field, (uint8_t)rule.join};
-    owner->have |= bit;
-    if (!many) {
-        owner->single = builder->value_count - 1;
-    }
-    if (rule.join || rule.prefer) {
-        builder->special = 1;
-        builder->rank_max = rule.rank > builder->rank_max ? rule.rank : builder->rank_max;
-    }
-    return builder->value_count - 1;
+    value->next = owner->single;
+    owner->single = builder->value_count - 1;
+    return owner->single;
 }
 
 void ps_builder_set(ps_builder *builder, ps_part part, ps_field field, ps_str text, uint64_t line)
@@ -323,11 +356,6 @@ void ps_builder_damage(ps_builder *builder, const char *reason)
         }
         builder->record->damage = copy.ptr;
     }
-}
-
-int ps_builder_failed(const ps_builder *builder)
-{
-    return builder->failed != PS_OK;
 }
 
 ps_str ps_builder_id(const ps_builder *builder)

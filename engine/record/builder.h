@@ -201,7 +201,11 @@ uint32_t ps_builder_embed_end(ps_builder *builder);
 void ps_builder_embedded(ps_builder *builder, ps_part part, uint32_t object);
 
 /** Not 0 once ps_builder_finish() can only fail. */
-int ps_builder_failed(const ps_builder *builder);
+static inline int ps_builder_failed(const ps_builder *builder)
+{
+    /* Asked at every element, so no call: it is what a builder begins with (build.h). */
+    return *(const ps_status *)(const void *)builder != PS_OK;
+}
 /** The record may be incomplete; the first reason is kept. */
 void ps_builder_damage(ps_builder *builder, const char *reason);
 

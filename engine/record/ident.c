@@ -80,7 +80,7 @@ static const struct {
 static size_t find_scheme(ps_str written)
 {
     written = ps_str_trim(written);
-    for (size_t i = 0; i < PS_COUNT(schemes); i++) {
+    for (size_t i = 0; written.len && i < PS_COUNT(schemes); i++) {
         if (ps_str_equal_ascii_case(written, schemes[i].name)) {
             return i;
         }
@@ -98,10 +98,15 @@ static int is_vat_scheme(ps_str written)
     return written.len == 4 && ps_str_to_uint(written, 9958, &code) && code >= 9910 && code != 9918;
 }
 
+/* `at` is what find_scheme() found. */
+static scheme_kind kind_at(size_t at, ps_str written)
+{
+    return at != SIZE_MAX ? schemes[at].kind : is_vat_scheme(written) ? SCHEME_VAT : SCHEME_OTHER;
+}
+
 static scheme_kind kind_of(ps_str written)
 {
-    size_t at = find_scheme(written);
-    return at != SIZE_MAX ? schemes[at].kind : is_vat_scheme(written) ? SCHEME_VAT : SCHEME_OTHER;
+    return kind_at(find_scheme(written), written);
 }
 
 /* What is left out of the form to compare by: blanks, hyphens and their like. Length of the one at
@@ -124,11 +129,15 @@ static size_t separator(ps_str rest)
     return 0;
 }
 
+static int is_plain_char(char c)
+{
+    return ps_is_digit(c) || (c >= 'A' && c <= 'Z');
+}
+
 static int is_plain(ps_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (!ps_is_digit(c) && !(c >= 'A' && c <= 'Z')) {
+        if (!is_plain_char(text.ptr[i])) {
             return 0;
         }
     }
@@ -148,6 +157,10 @@ static int normalise(ps_arena *arena, ps_str text, ps_str *ret)
     }
     size_t len = 0;
     for (size_t i = 0; i < text.len;) {
+        if (is_plain_char(text.ptr[i])) {
+            out[len++] = text.ptr[i++];
+            continue;
+        }
         ps_str rest = ps_str_slice(text, i, text.len);
         size_t skip = separator(rest);
         if (skip) {
@@ -176,11 +189,9 @@ static int is_uscc_form(ps_str normal)
     static const char kinds[] =
         "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 "
         "71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1";
-    ps_str list = ps_str_from(kinds);
-    ps_str kind;
     int found = 0;
-    while (!found && ps_str_next_word(&list, &kind)) {
-        found = ps_str_starts(normal, kind);
+    for (size_t i = 0; !found && i < sizeof kinds; i += 3) { /* two characters and a blank each */
+        found = normal.ptr[0] == kinds[i] && normal.ptr[1] == kinds[i + 1];
     }
     if (!found || normal.ptr[2] < '1' || normal.ptr[2] > '8') {
         return 0;
@@ -210,12 +221,12 @@ static int repair(ps_arena *arena, ps_str normal, ps_str *ret)
 
 static int has_look_alike(ps_str normal)
 {
+    int found = 0;
     for (size_t i = 0; i < normal.len; i++) {
-        if (strchr("OIZS", normal.ptr[i])) {
-            return 1;
-        }
+        char c = normal.ptr[i];
+        found |= c == 'O' || c == 'I' || c == 'Z' || c == 'S';
     }
-    return 0;
+    return found;
 }
 
 /* An 18-character value may be a USCC whatever its scheme says. */
@@ -262,7 +273,8 @@ ps_status ps_ident_check_value(ps_arena *arena, ps_ident *ident, ps_error *reter
     if (!normalise(arena, ident->value.text, &ident->normal)) {
         return ps_error_memory(reterr);
     }
-    scheme_kind kind = kind_of(ident->scheme.text);
+    size_t at = find_scheme(ident->scheme.text);
+    scheme_kind kind = kind_at(at, ident->scheme.text);
     if (ident->normal.len == 18 && is_plain(ident->normal)) {
         ps_status status = check_uscc(arena, ident, kind, reterr);
         if (status || ident->check != PS_CHECK_NONE) {
@@ -286,7 +298,6 @@ ps_status ps_ident_check_value(ps_arena *arena, ps_ident *ident, ps_error *reter
         ident->check = ps_check_vat(ident->normal);
         return PS_OK;
     }
-    size_t at = find_scheme(ident->scheme.text);
     if (at != SIZE_MAX && schemes[at].check) {
         ident->check = schemes[at].check(ident->normal) ? PS_CHECK_VALID : PS_CHECK_INVALID;
         if (kind == SCHEME_ORGANISATION) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memrchr, by seek.h */
 #include "screen/cut.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memrchr, by seek.h */
 #include "xml/document.h"
 
 #include <libxml/catalog.h>
@@ -126,7 +127,7 @@ static void keep_damage(ps_xml_parser *parser, const ps_error *error)
     }
 }
 
-static void give_damage(ps_xml_parser *parser)
+PS_RARE static void give_damage(ps_xml_parser *parser)
 {
     if (parser->damaged && !parser->dead) {
         parser->damaged = 0;
@@ -167,7 +168,7 @@ static void on_error(void *ctx, ps_libxml_error from)
     ps_xml_die(parser, &error, second == SIZE_MAX ? input->cur : tag + second);
 }
 
-static void die_of_limit(ps_xml_parser *parser, size_t attributes)
+PS_RARE static void die_of_limit(ps_xml_parser *parser, size_t attributes)
 {
     const ps_limits *limits = parser->options->limits;
     ps_error error;
@@ -186,6 +187,23 @@ static void die_of_limit(ps_xml_parser *parser, size_t attributes)
     ps_xml_die(parser, &error, open_mark(parser));
 }
 
+/* Where no line has ended since the start tag or text before, none needs to be looked for in this
+ * one. */
+static inline void pass_lines(ps_xml_parser *parser)
+{
+    int line = parser->ctxt->input->line;
+    parser->lines_passed = line - parser->line;
+    parser->line = line;
+}
+
+/* Lists names that are new. @return how many there are then: whoever is told of them may add some.
+ */
+PS_RARE static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
+{
+    ps_xml_list_names(parser, &tag);
+    return ps_xml_count_names(parser);
+}
+
 static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int space_count, const xmlChar **spaces, int attr_count, int defaulted_count,
                      const xmlChar **attrs)
@@ -198,16 +216,17 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
     size_t attributes = (size_t)attr_count + (size_t)space_count;
     parser->depth++;
     parser->saw_root = 1;
-    if (parser->met) {
-        ps_xml_list_names(
-            parser, &(ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
+    size_t names = ps_xml_count_names(parser);
+    if (parser->met && names != parser->listed) {
+        names = list_names(
+            parser, (ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
     }
-    if (parser->depth > limits->depth || attributes > limits->attributes ||
-        ps_xml_count_names(parser) > limits->names) {
+    if (parser->depth > limits->depth || attributes > limits->attributes || names > limits->names) {
         die_of_limit(parser, attributes);
         return;
     }
     parser->started = ps_xml_position_of(parser, parser->ctxt->input->cur);
+    pass_lines(parser);
     parser->spaces = spaces;
     parser->space_count = (size_t)space_count;
     if (parser->handler->start) {
@@ -242,19 +261,28 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
     parser->depth--;
 }
 
-static void on_text(void *ctx, const xmlChar *text, int size)
+/* What is to be done in front of a text, now and then. */
+PS_RARE static void before_text(ps_xml_parser *parser, const xmlChar *text, int size)
 {
-    ps_xml_parser *parser = ps_xml_parser_of(ctx);
-    if (parser->dead) {
-        return;
-    }
-    if (parser->missing_lines) {
+    if (parser->missing_lines && !parser->dead) {
         ps_xml_pass_joint(parser, text, size);
     }
     if (parser->damaged) {
         give_damage(parser);
     }
-    if (parser->handler->text && !parser->dead) {
+}
+
+static void on_text(void *ctx, const xmlChar *text, int size)
+{
+    ps_xml_parser *parser = ps_xml_parser_of(ctx);
+    if (parser->dead || parser->missing_lines || parser->damaged) {
+        before_text(parser, text, size);
+        if (parser->dead) {
+            return;
+        }
+    }
+    pass_lines(parser);
+    if (parser->handler->text) {
         parser->handler->text(parser->user, parser, (ps_str){(const char *)text, (size_t)size});
     }
 }
@@ -428,7 +456,22 @@ uint64_t ps_xml_line(const ps_xml_parser *parser)
 {
     const xmlParserInput *input = parser->ctxt->input;
     uint64_t line = line_of_parser(parser);
-    return parser->in_start ? line - count_lines(open_mark(parser), input->cur) : line;
+    return parser->in_start && parser->lines_passed
+               ? line - count_lines(open_mark(parser), input->cur)
+               : line;
+}
+
+uint64_t ps_xml_text_line(const ps_xml_parser *parser, ps_str piece)
+{
+    uint64_t line = line_of_parser(parser);
+    if (!parser->lines_passed) {
+        return line;
+    }
+    /* A CR alone became an LF, but ends no line. */
+    const xmlChar *from = (const xmlChar *)piece.ptr;
+    uint64_t ends = count_lines(from, from + piece.len);
+    uint64_t most = (uint64_t)(unsigned)parser->lines_passed;
+    return line - (ends < most ? ends : most);
 }
 
 uint64_t ps_xml_consumed(const ps_xml_parser *parser)

@@ -110,6 +110,9 @@ PS_CHECKED ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_option
 ps_xml_place ps_xml_where(const ps_xml_parser *parser);
 /** From inside a handler: only the line of that; cheap. */
 uint64_t ps_xml_line(const ps_xml_parser *parser);
+/** From inside the text handler: the line that a piece from somewhere in the text to its end begins
+ * in. */
+uint64_t ps_xml_text_line(const ps_xml_parser *parser, ps_str piece);
 /** From inside a handler: count of source bytes that the parser has taken; cheap, for budgets. */
 uint64_t ps_xml_consumed(const ps_xml_parser *parser);
 /** From inside a handler: end the parse with this error as its fatal error. */

@@ -24,6 +24,8 @@ struct ps_xml_parser {
     int complete;     /* libxml2 came to the end and found everything in order */
     int other_names;  /* what libxml2 interns without a document */
     uint64_t started; /* position of the last start event */
+    int line;         /* libxml2's at the last start tag or text … */
+    int lines_passed; /* … and how many have ended since that before */
     const xmlChar **spaces;
     size_t space_count;
     ps_error error;
@@ -33,6 +35,7 @@ struct ps_xml_parser {
     int left;               /* the handler wants no more, and nothing is wrong */
     uint64_t missing_lines; /* in a stretch of a document, before its joint: in what is left out */
     ps_met_names *met;      /* NULL: names need not be listed */
+    size_t listed;          /* count of those */
     ps_tail tail;
 };
 
@@ -73,7 +76,8 @@ void ps_xml_refuse_declarations(xmlSAXHandler *sax);
 /** Let the context intern in the dictionary that ps_xml_kept_names() gave the number of; before it
  * parses. @return 0 when there is no memory. */
 int ps_xml_kept_use_names(const ps_xml_kept *kept, xmlParserCtxtPtr ctxt);
-/** List what libxml2 has interned with a start tag. Needs parser->met. */
+/** List what libxml2 has interned with a start tag, when there is something new. Needs parser->met.
+ */
 void ps_xml_list_names(ps_xml_parser *parser, const ps_xml_tag *tag);
 /** A text ends: if it is the blank at the joint, libxml2 counts lines from there as it would in the
  * whole document; it quotes them in messages. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memrchr, by seek.h */
 #include "xml/scan.h"
 
 #include <string.h>

@@ -9,9 +9,6 @@
 void ps_xml_list_names(ps_xml_parser *parser, const ps_xml_tag *tag)
 {
     ps_met_names *met = parser->met;
-    if (ps_xml_count_names(parser) == ps_met_names_count(met)) {
-        return; /* nothing new */
-    }
     ps_met_names_add(met, tag->local);
     ps_met_names_add(met, tag->prefix);
     ps_met_names_add(met, tag->uri);
@@ -23,8 +20,9 @@ void ps_xml_list_names(ps_xml_parser *parser, const ps_xml_tag *tag)
             ps_met_names_add(met, tag->attrs[5 * i + k]);
         }
     }
+    parser->listed = ps_met_names_count(met);
     /* More than can be listed, or interned for a reason that is not known here. */
-    if (ps_met_names_full(met) || ps_xml_count_names(parser) != ps_met_names_count(met)) {
+    if (ps_met_names_full(met) || ps_xml_count_names(parser) != parser->listed) {
         if (parser->handler->crowded) {
             parser->handler->crowded(parser->user, parser);
         }

@@ -15,6 +15,7 @@ typedef struct reading {
     size_t depth;
     size_t damages;
     size_t warnings;
+    int other_lines; /* there may be an LF in a text that ends no line of the source */
     int dead;
     ps_status status;
     ps_xml_result result;
@@ -65,7 +66,13 @@ static void on_end(void *user, ps_xml_parser *parser)
 static void on_text(void *user, ps_xml_parser *parser, ps_str piece)
 {
     reading *r = user;
-    (void)parser;
+    uint64_t line = ps_xml_line(parser);
+    uint64_t first = ps_xml_text_line(parser, piece);
+    FUZZ_REQUIRE(first > 0 && first <= line);
+    for (size_t i = 0; i < piece.len; i++) {
+        line -= piece.ptr[i] == '\n';
+    }
+    FUZZ_REQUIRE(first == line || r->other_lines);
     FUZZ_REQUIRE(r->depth > 0);
     FUZZ_REQUIRE(piece.len == 0 || !memchr(piece.ptr, '\0', piece.len));
     ps_buffer_add_str(&r->log, piece);
@@ -94,7 +101,10 @@ static reading read_document(const uint8_t *bytes, size_t size, unsigned piece)
         .start = on_start, .end = on_end, .text = on_text, .damage = on_damage};
     static const char *const names[] = {"Order", "record", "a", NULL};
     ps_limits limits = ps_limits_default();
-    reading r = {.bytes = bytes, .left = size, .piece = piece};
+    reading r = {.bytes = bytes,
+                 .left = size,
+                 .piece = piece,
+                 .other_lines = memchr(bytes, '\r', size) || memchr(bytes, '#', size)};
     ps_xml_options options = {
         .limits = &limits, .record_names = names, .warning = on_warning, .warning_user = &r};
     /* Small, so that small inputs reach them; which ones is the input's choice. */

@@ -215,7 +215,7 @@ static ps_status take_lines(void *user, const ps_record *record)
     return PS_OK;
 }
 
-Test(fields, every_value_knows_its_line)
+static void expect_lines_of(const char *document, const uint64_t *want)
 {
     load(PROFILE("<record match='Order' kind='order' id='No' currency='@cur'>"
                  "<item path='L' name='N'/></record>"));
@@ -224,12 +224,25 @@ Test(fields, every_value_knows_its_line)
     ps_error err = {0};
     uint64_t bytes;
     PS_TEST_STATUS(ps_extract_new(r.profiles, &options, &r.extract, &err), PS_OK, err);
-    r.left = PS_STR("<x>\n<Order cur='CNY'>\n<No>1</No>\n<L>\n<N>\n\n  name\n</N></L></Order></x>");
+    r.left = ps_str_from(document);
     PS_TEST_STATUS(
         ps_extract_read(r.extract, give_bytes, NULL, "d", &sink, NULL, NULL, &bytes, &err), PS_OK,
         err);
-    static const uint64_t want[] = {2, 3, 2, 4, 7};
     for (size_t i = 0; i < 5; i++) {
         cr_expect_eq(lines[i], want[i], "value %zu: line %llu", i, (unsigned long long)lines[i]);
     }
+}
+
+Test(fields, every_value_knows_its_line)
+{
+    static const uint64_t want[] = {2, 3, 2, 4, 7};
+    expect_lines_of("<x>\n<Order cur='CNY'>\n<No>1</No>\n<L>\n<N>\n\n  name\n</N></L></Order></x>",
+                    want);
+}
+
+Test(fields, a_carriage_return_alone_ends_no_line)
+{
+    static const uint64_t want[] = {1, 1, 1, 1, 1};
+    expect_lines_of("<x>\r<Order cur='CNY'>\r<No>1\r2\r</No><L><N>\r\rname\r</N></L></Order></x>",
+                    want);
 }
