@@ -196,7 +196,7 @@ ps_status ps_contract_store_find(ps_contract_store *store, ps_contract_role role
                                  size_t *ret_count, int *ret_more, ps_error *reterr)
 {
     uint64_t hash = 0;
-    uint64_t *places = ps_arena_array(arena, most + 1, sizeof *places);
+    uint64_t *places = ps_arena_bytes(arena, (most + 1) * sizeof *places);
     if (!places) {
         return ps_error_memory(reterr);
     }

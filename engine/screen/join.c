@@ -488,7 +488,7 @@ ps_status ps_join(ps_contract_store *store, const ps_limits *limits, const ps_sc
               .reterr = reterr,
               .used = arena->used};
     j.answers = ps_arena_array(arena, screened->element_count + 1, sizeof *j.answers);
-    j.visited = ps_arena_array(arena, (size_t)limits->references + 1, sizeof *j.visited);
+    j.visited = ps_arena_bytes(arena, ((size_t)limits->references + 1) * sizeof *j.visited);
     if (!j.answers || !j.visited) {
         return ps_error_memory(reterr);
     }
