@@ -2,6 +2,7 @@
 #include "screen/resolve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "screen/join.h"
@@ -97,26 +98,22 @@ static ps_status append_kept(ps_spool *spool, const ps_kept *kept, ps_error *ret
     return status;
 }
 
-/* Read a kept frame back into the arena. */
-static ps_status read_kept(ps_spool *spool, uint64_t offset, ps_arena *arena, ps_kept *ret,
-                           uint64_t *ret_end, ps_error *reterr)
+static ps_status read_kept(ps_spool_cursor *cursor, ps_kept *ret, ps_error *reterr)
 {
     kept_head head;
-    ps_status status = ps_spool_read(spool, offset, (char *)&head, sizeof head, reterr);
+    const char *bytes;
+    ps_status status = ps_spool_next(cursor, sizeof head, &bytes, reterr);
     if (status != PS_OK) {
         return status;
     }
-    size_t length = (size_t)head.source_length + head.frame_length;
-    char *bytes = ps_arena_bytes(arena, length ? length : 1);
-    if (!bytes) {
-        return ps_error_memory(reterr);
+    memcpy(&head, bytes, sizeof head);
+    status = ps_spool_next(cursor, (size_t)head.source_length + head.frame_length, &bytes, reterr);
+    if (status == PS_OK) {
+        *ret = (ps_kept){head.seq,
+                         {bytes, head.source_length},
+                         head.reader,
+                         {bytes + head.source_length, head.frame_length}};
     }
-    status = ps_spool_read(spool, offset + sizeof head, bytes, length, reterr);
-    *ret = (ps_kept){head.seq,
-                     {bytes, head.source_length},
-                     head.reader,
-                     {bytes + head.source_length, head.frame_length}};
-    *ret_end = offset + sizeof head + length;
     return status;
 }
 
@@ -130,18 +127,16 @@ ps_status ps_resolver_release(ps_resolver *resolver,
                                                     ps_error *reterr),
                               void *user, ps_error *reterr)
 {
-    ps_arena arena;
-    ps_arena_init(&arena, 0);
+    ps_spool_cursor cursor;
     ps_status status = PS_OK;
-    uint64_t end = ps_spool_size(&resolver->waiting);
-    for (uint64_t at = 0; status == PS_OK && at < end;) {
-        ps_kept kept = {0};
-        ps_arena_reset(&arena);
-        status = read_kept(&resolver->waiting, at, &arena, &kept, &at, reterr);
+    ps_spool_rewind(&cursor, &resolver->waiting);
+    while (status == PS_OK && !ps_spool_at_end(&cursor)) {
+        ps_kept kept;
+        status = read_kept(&cursor, &kept, reterr);
         if (status == PS_OK) {
             status = released(user, &kept, reterr);
         }
     }
-    ps_arena_done(&arena);
+    ps_spool_cursor_done(&cursor);
     return status;
 }
