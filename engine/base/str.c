@@ -55,7 +55,7 @@ size_t ps_str_find(ps_str text, ps_str needle)
             return SIZE_MAX;
         }
         at = (size_t)(hit - text.ptr);
-        if (memcmp(hit, needle.ptr, needle.len) == 0) {
+        if (needle.len == 1 || memcmp(hit, needle.ptr, needle.len) == 0) {
             return at;
         }
         at++;

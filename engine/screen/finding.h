@@ -7,6 +7,7 @@
 #define PS_SCREEN_FINDING_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "procscreen/outcome.h"
 #include "screen/operators.h"
 #include "screen/packs.h"
@@ -55,7 +56,8 @@ typedef struct ps_finder {
     ps_day as_of;
     ps_day today; /* PS_NO_DAY: the law of today is not asked for */
     ps_rules then;
-    ps_rules now; /* of today */
+    ps_rules now;    /* of today */
+    ps_buffer words; /* of a sentence that is being written */
 } ps_finder;
 
 /** What is known of a record beside itself. */
