@@ -57,8 +57,8 @@ ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened, ps
     return ps_contract_store_add(&resolver->contracts, screened, reterr);
 }
 
-/* Whether other records may say something of this one: of a contract, its amendments. */
-static int depends_on_others(const ps_screened *screened, const ps_element_outcome *elements)
+/* Of a contract, its amendments. */
+int ps_depends_on_others(const ps_screened *screened, const ps_element_outcome *elements)
 {
     if (!screened->contract_count && !screened->quotation_count &&
         (screened->kind != PS_KIND_CONTRACT || !screened->id.len)) {
@@ -75,7 +75,7 @@ static int depends_on_others(const ps_screened *screened, const ps_element_outco
 ps_status ps_resolver_join(ps_resolver *resolver, int last_call, const ps_screened *screened,
                            ps_element_outcome *elements, ps_arena *arena, ps_error *reterr)
 {
-    if (!depends_on_others(screened, elements)) {
+    if (!ps_depends_on_others(screened, elements)) {
         return PS_OK;
     }
     return last_call

@@ -153,15 +153,20 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
     return PS_OK;
 }
 
+static ps_kept take_record(run *r, const char *name, ps_wire_reader *reader, ps_str bytes)
+{
+    r->sum->records_read++;
+    r->screened_in_document++;
+    return (ps_kept){++r->seq, ps_str_from(name), reader, bytes};
+}
+
 static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
                              ps_frame *frame, ps_error *reterr)
 {
+    ps_kept kept = take_record(r, name, reader, bytes);
     ps_screened *screened = &frame->screened;
-    screened->seq = ++r->seq;
-    screened->source = ps_str_from(name);
-    r->sum->records_read++;
-    r->screened_in_document++;
-    ps_kept kept = {screened->seq, screened->source, reader, bytes};
+    screened->seq = kept.seq;
+    screened->source = kept.source;
     ps_status status = ps_resolver_add(r->resolver, screened, reterr);
     if (status == PS_OK) {
         status = ps_resolver_join(r->resolver, 0, screened, frame->elements, &r->arena, reterr);
@@ -250,6 +255,10 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
     run *r = user;
     ps_frame frame;
     name = r->member.len ? r->member.ptr : name;
+    if (ps_wire_waits(bytes)) {
+        ps_kept kept = take_record(r, name, reader, bytes);
+        return ps_resolver_wait(r->resolver, &kept, reterr);
+    }
     ps_arena_reset(&r->arena);
     ps_status status = ps_wire_decode(reader, bytes, &r->arena, &frame, reterr);
     if (status != PS_OK) {
@@ -309,6 +318,20 @@ static int on_tick(void *user, uint64_t bytes)
                : 0;
 }
 
+/* What a worker sent of a record that waited was not looked into before. */
+static void reject_kept(run *r, const ps_kept *kept, const ps_error *given)
+{
+    ps_error error = *given;
+    error.record = kept->seq;
+    ps_error_copy(error.source, sizeof error.source, kept->source);
+    r->imperfect = 1;
+    r->sum->records_rejected++;
+    if (r->sink->rejected) {
+        ps_rejected rejected = {.source = kept->source, .seq = kept->seq, .error = &error};
+        r->sink->rejected(r->user, &rejected);
+    }
+}
+
 /* No contract can come any more: what waited is concluded with what there is. */
 static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
 {
@@ -316,6 +339,10 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
     ps_frame frame;
     ps_arena_reset(&r->arena);
     ps_status status = ps_wire_decode(kept->reader, kept->frame, &r->arena, &frame, reterr);
+    if (status == PS_FAILED) {
+        reject_kept(r, kept, reterr);
+        return PS_OK;
+    }
     if (status != PS_OK) {
         return PS_FATAL;
     }
