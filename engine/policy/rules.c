@@ -223,7 +223,8 @@ static int buys(const ps_item_outcome *item, ps_str what)
 static const ps_policy_element *find_element(const ps_policy *policy, ps_str id)
 {
     for (size_t i = 0; i < policy->element_count; i++) {
-        if (ps_str_equal(policy->elements[i].id, id)) {
+        /* an outcome of this policy has the id itself */
+        if (policy->elements[i].id.ptr == id.ptr || ps_str_equal(policy->elements[i].id, id)) {
             return &policy->elements[i];
         }
     }

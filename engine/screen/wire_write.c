@@ -142,6 +142,12 @@ static int is_due(ps_wire_writer *writer, uint64_t hash, uint32_t mark, int of_i
     return !of_input || (again && writer->count < MOST_OF_INPUT);
 }
 
+/* Where it is noted what was seen at an address. */
+static size_t place_of(const char *address)
+{
+    return (size_t)((uint64_t)(uintptr_t)address * 0x9E3779B97F4A7C15U >> 32) % SIGHTINGS;
+}
+
 /* In full where there is no dictionary. */
 static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, int of_input)
 {
@@ -149,7 +155,7 @@ static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, in
         put_text(out, text);
         return;
     }
-    sighting *seen = &writer->seen[((uintptr_t)text.ptr ^ (uintptr_t)text.ptr >> 9) % SIGHTINGS];
+    sighting *seen = &writer->seen[place_of(text.ptr)];
     /* Something else may stand there by now. */
     if (seen->ptr == text.ptr && seen->len == text.len &&
         ps_str_equal((ps_str){seen->copy, seen->len}, text)) {
