@@ -80,6 +80,9 @@ static const struct {
 static size_t find_scheme(ps_str written)
 {
     written = ps_str_trim(written);
+    if (!written.len) {
+        return SIZE_MAX;
+    }
     for (size_t i = 0; i < PS_COUNT(schemes); i++) {
         if (ps_str_equal_ascii_case(written, schemes[i].name)) {
             return i;
@@ -173,14 +176,11 @@ static int normalise(ps_arena *arena, ps_str text, ps_str *ret)
 /* First two characters of a USCC: registering authority and category. */
 static int is_uscc_form(ps_str normal)
 {
-    static const char kinds[] =
-        "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 "
-        "71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1";
-    ps_str list = ps_str_from(kinds);
-    ps_str kind;
+    static const char kinds[] = "111213192129313233343539414951525354555961626971727981899192"
+                                "93A1A9N1N2N3N9Y1";
     int found = 0;
-    while (!found && ps_str_next_word(&list, &kind)) {
-        found = ps_str_starts(normal, kind);
+    for (const char *kind = kinds; *kind && !found; kind += 2) {
+        found = normal.ptr[0] == kind[0] && normal.ptr[1] == kind[1];
     }
     if (!found || normal.ptr[2] < '1' || normal.ptr[2] > '8') {
         return 0;
