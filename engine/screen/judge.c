@@ -122,7 +122,7 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
 {
     ps_item_outcome *items = NULL;
     if (record->item_count) {
-        items = ps_arena_array(&judge->arena, record->item_count, sizeof *items);
+        items = ps_arena_bytes(&judge->arena, record->item_count * sizeof *items);
         if (!items) {
             return ps_error_memory(reterr);
         }
