@@ -214,11 +214,10 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     if (status != PS_OK) {
         return PS_FATAL;
     }
+    ps_policy_rate(judge->packs->policy, elements, count, screened->items, screened->item_count);
     for (size_t i = 0; i < count; i++) {
         ps_element_outcome *element = &elements[i];
         element->required = required;
-        element->severity = ps_policy_severity(judge->packs->policy, element, screened->items,
-                                               screened->item_count);
         if (!is_open(element)) {
             continue;
         }
