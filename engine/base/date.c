@@ -228,13 +228,30 @@ ps_day ps_day_parse(const char *text)
     return ps_date_parse_iso(ps_str_from(text));
 }
 
+/* With zeros in front. */
+static void put_digits(char *at, int count, int value)
+{
+    while (count > 0) {
+        at[--count] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
 void ps_date_format(ps_day day, ps_buffer *out)
 {
+    char text[] = {'Y', 'Y', 'Y', 'Y', '-', 'M', 'M', '-', 'D', 'D'};
     int year;
     int month;
     int day_of_month;
     civil_from_days(day, &year, &month, &day_of_month);
-    ps_buffer_printf(out, "%04d-%02d-%02d", year, month, day_of_month);
+    if (year < 0 || year > 9999) {
+        ps_buffer_printf(out, "%04d-%02d-%02d", year, month, day_of_month);
+        return;
+    }
+    put_digits(text, 4, year);
+    put_digits(text + 5, 2, month);
+    put_digits(text + 8, 2, day_of_month);
+    ps_buffer_add(out, text, sizeof text);
 }
 
 ps_day ps_date_add_working_days(ps_day day, unsigned days)

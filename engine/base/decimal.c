@@ -309,20 +309,29 @@ int ps_decimal_compare(ps_decimal a, ps_decimal b)
 
 void ps_decimal_format(ps_decimal value, uint8_t places, ps_buffer *out)
 {
+    char text[24]; /* a sign, 19 digits, a point */
+    size_t at = sizeof text;
     uint64_t digits =
         value.digits < 0 ? (uint64_t)0 - (uint64_t)value.digits : (uint64_t)value.digits;
+    for (uint8_t i = 0; i < value.scale; i++) {
+        text[--at] = (char)('0' + digits % 10);
+        digits /= 10;
+    }
+    if (value.scale > 0) {
+        text[--at] = '.';
+    }
+    do {
+        text[--at] = (char)('0' + digits % 10);
+        digits /= 10;
+    } while (digits);
     if (value.digits < 0) {
-        ps_buffer_add_char(out, '-');
+        text[--at] = '-';
     }
-    ps_buffer_add_uint(out, digits / (uint64_t)powers[value.scale]);
-    if (value.scale > 0 || places > 0) {
-        ps_buffer_add_char(out, '.');
-    }
-    uint64_t rest = digits % (uint64_t)powers[value.scale];
-    for (uint8_t i = value.scale; i > 0; i--) {
-        ps_buffer_add_char(out, (char)('0' + rest / (uint64_t)powers[i - 1] % 10));
-    }
+    ps_buffer_add(out, text + at, sizeof text - at);
     for (uint8_t i = value.scale; i < places; i++) {
+        if (i == 0) {
+            ps_buffer_add_char(out, '.');
+        }
         ps_buffer_add_char(out, '0');
     }
 }

@@ -12,20 +12,16 @@ enum { SLOTS = 8192, REACH = 8 };
 
 ps_status ps_memo_init(ps_memo *memo, size_t bytes, int eager, ps_error *reterr)
 {
-    *memo = (ps_memo){.marks = calloc(SLOTS, sizeof *memo->marks),
-                      .slots = calloc(SLOTS, sizeof *memo->slots),
-                      .eager = eager,
-                      .place = SIZE_MAX};
+    *memo =
+        (ps_memo){.slots = calloc(SLOTS, sizeof *memo->slots), .eager = eager, .place = SIZE_MAX};
     ps_arena_init(&memo->arena, bytes);
-    return memo->marks && memo->slots ? PS_OK : ps_error_memory(reterr);
+    return memo->slots ? PS_OK : ps_error_memory(reterr);
 }
 
 void ps_memo_done(ps_memo *memo)
 {
     ps_arena_done(&memo->arena);
-    free(memo->marks);
     free(memo->slots);
-    memo->marks = NULL;
     memo->slots = NULL;
 }
 
@@ -33,12 +29,13 @@ void ps_memo_done(ps_memo *memo)
  * that was asked once. */
 static int is_better(const ps_memo *memo, size_t place)
 {
-    if (memo->slots[place].question.ptr) {
+    const ps_memo_slot *slot = &memo->slots[place];
+    if (slot->entry) {
         return 0;
     }
-    uint32_t before = memo->place == SIZE_MAX ? 0 : memo->marks[memo->place];
-    return memo->place == SIZE_MAX || (before != memo->mark && (memo->marks[place] == memo->mark ||
-                                                                (before && !memo->marks[place])));
+    uint32_t before = memo->place == SIZE_MAX ? 0 : memo->slots[memo->place].mark;
+    return memo->place == SIZE_MAX ||
+           (before != memo->mark && (slot->mark == memo->mark || (before && !slot->mark)));
 }
 
 const void *ps_memo_find(ps_memo *memo, ps_str question)
@@ -48,12 +45,11 @@ const void *ps_memo_find(ps_memo *memo, ps_str question)
     memo->mark = (uint32_t)(hash >> 32) | 1;
     memo->place = SIZE_MAX;
     for (size_t i = 0; i < REACH; i++) {
-        size_t place = (size_t)(hash + i) % SLOTS;
-        const ps_memo_slot *slot = &memo->slots[place];
-        if (memo->marks[place] == memo->mark && slot->question.ptr &&
-            ps_str_equal(slot->question, question)) {
+        const ps_memo_slot *slot = &memo->slots[(size_t)(hash + i) % SLOTS];
+        if (slot->mark == memo->mark && slot->entry && slot->length == question.len &&
+            memcmp(slot->entry->question, question.ptr, question.len) == 0) {
             memo->found++;
-            return slot->answer;
+            return slot->entry->answer;
         }
     }
     for (size_t i = 0; i < REACH; i++) {
@@ -68,16 +64,33 @@ ps_arena *ps_memo_room(ps_memo *memo)
     if (memo->place == SIZE_MAX) {
         return NULL;
     }
-    int again = memo->marks[memo->place] == memo->mark;
-    memo->marks[memo->place] = memo->mark;
+    ps_memo_slot *slot = &memo->slots[memo->place];
+    int again = slot->mark == memo->mark;
+    slot->mark = memo->mark;
     return again || memo->eager ? &memo->arena : NULL;
+}
+
+ps_str ps_memo_share(ps_memo *memo, ps_str text)
+{
+    ps_str *shared = &memo->shared[ps_str_hash(text) % PS_MEMO_SHARED];
+    if (!shared->ptr || !ps_str_equal(*shared, text)) {
+        *shared = ps_arena_str(&memo->arena, text);
+    }
+    return *shared;
 }
 
 void ps_memo_keep(ps_memo *memo, const void *answer)
 {
-    ps_str question = ps_arena_str(&memo->arena, memo->question);
-    if (question.ptr) {
-        memo->slots[memo->place] = (ps_memo_slot){question, answer};
+    size_t length = memo->question.len;
+    ps_memo_entry *entry =
+        length <= UINT32_MAX ? ps_arena_bytes(&memo->arena, sizeof *entry + length) : NULL;
+    if (entry) {
+        entry->answer = answer;
+        if (length) {
+            memcpy(entry->question, memo->question.ptr, length);
+        }
+        memo->slots[memo->place].length = (uint32_t)length;
+        memo->slots[memo->place].entry = entry;
         memo->kept++;
     }
     memo->place = SIZE_MAX;
@@ -88,8 +101,8 @@ void ps_memo_settle(ps_memo *memo)
     size_t limit = memo->arena.limit;
     if (memo->arena.used > limit - limit / 8 || memo->kept > SLOTS / 2) {
         ps_arena_reset(&memo->arena);
-        memset(memo->marks, 0, SLOTS * sizeof *memo->marks);
         memset(memo->slots, 0, SLOTS * sizeof *memo->slots);
+        memset(memo->shared, 0, sizeof memo->shared);
         memo->kept = 0;
     }
 }

@@ -13,17 +13,26 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 
-typedef struct ps_memo_slot {
-    ps_str question; /* ptr NULL: it was asked once */
+/* A question beside its answer: what is compared and what is read then lie together. */
+typedef struct ps_memo_entry {
     const void *answer;
+    char question[];
+} ps_memo_entry;
+
+typedef struct ps_memo_slot {
+    uint32_t mark;              /* of the question's hash; 0: the slot is free */
+    uint32_t length;            /* of the question */
+    const ps_memo_entry *entry; /* NULL: it was asked once */
 } ps_memo_slot;
 
+enum { PS_MEMO_SHARED = 512 };
+
 typedef struct ps_memo {
-    ps_arena arena;  /* of questions and answers */
-    uint32_t *marks; /* by slot: of the question's hash, close together; 0: the slot is free */
+    ps_arena arena; /* of questions and answers */
     ps_memo_slot *slots;
     size_t kept;
-    int eager; /* answers are kept from the first time on */
+    ps_str shared[PS_MEMO_SHARED]; /* texts of answers, by their hash */
+    int eager;                     /* answers are kept from the first time on */
     /* the question asked last */
     ps_str question;
     uint32_t mark;
@@ -49,6 +58,9 @@ static inline void ps_memo_skip(ps_memo *memo)
 /** For the answer to the question that was asked last and is still where it was: the arena to make
  * it in; NULL when it is not to be kept. */
 ps_arena *ps_memo_room(ps_memo *memo);
+/** A copy of a text for an answer that is made there; that of an answer before where they are
+ * equal. ptr is NULL when there is no room. */
+ps_str ps_memo_share(ps_memo *memo, ps_str text);
 /** Keep what was made there. Without this call it is dropped with the rest. */
 void ps_memo_keep(ps_memo *memo, const void *answer);
 /** No answer that was given out is used any more: forget all when there is little room left. */

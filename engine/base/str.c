@@ -55,7 +55,7 @@ size_t ps_str_find(ps_str text, ps_str needle)
             return SIZE_MAX;
         }
         at = (size_t)(hit - text.ptr);
-        if (memcmp(hit, needle.ptr, needle.len) == 0) {
+        if (needle.len == 1 || memcmp(hit, needle.ptr, needle.len) == 0) {
             return at;
         }
         at++;
@@ -143,20 +143,42 @@ size_t ps_str_distance(ps_str a, ps_str b)
     return row[b.len];
 }
 
+/* Up to eight bytes as a number, by reads that overlap rather than byte by byte. */
+static uint64_t short_piece(const char *bytes, size_t len)
+{
+    uint32_t first = 0;
+    uint32_t last = 0;
+    if (len >= sizeof first) {
+        memcpy(&first, bytes, sizeof first);
+        memcpy(&last, bytes + len - sizeof last, sizeof last);
+    } else if (len) {
+        first = (unsigned char)bytes[0] | (uint32_t)(unsigned char)bytes[len / 2] << 8;
+        last = (unsigned char)bytes[len - 1];
+    }
+    return first | (uint64_t)last << 32;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t piece)
+{
+    hash = (hash ^ piece) * 0x9E3779B97F4A7C15U;
+    return hash ^ hash >> 29;
+}
+
 uint64_t ps_str_hash(ps_str text)
 {
-    /* Eight bytes at a time: namespace URIs are long, and loading the packs hashes thousands of
-     * them. */
-    uint64_t hash = 0xcbf29ce484222325U ^ text.len;
-    size_t i = 0;
-    for (; text.len - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-        uint64_t piece;
+    /* Eight bytes at a time, the last ones perhaps twice: namespace URIs are long, and loading the
+     * packs hashes thousands of them. */
+    uint64_t hash = mix(0xcbf29ce484222325U, text.len);
+    uint64_t piece;
+    if (text.len < sizeof piece) {
+        hash = mix(hash, short_piece(text.ptr, text.len));
+        return hash ^ hash >> 32;
+    }
+    for (size_t i = 0; text.len - i > sizeof piece; i += sizeof piece) {
         memcpy(&piece, text.ptr + i, sizeof piece);
-        hash = (hash ^ piece) * 0x9E3779B97F4A7C15U;
-        hash ^= hash >> 29;
+        hash = mix(hash, piece);
     }
-    for (; i < text.len; i++) {
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001b3U;
-    }
+    memcpy(&piece, text.ptr + text.len - sizeof piece, sizeof piece);
+    hash = mix(hash, piece);
     return hash ^ hash >> 32;
 }

@@ -215,23 +215,23 @@ ps_status ps_item_recall_find(ps_item_recall *recall, ps_weigher *weigher, ps_ar
 }
 
 /* 0: no room. */
-static int own(ps_arena *arena, ps_str *text)
+static int own(ps_memo *memo, ps_str *text)
 {
     if (text->ptr) {
-        *text = ps_arena_str(arena, *text);
+        *text = ps_memo_share(memo, *text);
         return text->ptr != NULL;
     }
     return 1;
 }
 
 /* Ids of the catalog live longer than any item. */
-static int own_evidence(ps_arena *arena, const ps_item *item, answer *kept)
+static int own_evidence(ps_memo *memo, const ps_item *item, answer *kept)
 {
-    ps_evidence *list = ps_arena_array(arena, kept->evidence_count + 1, sizeof *list);
+    ps_evidence *list = ps_arena_array(&memo->arena, kept->evidence_count + 1, sizeof *list);
     for (size_t i = 0; list && i < kept->evidence_count; i++) {
         list[i] = kept->evidence[i];
         list[i].line -= item->line;
-        if (!own(arena, &list[i].field) || !own(arena, &list[i].quote)) {
+        if (!own(memo, &list[i].field) || !own(memo, &list[i].quote)) {
             return 0;
         }
     }
@@ -269,8 +269,9 @@ void ps_item_recall_keep(ps_item_recall *recall, const ps_item *item,
                      .outcome = outcome->outcome,
                      .confidence = outcome->confidence,
                      .scale = outcome->scale};
-    if (own_evidence(arena, item, kept) && own_others(arena, kept) && own(arena, &kept->reason) &&
-        own(arena, &kept->digest)) {
-        ps_memo_keep(&recall->memo, kept);
+    ps_memo *memo = &recall->memo;
+    if (own_evidence(memo, item, kept) && own_others(arena, kept) && own(memo, &kept->reason) &&
+        own(memo, &kept->digest)) {
+        ps_memo_keep(memo, kept);
     }
 }

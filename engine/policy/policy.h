@@ -116,10 +116,10 @@ PS_CHECKED ps_status ps_policy_exposure_at(const ps_policy *policy, ps_str rule,
                                            int continuing, size_t index,
                                            ps_policy_exposure *ret_exposure);
 
-/** How much it weighs that the element is missing, given what the record buys: an element may be
- * meant for some categories, for services or for listed products ("for" in the pack). */
-ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *element,
-                               const ps_item_outcome *items, size_t count);
+/** Set how much it weighs that each element is missing, given what the record buys: an element may
+ * be meant for some categories, for services or for listed products ("for" in the pack). */
+void ps_policy_rate(const ps_policy *policy, ps_element_outcome *outcomes, size_t count,
+                    const ps_item_outcome *items, size_t item_count);
 
 int ps_policy_has_element(const ps_policy *policy, ps_str id);
 

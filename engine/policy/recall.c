@@ -100,13 +100,13 @@ static ps_status hand_out(const answer *known, uint64_t line, ps_arena *arena,
                           ps_policy_texts *ret_texts, ps_error *reterr)
 {
     uint64_t moved = line - known->line;
-    ps_element_outcome *elements = ps_arena_array(arena, known->count + 1, sizeof *elements);
+    ps_element_outcome *elements = ps_arena_bytes(arena, (known->count + 1) * sizeof *elements);
     if (!elements) {
         return ps_error_memory(reterr);
     }
+    memcpy(elements, known->elements, known->count * sizeof *elements);
     for (size_t i = 0; i < known->count; i++) {
         ps_element_outcome *element = &elements[i];
-        *element = known->elements[i];
         if (element->evidence_count) {
             element->evidence =
                 copy_evidence(element->evidence, element->evidence_count, moved, arena);
@@ -156,11 +156,11 @@ ps_status ps_recall_find(ps_recall *recall, const ps_policy *policy, const ps_re
 }
 
 /* 0: no room. What is absent stays absent. */
-static int own(ps_arena *arena, ps_str *const *texts, size_t count)
+static int own(ps_memo *memo, ps_str *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (texts[i]->ptr) {
-            *texts[i] = ps_arena_str(arena, *texts[i]);
+            *texts[i] = ps_memo_share(memo, *texts[i]);
             if (!texts[i]->ptr) {
                 return 0;
             }
@@ -170,48 +170,48 @@ static int own(ps_arena *arena, ps_str *const *texts, size_t count)
 }
 
 /* Ids and titles of the policy live longer than any record. */
-static int own_evidence(ps_arena *arena, ps_evidence *evidence)
+static int own_evidence(ps_memo *memo, ps_evidence *evidence)
 {
     ps_str *texts[] = {&evidence->field, &evidence->quote, &evidence->place};
-    return own(arena, texts, PS_COUNT(texts));
+    return own(memo, texts, PS_COUNT(texts));
 }
 
-static int own_element(ps_arena *arena, ps_element_outcome *element)
+static int own_element(ps_memo *memo, ps_element_outcome *element)
 {
     ps_str *texts[] = {&element->basis, &element->lacks, &element->reason};
-    if (!own(arena, texts, PS_COUNT(texts))) {
+    if (!own(memo, texts, PS_COUNT(texts))) {
         return 0;
     }
     if (element->evidence_count) {
-        ps_evidence *list = ps_arena_array(arena, element->evidence_count, sizeof *list);
+        ps_evidence *list = ps_arena_array(&memo->arena, element->evidence_count, sizeof *list);
         if (!list) {
             return 0;
         }
         for (size_t i = 0; i < element->evidence_count; i++) {
             list[i] = element->evidence[i];
-            if (!own_evidence(arena, &list[i])) {
+            if (!own_evidence(memo, &list[i])) {
                 return 0;
             }
         }
         element->evidence = list;
     }
-    return own_evidence(arena, &element->nearest);
+    return own_evidence(memo, &element->nearest);
 }
 
-static int own_all(ps_arena *arena, const ps_element_outcome *elements, answer *kept)
+static int own_all(ps_memo *memo, const ps_element_outcome *elements, answer *kept)
 {
-    ps_element_outcome *list = ps_arena_array(arena, kept->count + 1, sizeof *list);
+    ps_element_outcome *list = ps_arena_array(&memo->arena, kept->count + 1, sizeof *list);
     if (!list) {
         return 0;
     }
     for (size_t i = 0; i < kept->count; i++) {
         list[i] = elements[i];
-        if (!own_element(arena, &list[i])) {
+        if (!own_element(memo, &list[i])) {
             return 0;
         }
     }
     kept->elements = list;
-    return own_evidence(arena, &kept->texts.referred);
+    return own_evidence(memo, &kept->texts.referred);
 }
 
 /* Whatever a clock or a limit decided is decided anew. */
@@ -263,7 +263,7 @@ void ps_recall_keep(ps_recall *recall, const ps_judging *judging, const ps_recor
         return;
     }
     *kept = (answer){.line = record->texts[0].text.line, .count = count, .texts = *texts};
-    if (own_named(arena, judging, kept) && own_all(arena, elements, kept)) {
+    if (own_named(arena, judging, kept) && own_all(&recall->memo, elements, kept)) {
         ps_memo_keep(&recall->memo, kept);
     }
 }

@@ -211,9 +211,6 @@ void ps_policy_rule_days(const ps_policy *policy, ps_day day, ps_day *ret_from, 
 
 static int buys(const ps_item_outcome *item, ps_str what)
 {
-    if (item->outcome == PS_OUTCOME_CLEAR) {
-        return 0;
-    }
     if (ps_str_equal(item->category, what)) {
         return 1;
     }
@@ -245,23 +242,36 @@ int ps_policy_has_element(const ps_policy *policy, ps_str id)
     return find_element(policy, id) != NULL;
 }
 
-ps_severity ps_policy_severity(const ps_policy *policy, const ps_element_outcome *outcome,
-                               const ps_item_outcome *items, size_t count)
+static ps_severity severity_of(const ps_policy_element *element, const ps_item_outcome *items,
+                               size_t count)
 {
-    const ps_policy_element *element = find_element(policy, outcome->element);
-    ps_str rest = element ? element->buys : PS_NO_STR;
-    ps_str what;
-    if (!rest.len || count == 0) {
-        return outcome->severity; /* for anything; or nobody knows what is bought */
-    }
-    while (ps_str_next_word(&rest, &what)) {
-        for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        ps_str rest = items[i].outcome == PS_OUTCOME_CLEAR ? PS_NO_STR : element->buys;
+        ps_str what;
+        while (ps_str_next_word(&rest, &what)) {
             if (buys(&items[i], what)) {
                 return element->severity;
             }
         }
     }
     return element->otherwise;
+}
+
+void ps_policy_rate(const ps_policy *policy, ps_element_outcome *outcomes, size_t count,
+                    const ps_item_outcome *items, size_t item_count)
+{
+    size_t at = 0; /* they come in the order of the policy */
+    for (size_t i = 0; i < count; i++) {
+        size_t left = policy->element_count;
+        while (left && !ps_str_equal(policy->elements[at].id, outcomes[i].element)) {
+            at = at + 1 < policy->element_count ? at + 1 : 0;
+            left--;
+        }
+        /* An element may be meant for anything; or nobody knows what is bought. */
+        if (left && policy->elements[at].buys.len && item_count) {
+            outcomes[i].severity = severity_of(&policy->elements[at], items, item_count);
+        }
+    }
 }
 
 ps_status ps_policy_element_basis(const ps_policy *policy, ps_str id, ps_day day, ps_arena *arena,

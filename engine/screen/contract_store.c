@@ -56,10 +56,17 @@ static ps_status make_frame(ps_contract_store *store, const ps_screened *contrac
     if (store->frame.failed) {
         return ps_error_memory(reterr);
     }
-    /* Read at once, so that the reader has numbered the same words. */
-    ps_frame unused;
-    return ps_wire_decode(store->reader, ps_buffer_str(&store->frame), &store->arena, &unused,
-                          reterr);
+    return PS_OK;
+}
+
+/* Without the frame of new words before it, which the reader takes at once. */
+static ps_status learn_words(ps_contract_store *store, ps_str *ret_frame, ps_error *reterr)
+{
+    ps_str frames = ps_buffer_str(&store->frame);
+    size_t first = ps_wire_length(frames);
+    *ret_frame = first < frames.len ? ps_str_slice(frames, first, frames.len) : frames;
+    return first < frames.len ? ps_wire_learn(store->reader, ps_str_slice(frames, 0, first), reterr)
+                              : PS_OK;
 }
 
 /* The hash of a key in a role: one index holds all roles. */
@@ -101,12 +108,13 @@ ps_status ps_contract_store_add(ps_contract_store *store, const ps_screened *scr
         return PS_OK;
     }
     ps_arena_reset(&store->arena);
-    if (make_frame(store, screened, reterr) != PS_OK) {
+    ps_str frame;
+    if (make_frame(store, screened, reterr) != PS_OK ||
+        learn_words(store, &frame, reterr) != PS_OK) {
         return PS_FATAL;
     }
-    stored_head head = {screened->seq, (uint32_t)screened->source.len, (uint32_t)store->frame.len};
-    ps_str parts[] = {
-        {(const char *)&head, sizeof head}, screened->source, ps_buffer_str(&store->frame)};
+    stored_head head = {screened->seq, (uint32_t)screened->source.len, (uint32_t)frame.len};
+    ps_str parts[] = {{(const char *)&head, sizeof head}, screened->source, frame};
     uint64_t place = ps_spool_size(&store->spool);
     ps_status status = PS_OK;
     for (size_t i = 0; status == PS_OK && i < PS_COUNT(parts); i++) {
@@ -201,7 +209,7 @@ ps_status ps_contract_store_find(ps_contract_store *store, ps_contract_role role
                                  size_t *ret_count, int *ret_more, ps_error *reterr)
 {
     uint64_t hash = 0;
-    uint64_t *places = ps_arena_array(arena, most + 1, sizeof *places);
+    uint64_t *places = ps_arena_bytes(arena, (most + 1) * sizeof *places);
     if (!places) {
         return ps_error_memory(reterr);
     }

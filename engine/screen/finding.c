@@ -47,6 +47,7 @@ ps_status ps_finder_init(ps_finder *finder, const ps_packs *packs, ps_day as_of,
     *finder = (ps_finder){
         .packs = packs, .as_of = as_of, .today = as_of == PS_NO_DAY ? today : PS_NO_DAY};
     ps_arena_init(&finder->arena, 0);
+    ps_buffer_init(&finder->words, 0);
     return finder->today == PS_NO_DAY ? PS_OK
                                       : find_rules(finder, finder->today, &finder->now, reterr);
 }
@@ -54,6 +55,7 @@ ps_status ps_finder_init(ps_finder *finder, const ps_packs *packs, ps_day as_of,
 void ps_finder_done(ps_finder *finder)
 {
     ps_arena_done(&finder->arena);
+    ps_buffer_done(&finder->words);
 }
 
 static ps_severity lower(ps_severity severity)
@@ -342,7 +344,7 @@ ps_status ps_finder_make(ps_finder *finder, const ps_screened *screened,
     }
     finder->day = day;
     ps_making m = {.finder = finder, .screened = screened, .context = context, .arena = arena};
-    m.list = ps_arena_array(arena, count_most(screened), sizeof *m.list);
+    m.list = ps_arena_bytes(arena, count_most(screened) * sizeof *m.list);
     if (!m.list) {
         return ps_error_memory(reterr);
     }

@@ -7,6 +7,7 @@
 #define PS_SCREEN_FINDING_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "procscreen/outcome.h"
 #include "screen/operators.h"
 #include "screen/packs.h"
@@ -58,6 +59,7 @@ typedef struct ps_finder {
     const ps_rules *now; /* of today */
     ps_rules *met;
     ps_arena arena;
+    ps_buffer words; /* of a sentence that is being written */
 } ps_finder;
 
 /** What is known of a record beside itself. */

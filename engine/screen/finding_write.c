@@ -135,31 +135,30 @@ static int add_placeholder(ps_buffer *out, ps_str name, const ps_making *m,
     return 1;
 }
 
-/* Fill the placeholders of a pack's sentence, behind what stands in `out`. */
+/* Fill the placeholders of a pack's sentence, behind what stands in `before`. */
 static ps_str fill(ps_making *m, ps_str before, ps_str text, const ps_subject *subject)
 {
-    ps_buffer out;
-    ps_buffer_init(&out, 0);
-    ps_buffer_add_str(&out, before);
-    ps_buffer_add_text(&out, before.len ? " " : "");
+    ps_buffer *out = &m->finder->words;
+    ps_buffer_clear(out);
+    ps_buffer_add_str(out, before);
+    ps_buffer_add_text(out, before.len ? " " : "");
     while (text.len) {
         size_t open = ps_str_find(text, PS_STR("{"));
         if (open == SIZE_MAX) {
-            ps_buffer_add_str(&out, text);
+            ps_buffer_add_str(out, text);
             break;
         }
-        ps_buffer_add(&out, text.ptr, open);
+        ps_buffer_add(out, text.ptr, open);
         size_t close = ps_str_find(ps_str_slice(text, open, text.len), PS_STR("}"));
         if (close == SIZE_MAX ||
-            !add_placeholder(&out, ps_str_slice(text, open + 1, open + close), m, subject)) {
-            ps_buffer_add_char(&out, '{');
+            !add_placeholder(out, ps_str_slice(text, open + 1, open + close), m, subject)) {
+            ps_buffer_add_char(out, '{');
             text = ps_str_slice(text, open + 1, text.len);
         } else {
             text = ps_str_slice(text, open + close + 1, text.len);
         }
     }
-    ps_str filled = out.failed ? PS_NO_STR : ps_arena_str(m->arena, ps_buffer_str(&out));
-    ps_buffer_done(&out);
+    ps_str filled = out->failed ? PS_NO_STR : ps_arena_str(m->arena, ps_buffer_str(out));
     m->no_memory |= !filled.ptr;
     return filled;
 }

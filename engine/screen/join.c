@@ -39,6 +39,9 @@ typedef struct join {
     ps_arena *arena;
     ps_error *reterr;
     answer *answers; /* in the order of the record's elements */
+    int open;        /* how many of them are not settled */
+    int heard;       /* a contract of this family said something */
+    int heard_level; /* one at this distance did */
     ps_str *visited; /* keys of the contracts that were asked for */
     size_t visited_count;
     uint64_t followed;  /* references */
@@ -147,6 +150,7 @@ static ps_status hear(join *j, const ps_screened *contract, ps_str through, int 
         ps_voice v = {contract, find_element(contract, j->screened->elements[i].element), through,
                       amends};
         if (v.says && !j->answers[i].settled) {
+            j->heard = 1;
             status = ps_verdict_hear(&j->answers[i].family, &v, j->arena, j->reterr);
         }
     }
@@ -155,7 +159,7 @@ static ps_status hear(join *j, const ps_screened *contract, ps_str through, int 
 
 static void end_family(join *j)
 {
-    for (size_t i = 0; i < j->screened->element_count; i++) {
+    for (size_t i = 0; j->heard && i < j->screened->element_count; i++) {
         answer *a = &j->answers[i];
         ps_voice said = ps_verdict_conclude(&a->family);
         if (said.contract && ps_voice_rank(&said) > ps_voice_rank(&a->level)) {
@@ -164,6 +168,8 @@ static void end_family(join *j)
         a->family = (ps_verdict){.present = {.contract = NULL}};
     }
     j->family.count = 0;
+    j->heard_level |= j->heard;
+    j->heard = 0;
 }
 
 /* Whether it is asked for the first time. Linear: there is a limit to what is followed. */
@@ -325,7 +331,10 @@ static ps_status ask_family(join *j)
  * What may be said by a contract that is not there leaves all open but what is promised. */
 static int settle(join *j)
 {
-    int open = 0;
+    if (!j->heard_level) {
+        return j->open;
+    }
+    j->open = 0;
     for (size_t i = 0; i < j->screened->element_count; i++) {
         answer *a = &j->answers[i];
         ps_state state = a->level.contract ? a->level.says->state : PS_STATE_NOT_REQUIRED;
@@ -338,9 +347,10 @@ static int settle(join *j)
             a->best = a->level;
         }
         a->level = (ps_voice){.contract = NULL};
-        open += !a->settled;
+        j->open += !a->settled;
     }
-    return open;
+    j->heard_level = 0;
+    return j->open;
 }
 
 /* Distance 0: a contract's own text is known, so only what amends it, and what it amends. */
@@ -508,12 +518,13 @@ ps_status ps_join(ps_contract_store *store, const ps_limits *limits, const ps_sc
     j.answers = ps_arena_array(arena, screened->element_count + 1, sizeof *j.answers);
     /* One for each reference that is followed, one for each contract that goes by two ids, its own.
      */
-    j.visited = ps_arena_array(arena, (size_t)limits->references * 2 + 1, sizeof *j.visited);
+    j.visited = ps_arena_bytes(arena, ((size_t)limits->references * 2 + 1) * sizeof *j.visited);
     if (!j.answers || !j.visited) {
         return ps_error_memory(reterr);
     }
     for (size_t i = 0; i < screened->element_count; i++) {
         j.answers[i].settled = ps_join_is_settled(&elements[i]);
+        j.open += !j.answers[i].settled;
     }
     ps_status status = ask_all(&j);
     for (size_t i = 0; status == PS_OK && i < screened->element_count; i++) {

@@ -122,7 +122,7 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
 {
     ps_item_outcome *items = NULL;
     if (record->item_count) {
-        items = ps_arena_array(&judge->arena, record->item_count, sizeof *items);
+        items = ps_arena_bytes(&judge->arena, record->item_count * sizeof *items);
         if (!items) {
             return ps_error_memory(reterr);
         }
@@ -214,11 +214,10 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     if (status != PS_OK) {
         return PS_FATAL;
     }
+    ps_policy_rate(judge->packs->policy, elements, count, screened->items, screened->item_count);
     for (size_t i = 0; i < count; i++) {
         ps_element_outcome *element = &elements[i];
         element->required = required;
-        element->severity = ps_policy_severity(judge->packs->policy, element, screened->items,
-                                               screened->item_count);
         if (!is_open(element)) {
             continue;
         }

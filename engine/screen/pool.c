@@ -281,17 +281,9 @@ static ps_status end_job(ps_pool *pool, ps_pool_worker *worker)
     return ps_pool_split_settle(pool, file);
 }
 
-/* Keep a frame for later. It is decoded now too, because the words that it numbers may be used by
- * frames that are handed on before it: those of a file in front that this worker is given again. */
+/* Keep a frame for later. */
 static ps_status hold(ps_pool *pool, const ps_pool_worker *worker, ps_pool_file *file, ps_str frame)
 {
-    ps_frame decoded;
-    ps_error error = {0};
-    ps_arena_reset(&pool->scratch);
-    ps_status status = ps_wire_decode(worker->reader, frame, &pool->scratch, &decoded, &error);
-    if (status != PS_OK) {
-        return status == PS_FATAL ? ps_error_memory(pool->reterr) : PS_FAILED;
-    }
     if (file->dropped) {
         return PS_OK;
     }
@@ -340,6 +332,8 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     }
     ps_status status = PS_OK;
     switch (type) {
+    case PS_FRAME_WORDS: /* frames that are handed on before the next one may use them too */
+        return ps_wire_learn(worker->reader, frame, &(ps_error){0});
     case PS_FRAME_SCREENED:
     case PS_FRAME_REJECTED:
         file->reported++;

@@ -42,7 +42,6 @@ static ps_register_row *new_row(ps_register *reg)
     if (row) {
         row->supplier.last_audit = PS_NO_DAY;
         row->supplier.audit_due = PS_NO_DAY;
-        row->last_contract = &row->contracts;
     }
     return row;
 }
@@ -277,30 +276,53 @@ static void add_elements(ps_supplier *supplier, const ps_screened *screened)
     }
 }
 
-/* The row's contract of that id, made when it is new; NULL in *ret when no more are kept. */
+/* Room for one more contract of the row. */
+static int reserve_contract(ps_register *reg, ps_register_row *row)
+{
+    size_t count = row->supplier.contract_count;
+    if (count < row->contract_room) {
+        return 1;
+    }
+    size_t room = count ? count * 2 : 4;
+    ps_register_contract_row **contracts = ps_arena_array(&reg->arena, room, sizeof *contracts);
+    uint32_t *marks = ps_arena_array(&reg->arena, room, sizeof *marks);
+    if (!contracts || !marks) {
+        return 0;
+    }
+    if (count) {
+        memcpy(contracts, row->contracts, count * sizeof *contracts);
+        memcpy(marks, row->contract_marks, count * sizeof *marks);
+    }
+    row->contracts = contracts;
+    row->contract_marks = marks;
+    row->contract_room = room;
+    return 1;
+}
+
 ps_status ps_register_contract(ps_register *reg, ps_register_row *row, ps_str id,
                                ps_register_contract_row **ret, ps_error *reterr)
 {
     id = ps_str_cut(id, 200);
+    uint32_t mark = (uint32_t)ps_str_hash(id);
+    size_t count = row->supplier.contract_count;
     *ret = NULL;
-    for (ps_register_contract_row *c = row->contracts; c; c = c->next) {
-        if (ps_str_equal(c->shown.id, id)) {
-            *ret = c;
+    for (size_t i = 0; i < count; i++) {
+        if (row->contract_marks[i] == mark && ps_str_equal(row->contracts[i]->shown.id, id)) {
+            *ret = row->contracts[i];
             return PS_OK;
         }
     }
-    if (row == reg->others || row->supplier.contract_count >= reg->contracts_each ||
-        reg->contracts == PS_CONTRACTS_MOST) {
+    if (row == reg->others || count >= reg->contracts_each || reg->contracts == PS_CONTRACTS_MOST) {
         row->supplier.contracts_left_out++;
         return PS_OK;
     }
     ps_register_contract_row *made = ps_arena_alloc(&reg->arena, sizeof *made);
-    if (!made) {
+    if (!made || !reserve_contract(reg, row)) {
         return ps_error_memory(reterr);
     }
     made->shown.id = ps_arena_str(&reg->arena, id);
-    *row->last_contract = made;
-    row->last_contract = &made->next;
+    row->contracts[count] = made;
+    row->contract_marks[count] = mark;
     row->supplier.contract_count++;
     reg->contracts++;
     *ret = made;

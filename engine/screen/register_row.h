@@ -13,7 +13,6 @@ enum {
 };
 
 typedef struct ps_register_contract_row {
-    struct ps_register_contract_row *next;
     ps_supplier_contract shown; /* but for its elements */
     uint8_t *states;            /* of the register's elements: ps_state + 1, 0 for none */
 } ps_register_contract_row;
@@ -33,8 +32,9 @@ struct ps_register_row {
     ps_money_sums amounts;
     ps_money_sums purchases;
     ps_money_sums review;
-    ps_register_contract_row *contracts;
-    ps_register_contract_row **last_contract;
+    ps_register_contract_row **contracts; /* supplier.contract_count of them */
+    uint32_t *contract_marks;             /* of their ids, close together */
+    size_t contract_room;
     unsigned told; /* PS_TOLD_… */
     int merged;    /* into another row */
 };

@@ -24,7 +24,8 @@ static ps_status add_contracts(ps_register *reg, ps_register_row *to, const ps_r
                                ps_error *reterr)
 {
     ps_status status = PS_OK;
-    for (const ps_register_contract_row *c = from->contracts; c && status == PS_OK; c = c->next) {
+    for (size_t i = 0; i < from->supplier.contract_count && status == PS_OK; i++) {
+        const ps_register_contract_row *c = from->contracts[i];
         ps_register_contract_row *same;
         status = ps_register_contract(reg, to, c->shown.id, &same, reterr);
         if (status == PS_OK && same) {
@@ -177,13 +178,12 @@ static int show_elements(ps_register *reg, const ps_register_contract_row *from,
 
 static int show_contracts(ps_register *reg, ps_register_row *row)
 {
-    size_t count = 0;
+    size_t count = row->supplier.contract_count;
     int ok = 1;
-    ps_supplier_contract *list =
-        ps_arena_array(&reg->shown, row->supplier.contract_count + 1, sizeof *list);
-    for (const ps_register_contract_row *c = row->contracts; list && ok && c; c = c->next) {
-        list[count] = c->shown;
-        ok = show_elements(reg, c, &list[count++]);
+    ps_supplier_contract *list = ps_arena_array(&reg->shown, count + 1, sizeof *list);
+    for (size_t i = 0; list && ok && i < count; i++) {
+        list[i] = row->contracts[i]->shown;
+        ok = show_elements(reg, row->contracts[i], &list[i]);
     }
     row->supplier.contracts = list;
     return list && ok;

@@ -2,6 +2,7 @@
 #include "screen/resolve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "screen/join.h"
@@ -56,8 +57,8 @@ ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened, ps
     return ps_contract_store_add(&resolver->contracts, screened, reterr);
 }
 
-/* Whether other records may say something of this one: of a contract, its amendments. */
-static int depends_on_others(const ps_screened *screened, const ps_element_outcome *elements)
+/* Of a contract, its amendments. */
+int ps_depends_on_others(const ps_screened *screened, const ps_element_outcome *elements)
 {
     if (!screened->contract_count && !screened->quotation_count &&
         (screened->kind != PS_KIND_CONTRACT || !screened->id.len)) {
@@ -74,7 +75,7 @@ static int depends_on_others(const ps_screened *screened, const ps_element_outco
 ps_status ps_resolver_join(ps_resolver *resolver, int last_call, const ps_screened *screened,
                            ps_element_outcome *elements, ps_arena *arena, ps_error *reterr)
 {
-    if (!depends_on_others(screened, elements)) {
+    if (!ps_depends_on_others(screened, elements)) {
         return PS_OK;
     }
     return last_call
@@ -97,26 +98,22 @@ static ps_status append_kept(ps_spool *spool, const ps_kept *kept, ps_error *ret
     return status;
 }
 
-/* Read a kept frame back into the arena. */
-static ps_status read_kept(ps_spool *spool, uint64_t offset, ps_arena *arena, ps_kept *ret,
-                           uint64_t *ret_end, ps_error *reterr)
+static ps_status read_kept(ps_spool_cursor *cursor, ps_kept *ret, ps_error *reterr)
 {
     kept_head head;
-    ps_status status = ps_spool_read(spool, offset, (char *)&head, sizeof head, reterr);
+    const char *bytes;
+    ps_status status = ps_spool_next(cursor, sizeof head, &bytes, reterr);
     if (status != PS_OK) {
         return status;
     }
-    size_t length = (size_t)head.source_length + head.frame_length;
-    char *bytes = ps_arena_bytes(arena, length ? length : 1);
-    if (!bytes) {
-        return ps_error_memory(reterr);
+    memcpy(&head, bytes, sizeof head);
+    status = ps_spool_next(cursor, (size_t)head.source_length + head.frame_length, &bytes, reterr);
+    if (status == PS_OK) {
+        *ret = (ps_kept){head.seq,
+                         {bytes, head.source_length},
+                         head.reader,
+                         {bytes + head.source_length, head.frame_length}};
     }
-    status = ps_spool_read(spool, offset + sizeof head, bytes, length, reterr);
-    *ret = (ps_kept){head.seq,
-                     {bytes, head.source_length},
-                     head.reader,
-                     {bytes + head.source_length, head.frame_length}};
-    *ret_end = offset + sizeof head + length;
     return status;
 }
 
@@ -130,18 +127,16 @@ ps_status ps_resolver_release(ps_resolver *resolver,
                                                     ps_error *reterr),
                               void *user, ps_error *reterr)
 {
-    ps_arena arena;
-    ps_arena_init(&arena, 0);
+    ps_spool_cursor cursor;
     ps_status status = PS_OK;
-    uint64_t end = ps_spool_size(&resolver->waiting);
-    for (uint64_t at = 0; status == PS_OK && at < end;) {
-        ps_kept kept = {0};
-        ps_arena_reset(&arena);
-        status = read_kept(&resolver->waiting, at, &arena, &kept, &at, reterr);
+    ps_spool_rewind(&cursor, &resolver->waiting);
+    while (status == PS_OK && !ps_spool_at_end(&cursor)) {
+        ps_kept kept;
+        status = read_kept(&cursor, &kept, reterr);
         if (status == PS_OK) {
             status = released(user, &kept, reterr);
         }
     }
-    ps_arena_done(&arena);
+    ps_spool_cursor_done(&cursor);
     return status;
 }

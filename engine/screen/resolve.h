@@ -28,6 +28,9 @@ typedef struct ps_kept {
     ps_str frame;
 } ps_kept;
 
+/** Whether other records of the run may say something of this one's elements. */
+int ps_depends_on_others(const ps_screened *screened, const ps_element_outcome *elements);
+
 /** Remember a contract or a quotation; other records are none. @return PS_OK or PS_FATAL. */
 PS_CHECKED ps_status ps_resolver_add(ps_resolver *resolver, const ps_screened *screened,
                                      ps_error *reterr);

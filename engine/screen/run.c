@@ -165,15 +165,20 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
     return PS_OK;
 }
 
+static ps_kept take_record(run *r, const char *name, ps_wire_reader *reader, ps_str bytes)
+{
+    r->sum->records_read++;
+    r->screened_in_document++;
+    return (ps_kept){++r->seq, ps_str_from(name), reader, bytes};
+}
+
 static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
                              ps_frame *frame, ps_error *reterr)
 {
+    ps_kept kept = take_record(r, name, reader, bytes);
     ps_screened *screened = &frame->screened;
-    screened->seq = ++r->seq;
-    screened->source = ps_str_from(name);
-    r->sum->records_read++;
-    r->screened_in_document++;
-    ps_kept kept = {screened->seq, screened->source, reader, bytes};
+    screened->seq = kept.seq;
+    screened->source = kept.source;
     ps_status status = ps_resolver_add(r->resolver, screened, reterr);
     if (status == PS_OK) {
         status = ps_resolver_join(r->resolver, 0, screened, frame->elements, &r->arena, reterr);
@@ -262,6 +267,10 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
     run *r = user;
     ps_frame frame;
     name = r->member.len ? r->member.ptr : name;
+    if (ps_wire_waits(bytes)) {
+        ps_kept kept = take_record(r, name, reader, bytes);
+        return ps_resolver_wait(r->resolver, &kept, reterr);
+    }
     ps_arena_reset(&r->arena);
     ps_status status = ps_wire_decode(reader, bytes, &r->arena, &frame, reterr);
     if (status != PS_OK) {
@@ -323,7 +332,8 @@ static int on_tick(void *user, uint64_t bytes)
 
 /* ---- the records that waited ---- */
 
-/* No contract can come any more: what waited is joined with what there is. */
+/* No contract can come any more: what waited is joined with what there is. What a worker sent of it
+ * was not looked into before. */
 static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
 {
     const waiting *w = user;
@@ -339,14 +349,18 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
         return ps_error_memory(reterr);
     }
     ps_str bytes = ps_str_slice(copy, kept->source.len, copy.len);
-    if (ps_wire_decode(kept->reader, bytes, arena, frame, reterr) != PS_OK) {
-        return PS_FATAL;
+    ps_status status = ps_wire_decode(kept->reader, bytes, arena, frame, reterr);
+    if (status == PS_FAILED) {
+        *frame = (ps_frame){.type = PS_FRAME_REJECTED, .error = *reterr};
     }
     ps_screened *screened = &frame->screened;
     screened->seq = kept->seq;
     screened->source = ps_str_slice(copy, 0, kept->source.len);
     screened->waited = 1;
-    if (ps_resolver_join(w->resolver, 1, screened, frame->elements, arena, reterr) != PS_OK) {
+    if (status == PS_OK) {
+        status = ps_resolver_join(w->resolver, 1, screened, frame->elements, arena, reterr);
+    }
+    if (status != PS_OK && status != PS_FAILED) {
         return PS_FATAL;
     }
     batch->list[batch->count++] = frame;
@@ -360,13 +374,32 @@ static ps_status release(void *user, ps_relay *relay, ps_error *reterr)
     return ps_resolver_release(w.resolver, on_released, &w, reterr);
 }
 
+static void reject_kept(run *r, const ps_frame *frame)
+{
+    ps_error error = frame->error;
+    ps_str source = frame->screened.source;
+    error.record = frame->screened.seq;
+    ps_error_copy(error.source, sizeof error.source, source);
+    r->imperfect = 1;
+    r->sum->records_rejected++;
+    if (r->sink->rejected) {
+        ps_rejected rejected = {.source = source, .seq = error.record, .error = &error};
+        r->sink->rejected(r->user, &rejected);
+    }
+}
+
 static ps_status conclude_batch(void *user, const ps_batch *batch, ps_error *reterr)
 {
     run *r = user;
     ps_status status = PS_OK;
     for (size_t i = 0; status == PS_OK && i < batch->count; i++) {
+        ps_frame *frame = batch->list[i];
         ps_arena_reset(&r->arena);
-        status = conclude(r, batch->list[i], reterr);
+        if (frame->type == PS_FRAME_REJECTED) {
+            reject_kept(r, frame);
+        } else {
+            status = conclude(r, frame, reterr);
+        }
     }
     if (status == PS_OK && ps_clock_ms() >= r->next_tick) {
         r->next_tick = ps_clock_ms() + TICK_MS;

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/temporary.h"
 
-enum { TAIL = 256 * 1024 };
+enum { TAIL = 256 * 1024, WINDOW = 256 * 1024 };
 
 void ps_spool_init(ps_spool *spool)
 {
@@ -100,5 +100,60 @@ ps_status ps_spool_read(ps_spool *spool, uint64_t offset, char *into, size_t siz
         offset += (uint64_t)n;
         size -= (size_t)n;
     }
+    return PS_OK;
+}
+
+void ps_spool_rewind(ps_spool_cursor *cursor, ps_spool *spool)
+{
+    *cursor = (ps_spool_cursor){.spool = spool};
+    ps_buffer_init(&cursor->window, 0);
+}
+
+void ps_spool_cursor_done(ps_spool_cursor *cursor)
+{
+    ps_buffer_done(&cursor->window);
+}
+
+/* What was not given out yet goes to the front; the rest of the window is read. */
+static ps_status fill_window(ps_spool_cursor *cursor, size_t size, ps_error *reterr)
+{
+    ps_buffer *window = &cursor->window;
+    size_t left = window->len - cursor->used;
+    uint64_t more = ps_spool_size(cursor->spool) - cursor->read;
+    size_t want = (size > WINDOW ? size : WINDOW) - left;
+    want = want < more ? want : (size_t)more;
+    if (left) {
+        memmove(window->ptr, window->ptr + cursor->used, left);
+    }
+    cursor->used = 0;
+    window->len = left;
+    char *room = ps_buffer_reserve(window, want);
+    if (!room && want) {
+        return ps_error_memory(reterr);
+    }
+    ps_status status = ps_spool_read(cursor->spool, cursor->read, room, want, reterr);
+    if (status == PS_OK) {
+        window->len += want;
+        cursor->read += want;
+    }
+    return status;
+}
+
+ps_status ps_spool_next(ps_spool_cursor *cursor, size_t size, const char **ret_bytes,
+                        ps_error *reterr)
+{
+    ps_buffer *window = &cursor->window;
+    if (size > window->len - cursor->used) {
+        ps_status status = fill_window(cursor, size, reterr);
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    if (size > window->len - cursor->used) {
+        return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL,
+                            "read behind the end of the temporary file");
+    }
+    *ret_bytes = window->ptr + cursor->used;
+    cursor->used += size;
     return PS_OK;
 }

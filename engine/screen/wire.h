@@ -2,15 +2,17 @@
  *
  * The coordinator believes nothing: every count, offset and length of a frame is checked, and a
  * frame that does not hold what it says is an error of that worker. Strings that recur travel once
- * and are numbered from then on: those of the packs (categories, entries, articles) at once, those
- * of the input (names, quotes) when they come again; the numbering belongs to
- * one worker's life, so frames that are kept for later are read with the dictionary of their
- * worker.
+ * and are numbered: those of the packs (categories, entries, articles) at once, those of the input
+ * (names, quotes) when they come again. They stand in a frame of their own before the first one
+ * that needs them, so that a frame which is kept for later need not be looked into before. The
+ * numbering belongs to one worker's life: kept frames are read with the dictionary of their worker.
  *
  *     frame   = length (u32, little endian, of what follows) type (u8) body
  *     number  = LEB128
- *     string  = 0 (absent) | 1 number bytes | 2 number bytes (and numbered from now on) | n + 3
- * (the n-th numbered) SPDX-License-Identifier: Apache-2.0 */
+ *     string  = 0 (absent) | 1 number bytes | n + 2 (the n-th numbered)
+ *     words   = { number bytes }, the body of PS_FRAME_WORDS
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_WIRE_H
 #define PS_SCREEN_WIRE_H
 
@@ -34,7 +36,8 @@ typedef enum ps_frame_type {
     PS_FRAME_FATAL,    /* ps_error; the worker ends */
     PS_FRAME_FIRST, /* ps_record_place: the document may be read in stretches; waits for a reach */
     PS_FRAME_STRETCH_ASK, /* ps_stretch_ask; waits for a reach */
-    PS_FRAME_STOPPED      /* ps_stopped: the stretch ends where the next one begins; DONE follows */
+    PS_FRAME_STOPPED,     /* ps_stopped: the stretch ends where the next one begins; DONE follows */
+    PS_FRAME_WORDS        /* strings that are numbered, see ps_wire_learn() */
 } ps_frame_type;
 
 typedef enum ps_ask {
@@ -70,7 +73,8 @@ typedef struct ps_wire_writer ps_wire_writer;
 PS_CHECKED ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr);
 void ps_wire_writer_free(ps_wire_writer *writer);
 
-/* Append one frame to `out`. A frame that would be too long marks the buffer as failed. */
+/* Append one frame to `out`, behind one of the words that it numbers. A frame that would be too
+ * long marks the buffer as failed. */
 void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out);
 void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out);
 void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out);
@@ -111,8 +115,14 @@ typedef struct ps_frame {
  * SIZE_MAX when the length is not one that we write. */
 size_t ps_wire_length(ps_str bytes);
 
+/** Whether the frame is of a record that waits for contracts: it says so itself, in front. */
+int ps_wire_waits(ps_str frame);
+
+/** Take the words of a whole frame of them. @return PS_OK; PS_FAILED with PS_E_WORKER_DIED. */
+PS_CHECKED ps_status ps_wire_learn(ps_wire_reader *reader, ps_str bytes, ps_error *reterr);
+
 /**
- * Decode one whole frame.
+ * Decode one whole frame of another type.
  * @return PS_OK; PS_FAILED with PS_E_WORKER_DIED when the bytes are not a frame of ours; PS_FATAL,
  * PS_E_MEMORY.
  */

@@ -110,7 +110,7 @@ static size_t get_count(cursor *c)
     return (size_t)value;
 }
 
-/* Not zeroed: every field of every thing is read from the frame, or the frame is refused. */
+/* Not zeroed: every field of every thing is set when it is read, or the frame is refused. */
 static void *get_array(cursor *c, size_t count, size_t size)
 {
     size_t total;
@@ -125,43 +125,22 @@ static void *get_array(cursor *c, size_t count, size_t size)
     return array;
 }
 
-/* One that is in no dictionary yet. */
-static ps_str get_new_text(cursor *c, uint64_t form)
+static ps_str get_bytes(cursor *c)
 {
-    if (form >= 3) {
-        c->bad = 1;
-        return PS_NO_STR;
-    }
-    uint64_t index = form == 2 ? get_number(c) : 0;
     size_t len = get_count(c);
     ps_str text = {c->at, len};
     c->at += len;
-    if (form == 1) {
-        return text;
-    }
-    if (index < c->reader->count) {
-        return c->reader->text[index]; /* a frame that was kept and is read again */
-    }
-    int next = index == c->reader->count && index < PS_WIRE_WORDS && !c->bad;
-    ps_str copy = next ? ps_arena_str(&c->reader->arena, text) : PS_NO_STR;
-    if (!copy.ptr) {
-        c->bad = 1;
-        return PS_NO_STR;
-    }
-    c->reader->text[c->reader->count++] = copy;
-    return copy;
+    return text;
 }
 
 static ps_str get_text(cursor *c)
 {
     uint64_t form = get_number(c);
-    if (form == 0 || c->bad) {
-        return PS_NO_STR;
+    if (form >= 2 && form - 2 < c->reader->count) {
+        return c->reader->text[form - 2];
     }
-    if (form >= 3 && form - 3 < c->reader->count) {
-        return c->reader->text[form - 3];
-    }
-    return get_new_text(c, form);
+    c->bad |= form > 1;
+    return form == 1 && !c->bad ? get_bytes(c) : PS_NO_STR;
 }
 
 static const ps_str *get_texts(cursor *c, size_t *ret_count)
@@ -232,20 +211,11 @@ static ps_day get_day(cursor *c)
     return (ps_day)day;
 }
 
-static void get_item(cursor *c, ps_item_outcome *ret)
+static void get_seen(cursor *c, ps_item_outcome *ret)
 {
-    ret->line_id.text = get_text(c);
-    ret->line_id.line = get_number(c);
-    ret->name = get_text(c);
-    ret->line = get_number(c);
-    ret->outcome = (ps_outcome)get_enum(c, PS_OUTCOME_REJECTED);
     ret->category = get_text(c);
     ret->confidence = (ps_confidence)get_enum(c, PS_CONFIDENCE_DEFINITE + 1);
     ret->scale = (ps_scale)get_enum(c, PS_SCALE_MET + 1);
-    ret->amount = get_decimal(c);
-    ret->currency = get_text(c);
-    ret->manufacturer = get_text(c);
-    ret->delivery = (ps_date){.day = get_day(c)};
     size_t others = get_count(c);
     ps_category_match *list = get_array(c, others, sizeof *list);
     for (size_t i = 0; list && i < others && !c->bad; i++) {
@@ -258,7 +228,6 @@ static void get_item(cursor *c, ps_item_outcome *ret)
     ret->evidence_left_out = (size_t)get_number(c);
     ret->digest = get_text(c);
     ret->basis = get_text(c);
-    ret->reason = get_text(c);
     ps_item_today *today = get_enum(c, 2) ? get_array(c, 1, sizeof *today) : NULL;
     if (today) {
         today->outcome = (ps_outcome)get_enum(c, PS_OUTCOME_REJECTED);
@@ -267,6 +236,24 @@ static void get_item(cursor *c, ps_item_outcome *ret)
         today->basis = get_text(c);
     }
     ret->today = today;
+}
+
+static void get_item(cursor *c, ps_item_outcome *ret)
+{
+    *ret = (ps_item_outcome){.line = 0};
+    ret->line_id.text = get_text(c);
+    ret->line_id.line = get_number(c);
+    ret->name = get_text(c);
+    ret->line = get_number(c);
+    ret->amount = get_decimal(c);
+    ret->currency = get_text(c);
+    ret->manufacturer = get_text(c);
+    ret->delivery = (ps_date){.day = get_day(c)};
+    ret->outcome = (ps_outcome)get_enum(c, PS_OUTCOME_REJECTED);
+    ret->reason = get_text(c);
+    if (get_enum(c, 2)) {
+        get_seen(c, ret);
+    }
 }
 
 static void get_element(cursor *c, ps_element_outcome *ret)
@@ -283,7 +270,10 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->through = PS_NO_STR;
     ret->evidence = get_evidences(c, &ret->evidence_count);
     ret->evidence_left_out = (size_t)get_number(c);
-    get_evidence(c, &ret->nearest);
+    ret->nearest = (ps_evidence){.start = 0};
+    if (get_enum(c, 2)) {
+        get_evidence(c, &ret->nearest);
+    }
     ret->lacks = get_text(c);
     ret->defeat = get_text(c);
     ret->reason = get_text(c);
@@ -309,6 +299,7 @@ static void get_attachments(cursor *c, ps_screened *s)
 static void get_screened(cursor *c, ps_frame *frame)
 {
     ps_screened *s = &frame->screened;
+    s->waited = (int)get_enum(c, 2);
     s->line = get_number(c);
     s->offset = get_number(c);
     s->format = get_text(c);
@@ -414,7 +405,37 @@ static void get_body(cursor *c, ps_frame *frame)
         frame->stopped.spent_ns = get_number(c);
         frame->stopped.names = get_text(c);
         break;
+    case PS_FRAME_WORDS: /* for ps_wire_learn() */
+        c->bad = 1;
+        break;
     }
+}
+
+int ps_wire_waits(ps_str frame)
+{
+    return frame.len > PS_FRAME_HEAD && (unsigned char)frame.ptr[4] == PS_FRAME_SCREENED &&
+           frame.ptr[PS_FRAME_HEAD] == 1;
+}
+
+static ps_status refuse(ps_error *reterr)
+{
+    return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
+                        "a worker sent a frame that does not hold what it says");
+}
+
+ps_status ps_wire_learn(ps_wire_reader *reader, ps_str bytes, ps_error *reterr)
+{
+    cursor c = {.reader = reader, .at = bytes.ptr + PS_FRAME_HEAD, .end = bytes.ptr + bytes.len};
+    while (c.at != c.end) {
+        ps_str text = get_bytes(&c);
+        int fits = !c.bad && reader->count < PS_WIRE_WORDS;
+        ps_str copy = fits ? ps_arena_str(&reader->arena, text) : PS_NO_STR;
+        if (!copy.ptr) {
+            return refuse(reterr);
+        }
+        reader->text[reader->count++] = copy;
+    }
+    return PS_OK;
 }
 
 ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, ps_frame *ret_frame,
@@ -422,7 +443,7 @@ ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, 
 {
     if (bytes.len < PS_FRAME_HEAD || ps_wire_length(bytes) != bytes.len ||
         (unsigned char)bytes.ptr[4] < PS_FRAME_SCREENED ||
-        (unsigned char)bytes.ptr[4] > PS_FRAME_STOPPED) {
+        (unsigned char)bytes.ptr[4] > PS_FRAME_WORDS) {
         return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
                             "a worker sent something that is not a frame");
     }
@@ -437,8 +458,7 @@ ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, 
         return ps_error_memory(reterr);
     }
     if (c.bad || c.at != c.end) {
-        return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
-                            "a worker sent a frame that does not hold what it says");
+        return refuse(reterr);
     }
     return PS_OK;
 }

@@ -32,6 +32,7 @@ enum {
 
 struct ps_wire_writer {
     ps_arena arena;
+    ps_buffer words; /* a frame of those that no frame has told yet; empty: there are none */
     sighting seen[SIGHTINGS];
     ps_str text[PS_WIRE_WORDS];
     uint32_t count;
@@ -46,6 +47,7 @@ ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr)
         return ps_error_memory(reterr);
     }
     ps_arena_init(&writer->arena, PS_WIRE_DICTIONARY_BYTES);
+    ps_buffer_init(&writer->words, 0);
     *ret_writer = writer;
     return PS_OK;
 }
@@ -54,7 +56,33 @@ void ps_wire_writer_free(ps_wire_writer *writer)
 {
     if (writer) {
         ps_arena_done(&writer->arena);
+        ps_buffer_done(&writer->words);
         free(writer);
+    }
+}
+
+/* Begin a frame; its length is filled in at the end. */
+static size_t begin(ps_buffer *out, ps_frame_type type)
+{
+    size_t start = out->len;
+    char head[PS_FRAME_HEAD] = {0, 0, 0, 0, (char)type};
+    ps_buffer_add(out, head, sizeof head);
+    return start;
+}
+
+static void end(ps_buffer *out, size_t start)
+{
+    if (out->failed) {
+        return;
+    }
+    size_t length = out->len - start - 4;
+    if (length > PS_FRAME_LONGEST) {
+        out->failed = 1;
+        out->len = start;
+        return;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        out->ptr[start + i] = (char)(length >> (8 * i));
     }
 }
 
@@ -62,6 +90,11 @@ void ps_wire_writer_free(ps_wire_writer *writer)
 static void put_signed(ps_buffer *out, int64_t value)
 {
     ps_buffer_add_number(out, ((uint64_t)value << 1) ^ (uint64_t)(value >> 63));
+}
+
+static void put_flag(ps_buffer *out, int flag)
+{
+    ps_buffer_add_number(out, flag != 0);
 }
 
 static void put_text(ps_buffer *out, ps_str text)
@@ -75,6 +108,11 @@ static void put_text(ps_buffer *out, ps_str text)
     ps_buffer_add_str(out, text);
 }
 
+static void put_number_of(ps_buffer *out, uint32_t word)
+{
+    ps_buffer_add_number(out, (uint64_t)word + 2);
+}
+
 /* Give the string its number, in a slot that is free for it. */
 static void put_new(ps_wire_writer *writer, ps_buffer *out, ps_str text, slot *at, uint32_t mark)
 {
@@ -83,10 +121,12 @@ static void put_new(ps_wire_writer *writer, ps_buffer *out, ps_str text, slot *a
         put_text(out, text);
         return;
     }
-    ps_buffer_add_number(out, 2);
-    ps_buffer_add_number(out, writer->count);
-    ps_buffer_add_number(out, text.len);
-    ps_buffer_add_str(out, text);
+    if (!writer->words.len) {
+        PS_IGNORE(begin(&writer->words, PS_FRAME_WORDS));
+    }
+    ps_buffer_add_number(&writer->words, text.len);
+    ps_buffer_add_str(&writer->words, text);
+    put_number_of(out, writer->count);
     writer->text[writer->count++] = copy;
     *at = (slot){mark, writer->count};
 }
@@ -102,18 +142,24 @@ static int is_due(ps_wire_writer *writer, uint64_t hash, uint32_t mark, int of_i
     return !of_input || (again && writer->count < MOST_OF_INPUT);
 }
 
+/* Where it is noted what was seen at an address. */
+static size_t place_of(const char *address)
+{
+    return (size_t)((uint64_t)(uintptr_t)address * 0x9E3779B97F4A7C15U >> 32) % SIGHTINGS;
+}
+
 /* In full where there is no dictionary. */
 static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, int of_input)
 {
-    if (!writer || !text.ptr || text.len > PS_WIRE_WORD_LONGEST) {
+    if (!writer || !text.len || text.len > PS_WIRE_WORD_LONGEST) {
         put_text(out, text);
         return;
     }
-    sighting *seen = &writer->seen[((uintptr_t)text.ptr ^ (uintptr_t)text.ptr >> 9) % SIGHTINGS];
+    sighting *seen = &writer->seen[place_of(text.ptr)];
     /* Something else may stand there by now. */
     if (seen->ptr == text.ptr && seen->len == text.len &&
         ps_str_equal((ps_str){seen->copy, seen->len}, text)) {
-        ps_buffer_add_number(out, (uint64_t)seen->number + 3);
+        put_number_of(out, seen->number);
         return;
     }
     uint64_t hash = ps_str_hash(text);
@@ -125,12 +171,30 @@ static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, in
     if (at->number) {
         uint32_t number = at->number - 1;
         *seen = (sighting){text.ptr, writer->text[number].ptr, (uint32_t)text.len, number};
-        ps_buffer_add_number(out, (uint64_t)number + 3);
+        put_number_of(out, number);
     } else if (is_due(writer, hash, mark, of_input)) {
         put_new(writer, out, text, at, mark);
     } else {
         put_text(out, text);
     }
+}
+
+/* Put the new words before the frame that begins at `start` and ends here. */
+static void tell_words(ps_wire_writer *writer, ps_buffer *out, size_t start)
+{
+    ps_buffer *words = &writer->words;
+    if (!words->len) {
+        return;
+    }
+    end(words, 0);
+    char *room = words->failed ? NULL : ps_buffer_reserve(out, words->len);
+    out->failed |= !room;
+    if (room) {
+        memmove(out->ptr + start + words->len, out->ptr + start, out->len - start);
+        memcpy(out->ptr + start, words->ptr, words->len);
+        out->len += words->len;
+    }
+    ps_buffer_clear(words);
 }
 
 /* A string of the packs, which recurs. */
@@ -187,20 +251,12 @@ static void put_party(ps_wire_writer *writer, ps_buffer *out, const ps_party_vie
     put_text(out, party->key);
 }
 
-static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outcome *item)
+/* What is said of an item in which something was seen. */
+static void put_seen(ps_wire_writer *writer, ps_buffer *out, const ps_item_outcome *item)
 {
-    put_text(out, item->line_id.text);
-    ps_buffer_add_number(out, item->line_id.line);
-    put_phrase(writer, out, item->name);
-    ps_buffer_add_number(out, item->line);
-    ps_buffer_add_number(out, item->outcome);
     put_word(writer, out, item->category);
     ps_buffer_add_number(out, item->confidence);
     ps_buffer_add_number(out, item->scale);
-    put_decimal(out, &item->amount);
-    put_word(writer, out, item->currency);
-    put_phrase(writer, out, item->manufacturer);
-    put_signed(out, item->delivery.day);
     ps_buffer_add_number(out, item->other_count);
     for (size_t i = 0; i < item->other_count; i++) {
         put_word(writer, out, item->others[i].category);
@@ -210,8 +266,7 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     ps_buffer_add_number(out, item->evidence_left_out);
     put_phrase(writer, out, item->digest);
     put_word(writer, out, item->basis);
-    put_phrase(writer, out, item->reason);
-    ps_buffer_add_number(out, (uint64_t)(item->today != NULL));
+    put_flag(out, item->today != NULL);
     if (item->today) {
         ps_buffer_add_number(out, item->today->outcome);
         put_word(writer, out, item->today->category);
@@ -220,11 +275,36 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     }
 }
 
+static int is_seen(const ps_item_outcome *item)
+{
+    return item->category.ptr || item->confidence || item->scale || item->other_count ||
+           item->evidence_count || item->evidence_left_out || item->digest.ptr || item->basis.ptr ||
+           item->today;
+}
+
+static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outcome *item)
+{
+    put_text(out, item->line_id.text);
+    ps_buffer_add_number(out, item->line_id.line);
+    put_phrase(writer, out, item->name);
+    ps_buffer_add_number(out, item->line);
+    put_decimal(out, &item->amount);
+    put_word(writer, out, item->currency);
+    put_phrase(writer, out, item->manufacturer);
+    put_signed(out, item->delivery.day);
+    ps_buffer_add_number(out, item->outcome);
+    put_phrase(writer, out, item->reason);
+    put_flag(out, is_seen(item));
+    if (is_seen(item)) {
+        put_seen(writer, out, item);
+    }
+}
+
 static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element)
 {
     put_word(writer, out, element->element);
     ps_buffer_add_number(out, element->state);
-    ps_buffer_add_number(out, (uint64_t)(element->required != 0));
+    put_flag(out, element->required);
     ps_buffer_add_number(out, element->severity);
     ps_buffer_add_number(out, element->severity_if_filed);
     put_word(writer, out, element->basis);
@@ -232,7 +312,10 @@ static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element
     put_word(writer, out, element->title);
     put_evidences(writer, out, element->evidence, element->evidence_count);
     ps_buffer_add_number(out, element->evidence_left_out);
-    put_evidence(writer, out, &element->nearest);
+    put_flag(out, element->nearest.quote.ptr != NULL);
+    if (element->nearest.quote.ptr) {
+        put_evidence(writer, out, &element->nearest);
+    }
     put_word(writer, out, element->lacks);
     put_word(writer, out, element->defeat);
     put_word(writer, out, element->reason);
@@ -253,33 +336,9 @@ static void put_attachments(ps_wire_writer *writer, ps_buffer *out, const ps_scr
     }
 }
 
-/* Begin a frame; its length is filled in at the end. */
-static size_t begin(ps_buffer *out, ps_frame_type type)
-{
-    size_t start = out->len;
-    char head[PS_FRAME_HEAD] = {0, 0, 0, 0, (char)type};
-    ps_buffer_add(out, head, sizeof head);
-    return start;
-}
-
-static void end(ps_buffer *out, size_t start)
-{
-    if (out->failed) {
-        return;
-    }
-    size_t length = out->len - start - 4;
-    if (length > PS_FRAME_LONGEST) {
-        out->failed = 1;
-        out->len = start;
-        return;
-    }
-    for (size_t i = 0; i < 4; i++) {
-        out->ptr[start + i] = (char)(length >> (8 * i));
-    }
-}
-
 static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s)
 {
+    put_flag(out, s->waited); /* in front: ps_wire_waits() looks there */
     ps_buffer_add_number(out, s->line);
     ps_buffer_add_number(out, s->offset);
     put_word(writer, out, s->format);
@@ -298,7 +357,7 @@ static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screen
     for (size_t i = 0; i < s->contract_count; i++) {
         put_word(writer, out, s->contract_kinds ? s->contract_kinds[i] : PS_STR("contract"));
     }
-    ps_buffer_add_number(out, (uint64_t)(s->takes_back != 0));
+    put_flag(out, s->takes_back);
     ps_buffer_add_number(out, s->quotation_count);
     for (size_t i = 0; i < s->quotation_count; i++) {
         put_text(out, s->quotations[i]);
@@ -326,6 +385,7 @@ void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_bu
     size_t start = begin(out, PS_FRAME_SCREENED);
     put_screened(writer, out, screened);
     end(out, start);
+    tell_words(writer, out, start);
 }
 
 void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened, ps_buffer *out)
@@ -362,7 +422,7 @@ static void put_error(ps_buffer *out, const ps_error *error)
 void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_REJECTED);
-    ps_buffer_add_number(out, (uint64_t)(last != 0));
+    put_flag(out, last);
     ps_buffer_add_number(out, unscreened_after);
     put_error(out, error);
     end(out, start);
@@ -397,6 +457,7 @@ void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_bu
     put_text(out, unmapped->element);
     ps_buffer_add_number(out, unmapped->count);
     end(out, start);
+    tell_words(writer, out, start);
 }
 
 void ps_wire_first(const ps_record_place *first, ps_buffer *out)

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "screen/resolve.h"
 #include "screen/worker_model.h"
 
 /* Results are sent when this many bytes have gathered or a beat is due, so that small records share
@@ -190,6 +191,9 @@ static ps_status on_record(void *user, const ps_record *record)
     if (record->attachment_count && !screened.attachment_count) {
         mention_files(w, record);
     }
+    /* Contracts and quotations are asked by others, and looked into when they come. */
+    screened.waited = screened.kind != PS_KIND_CONTRACT && screened.kind != PS_KIND_QUOTATION &&
+                      ps_depends_on_others(&screened, screened.elements);
     tell_document(w);
     if (w->has_contracts && ps_contract_texts_needed(&screened)) {
         status = tell_contracts(w, &screened, &error);

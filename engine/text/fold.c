@@ -378,7 +378,7 @@ static ps_status fold(ps_arena *arena, ps_str source, ps_fold_form form, int joi
         return PS_OK;
     }
     f.room = f.len + SLACK;
-    f.out = ps_arena_alloc(arena, f.room);
+    f.out = ps_arena_bytes(arena, f.room);
     if (!f.out) {
         return ps_error_memory(reterr);
     }

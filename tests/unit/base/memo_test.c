@@ -94,3 +94,22 @@ Test(memo, full_it_refuses_and_settled_it_begins_anew)
     cr_expect_gt(memo.found, 90000);
     cr_expect_gt(forgotten, 1);
 }
+
+Test(memo, equal_texts_of_answers_are_one_until_all_is_forgotten)
+{
+    char reason[] = "no word of the catalog";
+    ps_str first = ps_memo_share(&memo, ps_str_from(reason));
+    cr_expect_eq(ps_memo_share(&memo, PS_STR("no word of the catalog")).ptr, first.ptr);
+    cr_expect_neq(ps_memo_share(&memo, PS_STR("no word of the catalogs")).ptr, first.ptr);
+    reason[0] = 'N';
+    ps_test_str(first, "no word of the catalog", "it is a copy");
+    for (int i = 0; memo.kept || i == 0; i++) { /* until it settles */
+        char text[24];
+        (void)snprintf(text, sizeof text, "item %d", i);
+        (void)ask(ps_str_from(text));
+        (void)ask(ps_str_from(text));
+        ps_memo_settle(&memo);
+    }
+    first = ps_memo_share(&memo, PS_STR("no word of the catalog"));
+    ps_test_str(first, "no word of the catalog", "nothing is left of what was there before");
+}

@@ -72,3 +72,24 @@ Test(str, beginnings_and_ends)
     cr_expect(ps_str_equal_ascii_case(PS_STR("USCC"), PS_STR("uscc")));
     cr_expect_not(ps_str_equal_ascii_case(PS_STR("USCC"), PS_STR("usc")));
 }
+
+/* Parts of one text, so that they have most of their bytes in common. */
+Test(str, no_two_of_these_have_the_same_hash)
+{
+    static const char text[] = "abbbabaaaababbbbbaabababbbaaabab";
+    enum { LENGTH = sizeof text - 1, MOST = LENGTH * LENGTH };
+    static ps_str parts[MOST];
+    size_t count = 0;
+    for (size_t at = 0; at < LENGTH; at++) {
+        for (size_t len = 0; len <= LENGTH - at; len++) {
+            parts[count++] = (ps_str){text + at, len};
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            cr_assert_eq(ps_str_hash(parts[i]) == ps_str_hash(parts[k]),
+                         ps_str_equal(parts[i], parts[k]), "\"%.*s\" and \"%.*s\"",
+                         PS_FMT(parts[i]), PS_FMT(parts[k]));
+        }
+    }
+}

@@ -124,6 +124,25 @@ static void close_ends(ends *e)
     ps_arena_done(&e->arena);
 }
 
+/* Take the words out of what was written, and cut the rest into its frames. */
+static size_t learn(ends *e, ps_str *frames, size_t most)
+{
+    size_t count = 0;
+    for (ps_str rest = ps_buffer_str(&e->out); rest.len;) {
+        ps_error err = {0};
+        size_t length = ps_wire_length(rest);
+        ps_str frame = ps_str_slice(rest, 0, length);
+        rest = ps_str_slice(rest, length, rest.len);
+        if (frame.ptr[4] == PS_FRAME_WORDS) {
+            PS_TEST_STATUS(ps_wire_learn(e->reader, frame, &err), PS_OK, err);
+        } else {
+            cr_assert_lt(count, most);
+            frames[count++] = frame;
+        }
+    }
+    return count;
+}
+
 static void check(const ps_frame *frame)
 {
     const ps_screened want = sample();
@@ -185,24 +204,75 @@ Test(wire, a_record_comes_back_as_it_was_and_again_from_a_kept_frame)
 {
     ends e = open_ends();
     ps_error err = {0};
+    ps_str frames[3];
+    ps_screened s = sample();
+    for (size_t i = 0; i < PS_COUNT(frames); i++) {
+        ps_wire_screened(e.writer, &s, &e.out);
+    }
+    cr_assert_eq(learn(&e, frames, PS_COUNT(frames)), PS_COUNT(frames));
+    cr_expect_lt(frames[2].len, frames[0].len, "what comes again is numbered");
+    for (size_t i = 0; i <= PS_COUNT(frames); i++) {
+        ps_frame frame;
+        PS_TEST_STATUS(
+            ps_wire_decode(e.reader, frames[i % PS_COUNT(frames)], &e.arena, &frame, &err), PS_OK,
+            err);
+        check(&frame);
+    }
+    close_ends(&e);
+}
+
+Test(wire, words_are_no_frame_to_decode_and_have_an_end)
+{
+    ends e = open_ends();
     ps_screened s = sample();
     ps_wire_screened(e.writer, &s, &e.out);
-    size_t first = e.out.len;
-    ps_wire_screened(e.writer, &s, &e.out);
-    cr_expect_lt(e.out.len - first, first, "the second frame needs no words any more");
-    ps_str all = ps_buffer_str(&e.out);
-    cr_assert_eq(ps_wire_length(all), first);
+    ps_str words = ps_str_slice(ps_buffer_str(&e.out), 0, ps_wire_length(ps_buffer_str(&e.out)));
     ps_frame frame;
-    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(all, 0, first), &e.arena, &frame, &err),
-                   PS_OK, err);
-    check(&frame);
-    PS_TEST_STATUS(
-        ps_wire_decode(e.reader, ps_str_slice(all, first, all.len), &e.arena, &frame, &err), PS_OK,
-        err);
-    check(&frame);
-    PS_TEST_STATUS(ps_wire_decode(e.reader, ps_str_slice(all, 0, first), &e.arena, &frame, &err),
-                   PS_OK, err);
-    check(&frame);
+    ps_error err = {0};
+    cr_expect_eq(ps_wire_decode(e.reader, words, &e.arena, &frame, &err), PS_FAILED);
+    cr_expect_eq(ps_wire_learn(e.reader, ps_str_slice(words, 0, PS_FRAME_HEAD + 3), &err),
+                 PS_FAILED, "the first word is cut");
+    int rounds = 0;
+    while (ps_wire_learn(e.reader, words, &err) == PS_OK) {
+        cr_assert_lt(++rounds, 10000, "a worker does not fill the memory");
+    }
+    cr_expect_eq(err.code, PS_E_WORKER_DIED);
+    close_ends(&e);
+}
+
+Test(wire, a_word_that_has_not_come_is_refused)
+{
+    ends e = open_ends();
+    ps_str frames[1];
+    ps_screened s = sample();
+    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_reader *other;
+    ps_error err = {0};
+    ps_frame frame;
+    PS_TEST_STATUS(ps_wire_reader_new(&other, &err), PS_OK, err);
+    cr_assert_eq(learn(&e, frames, 1), 1);
+    cr_expect_eq(ps_wire_decode(other, frames[0], &e.arena, &frame, &err), PS_FAILED);
+    ps_wire_reader_free(other);
+    close_ends(&e);
+}
+
+Test(wire, a_record_says_in_front_that_it_waits)
+{
+    ends e = open_ends();
+    ps_str frames[2];
+    ps_frame frame;
+    ps_error err = {0};
+    ps_screened s = sample();
+    ps_wire_screened(e.writer, &s, &e.out);
+    s.waited = 1;
+    ps_wire_screened(e.writer, &s, &e.out);
+    ps_str all = ps_buffer_str(&e.out);
+    cr_expect_not(ps_wire_waits(ps_str_slice(all, 0, ps_wire_length(all))), "words");
+    cr_assert_eq(learn(&e, frames, 2), 2);
+    cr_expect_not(ps_wire_waits(frames[0]));
+    cr_expect(ps_wire_waits(frames[1]));
+    PS_TEST_STATUS(ps_wire_decode(e.reader, frames[1], &e.arena, &frame, &err), PS_OK, err);
+    cr_expect_eq(frame.screened.waited, 1);
     close_ends(&e);
 }
 
@@ -267,21 +337,20 @@ Test(wire, a_cut_frame_is_not_taken)
 {
     ends e = open_ends();
     ps_screened s = sample();
+    ps_str whole;
     ps_wire_screened(e.writer, &s, &e.out);
-    for (size_t cut = PS_FRAME_HEAD; cut < e.out.len; cut++) {
+    cr_assert_eq(learn(&e, &whole, 1), 1);
+    for (size_t cut = PS_FRAME_HEAD; cut < whole.len; cut++) {
         ps_frame frame;
         ps_error err = {0};
         char *copy = malloc(cut);
-        memcpy(copy, e.out.ptr, cut);
+        memcpy(copy, whole.ptr, cut);
         size_t length = cut - 4;
         for (size_t i = 0; i < 4; i++) {
             copy[i] = (char)(length >> (8 * i));
         }
-        ps_wire_reader *reader;
-        PS_TEST_STATUS(ps_wire_reader_new(&reader, &err), PS_OK, err);
-        cr_expect_eq(ps_wire_decode(reader, (ps_str){copy, cut}, &e.arena, &frame, &err), PS_FAILED,
-                     "cut at %zu", cut);
-        ps_wire_reader_free(reader);
+        cr_expect_eq(ps_wire_decode(e.reader, (ps_str){copy, cut}, &e.arena, &frame, &err),
+                     PS_FAILED, "cut at %zu", cut);
         free(copy);
     }
     close_ends(&e);
@@ -291,22 +360,27 @@ Test(wire, bytes_made_at_random_are_refused_or_decoded_but_never_read_beyond)
 {
     ends e = open_ends();
     ps_screened s = sample();
+    ps_str frames[2];
     ps_wire_screened(e.writer, &s, &e.out);
+    cr_assert_eq(learn(&e, &frames[1], 1), 1);
+    frames[0] = ps_str_slice(ps_buffer_str(&e.out), 0, ps_wire_length(ps_buffer_str(&e.out)));
     unsigned seed = 12345;
     for (int round = 0; round < 20000; round++) {
-        char *copy = malloc(e.out.len);
-        memcpy(copy, e.out.ptr, e.out.len);
+        ps_str whole = frames[round % 2];
+        char *copy = malloc(whole.len);
+        memcpy(copy, whole.ptr, whole.len);
         for (int k = 0; k < 1 + round % 5; k++) {
             seed = seed * 1103515245U + 12345U;
-            size_t at = PS_FRAME_HEAD + (seed >> 8) % (e.out.len - PS_FRAME_HEAD);
+            size_t at = PS_FRAME_HEAD + (seed >> 8) % (whole.len - PS_FRAME_HEAD);
             copy[at] = (char)(seed >> 3);
         }
         ps_frame frame;
         ps_error err = {0};
         ps_wire_reader *reader;
         PS_TEST_STATUS(ps_wire_reader_new(&reader, &err), PS_OK, err);
-        ps_status status =
-            ps_wire_decode(reader, (ps_str){copy, e.out.len}, &e.arena, &frame, &err);
+        ps_str changed = {copy, whole.len};
+        ps_status status = round % 2 ? ps_wire_decode(e.reader, changed, &e.arena, &frame, &err)
+                                     : ps_wire_learn(reader, changed, &err);
         cr_assert(status == PS_OK || status == PS_FAILED);
         ps_arena_reset(&e.arena);
         ps_wire_reader_free(reader);
