@@ -12,7 +12,8 @@
 struct ps_policy_scratch {
     ps_limits limits;
     ps_regex_scratch *regex;
-    ps_arena arena; /* of one record */
+    ps_profiler *profiler; /* NULL: none */
+    ps_arena arena;        /* of one record */
     ps_buffer subject;
     ps_recall recall;
 };
@@ -47,6 +48,11 @@ void ps_policy_scratch_free(ps_policy_scratch *scratch)
         ps_recall_done(&scratch->recall);
         free(scratch);
     }
+}
+
+void ps_policy_scratch_profiler(ps_policy_scratch *scratch, ps_profiler *profiler)
+{
+    scratch->profiler = profiler;
 }
 
 /* Evidence while it is gathered: places beyond the limit are counted. */
@@ -394,8 +400,11 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
 {
     ps_arena_reset(&scratch->arena);
     if (!explain) {
+        ps_stage before = ps_profiler_enter(scratch->profiler, PS_STAGE_RECALL);
         ps_status known = ps_recall_find(&scratch->recall, policy, record, day, &scratch->arena,
                                          arena, ret_elements, ret_count, ret_texts, reterr);
+        ps_profiler_leave(scratch->profiler, before);
+        ps_profiler_found(scratch->profiler, PS_STAGE_RECALL, known == PS_OK);
         if (known != PS_END) {
             return known;
         }
@@ -403,6 +412,7 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
     ps_judging j = {.m = {.policy = policy,
                           .limits = &scratch->limits,
                           .regex = scratch->regex,
+                          .profiler = scratch->profiler,
                           .arena = &scratch->arena,
                           .subject = &scratch->subject,
                           .deadline = ps_clock_thread_ns() + scratch->limits.record_ms * 1000000U,

@@ -4,6 +4,7 @@
 #define PS_POLICY_MATCH_H
 
 #include "base/buffer.h"
+#include "base/profiler.h"
 #include "policy/model.h"
 #include "policy/party.h"
 #include "policy/segment.h"
@@ -51,6 +52,7 @@ typedef struct ps_matching {
     const ps_policy *policy;
     const ps_limits *limits;
     ps_regex_scratch *regex;
+    ps_profiler *profiler; /* NULL: none */
     ps_arena *arena;
     ps_judged_text *texts;
     uint32_t text_count;

@@ -12,6 +12,7 @@
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
+#include "procscreen/profiler.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,11 +54,12 @@ typedef struct ps_run_options {
         next_input; /**< gives inputs behind those of the array; NULL: there are none */
     void *next_input_user;
     const ps_contracts *contracts; /**< NULL: none */
+    ps_profiler *profiler;         /**< measures the run; NULL: nothing is measured */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
         sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL,    \
-            NULL                                                                                   \
+            NULL, NULL                                                                             \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;

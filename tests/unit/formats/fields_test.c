@@ -219,7 +219,7 @@ Test(fields, every_value_knows_its_line)
 {
     load(PROFILE("<record match='Order' kind='order' id='No' currency='@cur'>"
                  "<item path='L' name='N'/></record>"));
-    ps_extract_options options = {&r.limits, NULL, 0};
+    ps_extract_options options = {.limits = &r.limits};
     ps_extract_sink sink = {take_lines, take_rejected, NULL};
     ps_error err = {0};
     uint64_t bytes;
