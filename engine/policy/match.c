@@ -562,7 +562,7 @@ ps_status ps_matching_run(ps_matching *m, const ps_record *record)
     for (uint32_t i = 0; i < m->text_count && m->status == PS_OK && !m->out_of_time; i++) {
         scan s = {.m = m, .text = i, .sentence = PS_NO_UNIT};
         ps_stage before = ps_profiler_enter(m->profiler, PS_STAGE_SCAN);
-        ps_terms_scan(m->policy->terms, m->texts[i].matched, wake_term, &s);
+        ps_scanner_scan(m->scanner, m->texts[i].matched, wake_term, &s);
         ps_profiler_leave(m->profiler, before);
     }
     for (uint32_t i = 0; i < m->policy->sleepless_count; i++) {

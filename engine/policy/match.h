@@ -8,6 +8,7 @@
 #include "policy/model.h"
 #include "policy/party.h"
 #include "policy/segment.h"
+#include "text/scanner.h"
 
 #define PS_NO_MATCH UINT32_MAX
 
@@ -52,6 +53,7 @@ typedef struct ps_matching {
     const ps_policy *policy;
     const ps_limits *limits;
     ps_regex_scratch *regex;
+    ps_scanner *scanner;   /* for the policy's terms */
     ps_profiler *profiler; /* NULL: none */
     ps_arena *arena;
     ps_judged_text *texts;

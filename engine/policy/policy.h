@@ -36,8 +36,9 @@ PS_CHECKED ps_status ps_policy_visit(const ps_policy *policy, const ps_pack_visi
 PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
                                     size_t *passed, size_t *failed, ps_error *reterr);
 
-PS_CHECKED ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret_scratch,
-                                           ps_error *reterr);
+/** For judging by this policy alone, which must outlive it. */
+PS_CHECKED ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
+                                           ps_policy_scratch **ret_scratch, ps_error *reterr);
 void ps_policy_scratch_free(ps_policy_scratch *scratch);
 /** Measure what follows; NULL: no longer. */
 void ps_policy_scratch_profiler(ps_policy_scratch *scratch, ps_profiler *profiler);

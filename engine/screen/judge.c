@@ -23,7 +23,7 @@ ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits 
     ps_attachments_init(&judge->attachments, limits);
     ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
     if (status == PS_OK) {
-        status = ps_policy_scratch_new(limits, &judge->policy, reterr);
+        status = ps_policy_scratch_new(packs->policy, limits, &judge->policy, reterr);
     }
     if (status != PS_OK) {
         ps_judge_done(judge);
