@@ -14,8 +14,9 @@ struct ps_arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-/* Blocks double up to the larger size; a reset keeps a block that is no larger than this. */
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 262144 };
+/* Blocks double up to the larger size; a reset keeps a block that is no larger than this. What is
+ * large has a block of its own, so that the room of the block at hand is not given up for it. */
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 262144, OWN_BLOCK_FROM = LARGEST_BLOCK / 16 };
 
 void ps_arena_init(ps_arena *arena, size_t limit)
 {
@@ -56,7 +57,8 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
 {
     size_t size = arena->block ? arena->block->size : FIRST_BLOCK / 2;
     size = size >= LARGEST_BLOCK / 2 ? LARGEST_BLOCK : size * 2;
-    if (size < need) {
+    int is_own = arena->block && need >= OWN_BLOCK_FROM;
+    if (is_own || size < need) {
         size = need;
     }
     size_t total;
@@ -69,8 +71,9 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
     }
     block->size = size;
     block->used = 0;
-    block->next = arena->block;
-    arena->block = block;
+    ps_arena_block **place = is_own ? &arena->block->next : &arena->block;
+    block->next = *place;
+    *place = block;
     return block;
 }
 

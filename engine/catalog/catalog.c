@@ -157,6 +157,25 @@ int ps_catalog_same_law(const ps_catalog *catalog, ps_day a, ps_day b)
     return 1;
 }
 
+size_t ps_catalog_pattern_count(const ps_catalog *catalog)
+{
+    return catalog->patterns.count;
+}
+
+ps_pattern_place ps_catalog_pattern_at(const ps_catalog *catalog, size_t index)
+{
+    const ps_cat_pattern *pattern = PS_CAT_AT(catalog->patterns, ps_cat_pattern, index);
+    ps_pattern_place place = {.id = PS_CAT_AT(catalog->entries, ps_cat_entry, pattern->entry)->id};
+    for (uint32_t i = 0; i < catalog->uses.count && !place.path.ptr; i++) {
+        const ps_cat_use *use = PS_CAT_AT(catalog->uses, ps_cat_use, i);
+        if (use->kind == PS_CAT_PATTERN && use->owner == index) {
+            place.path = ps_str_from(PS_CAT_AT(catalog->files, ps_cat_file, use->file)->path);
+            place.line = use->node->line;
+        }
+    }
+    return place;
+}
+
 ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_pack_info *ret_info)
 {
     if (index >= catalog->files.count) {

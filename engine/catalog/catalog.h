@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/pack_file.h"
+#include "base/profiler.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
@@ -38,9 +39,16 @@ PS_CHECKED ps_status ps_catalog_visit(const ps_catalog *catalog, const ps_pack_v
 PS_CHECKED ps_status ps_catalog_test(const ps_catalog *catalog, ps_example_fn example, void *user,
                                      size_t *passed, size_t *failed, ps_error *reterr);
 
+/** How many patterns there are, as a profile counts them. */
+size_t ps_catalog_pattern_count(const ps_catalog *catalog);
+/** Which entry's pattern that is, and where it stands in its pack. */
+ps_pattern_place ps_catalog_pattern_at(const ps_catalog *catalog, size_t index);
+
 PS_CHECKED ps_status ps_catalog_scratch_new(const ps_catalog *catalog, const ps_limits *limits,
                                             ps_catalog_scratch **ret_scratch, ps_error *reterr);
 void ps_catalog_scratch_free(ps_catalog_scratch *scratch);
+/** Measure what follows; NULL: no longer. */
+void ps_catalog_scratch_profiler(ps_catalog_scratch *scratch, ps_profiler *profiler);
 PS_DEFINE_CLEANUP(ps_catalog_scratch *, ps_catalog_scratch_free)
 
 /**

@@ -44,6 +44,11 @@ void ps_catalog_scratch_free(ps_catalog_scratch *scratch)
     }
 }
 
+void ps_catalog_scratch_profiler(ps_catalog_scratch *scratch, ps_profiler *profiler)
+{
+    scratch->scan.profiler = profiler;
+}
+
 const ps_cat_version *ps_verdict_version(const ps_catalog *catalog, uint16_t category, ps_day day)
 {
     for (uint32_t i = 0; i < catalog->versions.count; i++) {
@@ -322,8 +327,11 @@ ps_status ps_catalog_judge(ps_catalog_scratch *scratch, const ps_item *item, ps_
     weigher->currency = ret_outcome->currency;
     weigher->day = day;
     if (!explain) {
+        ps_stage before = ps_profiler_enter(scratch->scan.profiler, PS_STAGE_RECALL);
         ps_status known =
             ps_item_recall_find(&scratch->recall, weigher, arena, ret_outcome, reterr);
+        ps_profiler_leave(scratch->scan.profiler, before);
+        ps_profiler_found(scratch->scan.profiler, PS_STAGE_RECALL, known == PS_OK);
         if (known != PS_END) {
             return known;
         }

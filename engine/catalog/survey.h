@@ -6,6 +6,7 @@
 #define PS_CATALOG_SURVEY_H
 
 #include "base/buffer.h"
+#include "base/profiler.h"
 #include "catalog/measure.h"
 #include "catalog/model.h"
 #include "text/fold.h"
@@ -68,6 +69,7 @@ typedef struct ps_survey {
     const ps_catalog *catalog;
     const ps_limits *limits;
     ps_regex_scratch *regex;
+    ps_profiler *profiler;    /* NULL: none */
     ps_arena arena;           /* of one item */
     ps_buffer fields;         /* ps_survey_field */
     ps_buffer raw;            /* ps_survey_raw */

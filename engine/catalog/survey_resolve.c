@@ -28,12 +28,25 @@ static void add_hit(ps_survey *scan, const ps_cat_use *use, uint32_t field, size
     ps_buffer_add(&scan->hits, (const char *)&hit, sizeof hit);
 }
 
+static ps_status find_pattern(ps_survey *scan, uint32_t index, ps_str text, size_t from,
+                              ps_span *ret_match, ps_error *reterr)
+{
+    const ps_cat_pattern *pattern = PS_CAT_AT(scan->catalog->patterns, ps_cat_pattern, index);
+    if (!scan->profiler) {
+        return ps_regex_find(pattern->regex, scan->regex, text, from, ret_match, reterr);
+    }
+    ps_stage before = ps_profiler_enter_pattern(scan->profiler);
+    ps_status status = ps_regex_find(pattern->regex, scan->regex, text, from, ret_match, reterr);
+    ps_profiler_leave_pattern(scan->profiler, before, PS_PATTERN_CATALOG, index, from == 0,
+                              status == PS_OK);
+    return status;
+}
+
 /* All matches of a woken expression in that field, once. */
 static ps_status add_pattern(ps_survey *scan, const ps_cat_use *use, uint32_t field,
                              ps_error *reterr)
 {
     enum { MATCHES_MAX = 32 };
-    const ps_cat_pattern *pattern = PS_CAT_AT(scan->catalog->patterns, ps_cat_pattern, use->owner);
     ps_str text = PS_SURVEY_FIELDS(scan)[field].folded.text;
     size_t from = 0;
     if (scan->pattern_fields[use->owner] == field + 1) {
@@ -42,7 +55,7 @@ static ps_status add_pattern(ps_survey *scan, const ps_cat_use *use, uint32_t fi
     scan->pattern_fields[use->owner] = field + 1;
     for (size_t i = 0; i < MATCHES_MAX && from < text.len; i++) {
         ps_span match;
-        ps_status status = ps_regex_find(pattern->regex, scan->regex, text, from, &match, reterr);
+        ps_status status = find_pattern(scan, use->owner, text, from, &match, reterr);
         if (status != PS_OK) {
             return status == PS_END ? PS_OK : status;
         }

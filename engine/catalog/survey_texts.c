@@ -102,7 +102,12 @@ static ps_status scan_folded(ps_survey *scan, const ps_survey_field *field, ps_e
     if (scan->fields.failed) {
         return ps_error_memory(reterr);
     }
+    size_t seen_before = scan->raw.len;
+    ps_stage before = ps_profiler_enter(scan->profiler, PS_STAGE_SCAN);
     ps_terms_scan(scan->catalog->terms, field->folded.text, seen, &user);
+    ps_profiler_leave(scan->profiler, before);
+    ps_profiler_found(scan->profiler, PS_STAGE_SCAN,
+                      (scan->raw.len - seen_before) / sizeof(ps_survey_raw));
     return scan->raw.failed ? ps_error_memory(reterr) : PS_OK;
 }
 
@@ -111,7 +116,9 @@ static ps_status scan_folded(ps_survey *scan, const ps_survey_field *field, ps_e
 static ps_status scan_source(ps_survey *scan, ps_survey_field *field, ps_str source,
                              ps_error *reterr)
 {
+    ps_stage before = ps_profiler_enter(scan->profiler, PS_STAGE_FOLD);
     ps_status status = ps_fold(&scan->arena, source, PS_FOLD_TERM, &field->folded, reterr);
+    ps_profiler_leave(scan->profiler, before);
     if (status != PS_OK || field->folded.text.len == 0) {
         return status;
     }

@@ -11,6 +11,7 @@
 #include "message.h"
 #include "outputs.h"
 #include "precious.h"
+#include "profiler.h"
 #include "progress.h"
 #include "setup.h"
 
@@ -42,6 +43,7 @@ static void catch_signals(void)
 /* A run, as seen from its sink. */
 typedef struct screening {
     ps_outputs *outputs;
+    ps_profiling profiling;
     ps_progress progress;
     ps_confidence fail_on; /* NONE: never */
     int quiet;
@@ -244,12 +246,17 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_run_options 
         code = ps_outputs_new(args, &outputs, precious.list, precious.count, &s->outputs);
     }
     if (code == 0) {
+        code = ps_profiling_open(&s->profiling, &precious, s->outputs);
+    }
+    if (code == 0) {
         s->talk = ps_outputs_talk(s->outputs);
         int usual = !ps_outputs_on_terminal(s->outputs);
         ps_progress_init(&s->progress, s->quiet ? 0 : ps_args_flag(args, PS_OPT_PROGRESS, usual));
         catch_signals();
         ps_status status = ps_run_execute(packs, inputs, count, options, &sink, s, &error);
         code = conclude(s, args, status, &error);
+        int told = stop_signal ? PS_EXIT_OK : ps_profiling_tell(&s->profiling, packs);
+        code = told == PS_EXIT_OK ? code : ps_exit_worse(code, told);
     }
     ps_outputs_free(s->outputs);
     ps_precious_list_free(&precious);
@@ -265,7 +272,10 @@ static int screen(const ps_args *args)
     ps_files_from *list = NULL;
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     screening s = {.quiet = ps_args_flag(args, PS_OPT_QUIET, 0)};
-    int code = ps_files_from_open(args, "screen", &list);
+    int code = ps_profiling_begin(&s.profiling, args);
+    if (code == 0) {
+        code = ps_files_from_open(args, "screen", &list);
+    }
     if (code == 0) {
         code = ps_setup_limits(args, &limits);
     }
@@ -296,23 +306,26 @@ static int screen(const ps_args *args)
         options.follow_links = ps_args_flag(args, PS_OPT_FOLLOW_LINKS, 0);
         options.next_input = list ? ps_files_from_next : NULL;
         options.next_input_user = list;
+        options.profiler = s.profiling.profiler;
         code = run(args, packs, &options, &s);
     }
     ps_contracts_free(contracts);
     ps_operators_free(operators);
     ps_packs_free(packs);
     ps_files_from_free(list);
+    ps_profiling_done(&s.profiling);
     return code;
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,      PS_OPT_LANG,         PS_OPT_CATALOG,        PS_OPT_POLICY,
-    PS_OPT_FORMATS,     PS_OPT_DATA_DIR,     PS_OPT_OPERATORS,      PS_OPT_CONTRACTS,
-    PS_OPT_AS_OF,       PS_OPT_TODAY,        PS_OPT_JOBS,           PS_OPT_FAIL_ON,
-    PS_OPT_ALLOW_EMPTY, PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM,
-    PS_OPT_NUL,         PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,          PS_OPT_COLOUR,
-    PS_OPT_CSV_RAW,     PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,       PS_OPT_QUIET,
-    PS_OPT_CONFIG,      PS_OPT_HELP,         PS_OPT_COUNT};
+    PS_OPT_OUTPUT,       PS_OPT_LANG,         PS_OPT_CATALOG,        PS_OPT_POLICY,
+    PS_OPT_FORMATS,      PS_OPT_DATA_DIR,     PS_OPT_OPERATORS,      PS_OPT_CONTRACTS,
+    PS_OPT_AS_OF,        PS_OPT_TODAY,        PS_OPT_JOBS,           PS_OPT_FAIL_ON,
+    PS_OPT_ALLOW_EMPTY,  PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM,
+    PS_OPT_NUL,          PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,          PS_OPT_COLOUR,
+    PS_OPT_CSV_RAW,      PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,       PS_OPT_PROFILE,
+    PS_OPT_PROFILE_JSON, PS_OPT_QUIET,        PS_OPT_CONFIG,         PS_OPT_HELP,
+    PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",

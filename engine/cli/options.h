@@ -69,6 +69,10 @@ typedef enum ps_option_kind {
       "show how far it is on standard error (default: unless a report goes to a terminal)")        \
     X(QUIET, "quiet", 'q', FLAG, NULL,                                                             \
       "say nothing on standard error but errors that end the run")                                 \
+    X(PROFILE, "profile", 0, FLAG, NULL,                                                           \
+      "tell on standard error where the time went, by stage and for the slowest patterns")         \
+    X(PROFILE_JSON, "profile-json", 0, VALUE, "FILE",                                              \
+      "write the same to FILE as JSON, with all patterns that were woken")                         \
     X(SUGGEST, "suggest", 0, SWITCH, NULL,                                                         \
       "draft a format profile from the inputs, to standard output")                                \
     X(CONFIG, "config", 0, VALUE, "FILE", "read this configuration file and no other")             \

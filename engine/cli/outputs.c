@@ -277,6 +277,15 @@ void ps_outputs_summary(ps_outputs *outputs, const ps_summary *summary)
     }
 }
 
+int ps_outputs_have(const ps_outputs *outputs, const ps_target *target)
+{
+    size_t i = 0;
+    while (i < outputs->count && !ps_target_same(outputs->list[i].target, target)) {
+        i++;
+    }
+    return i < outputs->count;
+}
+
 int ps_outputs_all_failed(const ps_outputs *outputs)
 {
     for (size_t i = 0; i < outputs->count; i++) {

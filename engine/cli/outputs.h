@@ -32,6 +32,8 @@ void ps_outputs_rejected(ps_outputs *outputs, const ps_rejected *rejected);
 void ps_outputs_supplier(ps_outputs *outputs, const ps_supplier *supplier);
 void ps_outputs_summary(ps_outputs *outputs, const ps_summary *summary);
 
+/** Whether one of them goes there. */
+int ps_outputs_have(const ps_outputs *outputs, const ps_target *target);
 /** Whether there is nothing left to write to. */
 int ps_outputs_all_failed(const ps_outputs *outputs);
 /** Whether text goes to standard output, so that a person reads it there. */

@@ -334,7 +334,9 @@ static void finish_record(ps_extract *x)
         ps_matcher_abandon(m);
         return;
     }
+    ps_stage before = ps_profiler_enter(x->options.profiler, PS_STAGE_ASSEMBLE);
     ps_status status = ps_builder_finish(m->builder, &record, &error);
+    ps_profiler_leave(x->options.profiler, before);
     if (status == PS_FATAL) {
         stop_for_memory(x);
         return;
@@ -476,6 +478,33 @@ static void on_crowded(void *user, ps_xml_parser *parser)
     ps_stretch_crowd(x);
 }
 
+/* ---- the same events, timed for a profile ---- */
+
+static void on_start_timed(void *user, ps_xml_parser *parser, const char *local, const char *uri,
+                           const ps_xml_attr *attrs, size_t attr_count)
+{
+    ps_extract *x = user;
+    ps_stage before = ps_profiler_enter_event(x->options.profiler);
+    on_start(x, parser, local, uri, attrs, attr_count);
+    ps_profiler_leave_event(x->options.profiler, before);
+}
+
+static void on_end_timed(void *user, ps_xml_parser *parser)
+{
+    ps_extract *x = user;
+    ps_stage before = ps_profiler_enter_event(x->options.profiler);
+    on_end(x, parser);
+    ps_profiler_leave_event(x->options.profiler, before);
+}
+
+static void on_text_timed(void *user, ps_xml_parser *parser, ps_str piece)
+{
+    ps_extract *x = user;
+    ps_stage before = ps_profiler_enter_event(x->options.profiler);
+    on_text(x, parser, piece);
+    ps_profiler_leave_event(x->options.profiler, before);
+}
+
 /* ---- documents ---- */
 
 static ps_status after_parse(ps_extract *x, ps_status status, const ps_xml_result *result,
@@ -514,6 +543,11 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
                                            .text = on_text,
                                            .damage = on_damage,
                                            .crowded = on_crowded};
+    static const ps_xml_handler timed = {.start = on_start_timed,
+                                         .end = on_end_timed,
+                                         .text = on_text_timed,
+                                         .damage = on_damage,
+                                         .crowded = on_crowded};
     ps_extract *x = extract;
     x->name = name;
     x->sink = sink;
@@ -550,7 +584,8 @@ ps_status ps_extract_read(ps_extract *extract, ps_read_fn read, void *io, const 
                               .brief = dictionary != 0};
     ps_xml_result result = {0};
     ps_error fatal = {0};
-    ps_status status = ps_xml_parse(read, io, &options, &handler, x, &result, &fatal);
+    ps_status status = ps_xml_parse(read, io, &options, x->options.profiler ? &timed : &handler, x,
+                                    &result, &fatal);
     *ret_bytes = result.bytes;
     return after_parse(x, status, &result, &fatal, reterr);
 }

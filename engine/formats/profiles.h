@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/pack_file.h"
+#include "base/profiler.h"
 #include "procscreen/common.h"
 #include "procscreen/limits.h"
 #include "procscreen/pack.h"
@@ -48,6 +49,7 @@ typedef struct ps_extract_options {
     const ps_limits *limits; /* not NULL, must live as long */
     const char *encoding;    /* NULL: as declared */
     int coverage;            /* count filled fields and paths of unread elements */
+    ps_profiler *profiler;   /* NULL: none */
 } ps_extract_options;
 
 typedef struct ps_extract_sink {

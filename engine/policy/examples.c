@@ -84,7 +84,7 @@ ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *u
 {
     PS_CLEANUP(ps_policy_scratch_freep) ps_policy_scratch *scratch = NULL;
     ps_limits limits = ps_limits_default();
-    ps_status status = ps_policy_scratch_new(&limits, &scratch, reterr);
+    ps_status status = ps_policy_scratch_new(policy, &limits, &scratch, reterr);
     testing t = {.policy = policy,
                  .scratch = scratch,
                  .example = example,

@@ -12,13 +12,15 @@
 struct ps_policy_scratch {
     ps_limits limits;
     ps_regex_scratch *regex;
-    ps_arena arena; /* of one record */
+    ps_scanner *scanner;
+    ps_profiler *profiler; /* NULL: none */
+    ps_arena arena;        /* of one record */
     ps_buffer subject;
     ps_recall recall;
 };
 
-ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret_scratch,
-                                ps_error *reterr)
+ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
+                                ps_policy_scratch **ret_scratch, ps_error *reterr)
 {
     PS_CLEANUP(ps_policy_scratch_freep) ps_policy_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch) {
@@ -28,6 +30,9 @@ ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret
     ps_arena_init(&scratch->arena, 0);
     ps_buffer_init(&scratch->subject, 0);
     ps_status status = ps_regex_scratch_new(limits, &scratch->regex, reterr);
+    if (status == PS_OK) {
+        status = ps_scanner_new(policy->terms, &scratch->scanner, reterr);
+    }
     if (status == PS_OK) {
         status = ps_recall_init(&scratch->recall, reterr);
     }
@@ -42,11 +47,17 @@ void ps_policy_scratch_free(ps_policy_scratch *scratch)
 {
     if (scratch) {
         ps_regex_scratch_free(scratch->regex);
+        ps_scanner_free(scratch->scanner);
         ps_arena_done(&scratch->arena);
         ps_buffer_done(&scratch->subject);
         ps_recall_done(&scratch->recall);
         free(scratch);
     }
+}
+
+void ps_policy_scratch_profiler(ps_policy_scratch *scratch, ps_profiler *profiler)
+{
+    scratch->profiler = profiler;
 }
 
 /* Evidence while it is gathered: places beyond the limit are counted. */
@@ -394,8 +405,11 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
 {
     ps_arena_reset(&scratch->arena);
     if (!explain) {
+        ps_stage before = ps_profiler_enter(scratch->profiler, PS_STAGE_RECALL);
         ps_status known = ps_recall_find(&scratch->recall, policy, record, day, &scratch->arena,
                                          arena, ret_elements, ret_count, ret_texts, reterr);
+        ps_profiler_leave(scratch->profiler, before);
+        ps_profiler_found(scratch->profiler, PS_STAGE_RECALL, known == PS_OK);
         if (known != PS_END) {
             return known;
         }
@@ -403,6 +417,8 @@ ps_status ps_policy_judge(const ps_policy *policy, ps_policy_scratch *scratch,
     ps_judging j = {.m = {.policy = policy,
                           .limits = &scratch->limits,
                           .regex = scratch->regex,
+                          .scanner = scratch->scanner,
+                          .profiler = scratch->profiler,
                           .arena = &scratch->arena,
                           .subject = &scratch->subject,
                           .deadline = ps_clock_thread_ns() + scratch->limits.record_ms * 1000000U,

@@ -140,8 +140,8 @@ static int can_match(const ps_clause_pattern *pattern, ps_str subject)
 }
 
 /* PS_OK, or PS_END when there is no match or that could not be decided. */
-static ps_status find(ps_matching *m, const ps_clause_pattern *pattern, ps_str subject, size_t from,
-                      ps_span *ret_match)
+static ps_status try_pattern(ps_matching *m, const ps_clause_pattern *pattern, ps_str subject,
+                             size_t from, ps_span *ret_match)
 {
     ps_error error;
     if (!has_time(m) || (from == 0 && !can_match(pattern, subject))) {
@@ -156,6 +156,19 @@ static ps_status find(ps_matching *m, const ps_clause_pattern *pattern, ps_str s
         no_memory(m);
         return PS_END;
     }
+    return status;
+}
+
+static ps_status find(ps_matching *m, const ps_clause_pattern *pattern, ps_str subject, size_t from,
+                      ps_span *ret_match)
+{
+    if (!m->profiler) {
+        return try_pattern(m, pattern, subject, from, ret_match);
+    }
+    ps_stage before = ps_profiler_enter_pattern(m->profiler);
+    ps_status status = try_pattern(m, pattern, subject, from, ret_match);
+    ps_profiler_leave_pattern(m->profiler, before, PS_PATTERN_POLICY,
+                              (size_t)(pattern - m->policy->patterns), from == 0, status == PS_OK);
     return status;
 }
 
@@ -380,9 +393,9 @@ static int note_any(void *user, uint32_t term, size_t end)
     return 1;
 }
 
-static int wake_term(void *user, uint32_t term, size_t end)
+/* A literal stands in a sentence: try the patterns that it wakes. */
+static void wake_all(scan *s, uint32_t term, size_t end)
 {
-    scan *s = user;
     ps_matching *m = s->m;
     const ps_wake *wakes = &m->policy->wakes[term];
     size_t start = end - wakes->length;
@@ -390,13 +403,20 @@ static int wake_term(void *user, uint32_t term, size_t end)
         m->segments.units[s->sentence].folded.end <= start) {
         s->sentence = ps_segment_find(&m->segments, s->text, start);
     }
-    if (s->sentence == PS_NO_UNIT) {
-        return 0;
-    }
-    for (uint32_t i = 0; i < wakes->count; i++) {
+    for (uint32_t i = 0; s->sentence != PS_NO_UNIT && i < wakes->count; i++) {
         wake(m, m->policy->wake[wakes->first + i], s->sentence);
     }
-    return m->status != PS_OK || m->out_of_time;
+}
+
+static int wake_term(void *user, uint32_t term, size_t end)
+{
+    scan *s = user;
+    ps_profiler *profiler = s->m->profiler;
+    ps_stage before = ps_profiler_enter(profiler, PS_STAGE_CLAUSES);
+    wake_all(s, term, end);
+    ps_profiler_leave(profiler, before);
+    ps_profiler_found(profiler, PS_STAGE_SCAN, 1);
+    return s->m->status != PS_OK || s->m->out_of_time;
 }
 
 /* Whether every other line end, or nearly, belongs to an empty line. */
@@ -416,7 +436,9 @@ static int has_paragraphs(ps_str text)
 static ps_status fold_one(ps_matching *m, const ps_text *text, ps_str source, int is_heading)
 {
     ps_judged_text *judged = &m->texts[m->text_count];
+    ps_stage before = ps_profiler_enter(m->profiler, PS_STAGE_FOLD);
     ps_status status = ps_fold(m->arena, source, PS_FOLD_TEXT, &judged->folded, m->reterr);
+    ps_profiler_leave(m->profiler, before);
     if (status != PS_OK) {
         return status;
     }
@@ -510,9 +532,11 @@ static ps_status cut_texts(ps_matching *m)
 static int any_literal(const ps_matching *m)
 {
     scan s = {.any = m->policy->sleepless_count > 0};
+    ps_stage before = ps_profiler_enter(m->profiler, PS_STAGE_SCAN);
     for (uint32_t i = 0; i < m->text_count && !s.any; i++) {
         ps_terms_scan(m->policy->terms, m->texts[i].matched, note_any, &s);
     }
+    ps_profiler_leave(m->profiler, before);
     return s.any;
 }
 
@@ -537,7 +561,9 @@ ps_status ps_matching_run(ps_matching *m, const ps_record *record)
     }
     for (uint32_t i = 0; i < m->text_count && m->status == PS_OK && !m->out_of_time; i++) {
         scan s = {.m = m, .text = i, .sentence = PS_NO_UNIT};
-        ps_terms_scan(m->policy->terms, m->texts[i].matched, wake_term, &s);
+        ps_stage before = ps_profiler_enter(m->profiler, PS_STAGE_SCAN);
+        ps_scanner_scan(m->scanner, m->texts[i].matched, wake_term, &s);
+        ps_profiler_leave(m->profiler, before);
     }
     for (uint32_t i = 0; i < m->policy->sleepless_count; i++) {
         for (uint32_t u = 0; u < m->segments.unit_count && m->status == PS_OK; u++) {

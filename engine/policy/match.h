@@ -4,9 +4,11 @@
 #define PS_POLICY_MATCH_H
 
 #include "base/buffer.h"
+#include "base/profiler.h"
 #include "policy/model.h"
 #include "policy/party.h"
 #include "policy/segment.h"
+#include "text/scanner.h"
 
 #define PS_NO_MATCH UINT32_MAX
 
@@ -51,6 +53,8 @@ typedef struct ps_matching {
     const ps_policy *policy;
     const ps_limits *limits;
     ps_regex_scratch *regex;
+    ps_scanner *scanner;   /* for the policy's terms */
+    ps_profiler *profiler; /* NULL: none */
     ps_arena *arena;
     ps_judged_text *texts;
     uint32_t text_count;

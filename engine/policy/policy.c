@@ -361,6 +361,17 @@ ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack_info *ret_
     return PS_OK;
 }
 
+size_t ps_policy_pattern_count(const ps_policy *policy)
+{
+    return policy->pattern_count;
+}
+
+ps_pattern_place ps_policy_pattern_at(const ps_policy *policy, size_t index)
+{
+    const ps_clause_pattern *pattern = &policy->patterns[index];
+    return (ps_pattern_place){pattern->id, policy->packs[pattern->file].info.path, pattern->line};
+}
+
 size_t ps_policy_element_count(const ps_policy *policy, ps_day day)
 {
     size_t count = 0;

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/pack_file.h"
+#include "base/profiler.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
@@ -35,10 +36,18 @@ PS_CHECKED ps_status ps_policy_visit(const ps_policy *policy, const ps_pack_visi
 PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
                                     size_t *passed, size_t *failed, ps_error *reterr);
 
-PS_CHECKED ps_status ps_policy_scratch_new(const ps_limits *limits, ps_policy_scratch **ret_scratch,
-                                           ps_error *reterr);
+/** For judging by this policy alone, which must outlive it. */
+PS_CHECKED ps_status ps_policy_scratch_new(const ps_policy *policy, const ps_limits *limits,
+                                           ps_policy_scratch **ret_scratch, ps_error *reterr);
 void ps_policy_scratch_free(ps_policy_scratch *scratch);
+/** Measure what follows; NULL: no longer. */
+void ps_policy_scratch_profiler(ps_policy_scratch *scratch, ps_profiler *profiler);
 PS_DEFINE_CLEANUP(ps_policy_scratch *, ps_policy_scratch_free)
+
+/** How many patterns there are, as a profile counts them. */
+size_t ps_policy_pattern_count(const ps_policy *policy);
+/** Which pattern that is, and where it stands in its pack. */
+ps_pattern_place ps_policy_pattern_at(const ps_policy *policy, size_t index);
 
 /** How many elements the policy has in force on `day` (PS_NO_DAY: ever). */
 size_t ps_policy_element_count(const ps_policy *policy, ps_day day);

@@ -23,12 +23,19 @@ ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits 
     ps_attachments_init(&judge->attachments, limits);
     ps_status status = ps_catalog_scratch_new(packs->catalog, limits, &judge->catalog, reterr);
     if (status == PS_OK) {
-        status = ps_policy_scratch_new(limits, &judge->policy, reterr);
+        status = ps_policy_scratch_new(packs->policy, limits, &judge->policy, reterr);
     }
     if (status != PS_OK) {
         ps_judge_done(judge);
     }
     return status;
+}
+
+void ps_judge_profiler(ps_judge *judge, ps_profiler *profiler)
+{
+    judge->profiler = profiler;
+    ps_catalog_scratch_profiler(judge->catalog, profiler);
+    ps_policy_scratch_profiler(judge->policy, profiler);
 }
 
 void ps_judge_done(ps_judge *judge)
@@ -129,14 +136,17 @@ static ps_status judge_items(ps_judge *judge, const ps_record *record, ps_day da
     }
     for (size_t i = 0; i < record->item_count; i++) {
         const ps_item *item = &record->items[i];
+        ps_stage before = ps_profiler_enter(judge->profiler, PS_STAGE_WEIGH);
         ps_status status = ps_catalog_judge(judge->catalog, item, record->currency.text, day,
                                             judge->explain, &judge->arena, &items[i], reterr);
         if (status == PS_OK) {
             status = judge_today(judge, record, item, day, &items[i], reterr);
         }
+        ps_profiler_leave(judge->profiler, before);
         if (status != PS_OK) {
             return PS_FATAL;
         }
+        ps_profiler_found(judge->profiler, PS_STAGE_WEIGH, items[i].outcome == PS_OUTCOME_HIT);
         items[i].reason = ps_misread_reason(record, items[i].reason, &judge->arena);
         if (!items[i].reason.ptr) {
             return ps_error_memory(reterr);
@@ -204,12 +214,16 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
     size_t count = 0;
     ps_policy_texts texts = {0};
     ps_attached_texts attached;
+    ps_stage before = ps_profiler_enter(judge->profiler, PS_STAGE_ATTACHMENTS);
     ps_status status =
         ps_attachments_read(&judge->attachments, record, screened->contracts,
                             screened->contract_count, &judge->arena, &attached, reterr);
+    ps_profiler_leave(judge->profiler, before);
     if (status == PS_OK) {
+        before = ps_profiler_enter(judge->profiler, PS_STAGE_CLAUSES);
         status = ps_policy_judge(judge->packs->policy, judge->policy, &attached.whole, day,
                                  judge->explain, &judge->arena, &elements, &count, &texts, reterr);
+        ps_profiler_leave(judge->profiler, before);
     }
     if (status != PS_OK) {
         return PS_FATAL;
@@ -310,8 +324,8 @@ static ps_status find_suspicious(ps_judge *judge, const ps_record *record, ps_sc
     return ok ? PS_OK : ps_error_memory(reterr);
 }
 
-ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
-                          ps_error *reterr)
+static ps_status judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
+                              ps_error *reterr)
 {
     ps_arena_reset(&judge->arena);
     ps_catalog_settle(judge->catalog);
@@ -359,6 +373,15 @@ ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened 
     }
     *ret_screened = screened;
     return PS_OK;
+}
+
+ps_status ps_judge_record(ps_judge *judge, const ps_record *record, ps_screened *ret_screened,
+                          ps_error *reterr)
+{
+    ps_stage before = ps_profiler_enter(judge->profiler, PS_STAGE_JUDGE);
+    ps_status status = judge_record(judge, record, ret_screened, reterr);
+    ps_profiler_leave(judge->profiler, before);
+    return status;
 }
 
 static ps_outcome worse(ps_outcome a, ps_outcome b)

@@ -20,13 +20,16 @@ typedef struct ps_judge {
     ps_catalog_scratch *catalog;
     ps_policy_scratch *policy;
     ps_attachments attachments;
-    ps_arena arena; /* of the record being judged */
+    ps_profiler *profiler; /* NULL: none */
+    ps_arena arena;        /* of the record being judged */
 } ps_judge;
 
 /** @param limits  Kept, must outlive it.
  *  @param today   See ps_screen_options; not looked at when `as_of` is a day. */
 PS_CHECKED ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits *limits,
                                    ps_day as_of, ps_day today, int explain, ps_error *reterr);
+/** Measure what follows. */
+void ps_judge_profiler(ps_judge *judge, ps_profiler *profiler);
 /** Accepts a zeroed struct. */
 void ps_judge_done(ps_judge *judge);
 

@@ -113,7 +113,8 @@ void ps_pool_free(ps_pool *pool)
     for (size_t i = 0; pool->workers && i < pool->worker_count; i++) {
         int status;
         ps_pool_worker *worker = &pool->workers[i];
-        ps_pool_worker_end(worker, 1, &status);
+        /* One without work ends by itself, which takes longer, and tells what it measured. */
+        ps_pool_worker_end(worker, !pool->options->profiler || worker->file_count, &status);
         ps_buffer_done(&worker->in);
         for (size_t k = 0; k < worker->file_count; k++) {
             if (worker->files[k]->dropped) {
@@ -494,7 +495,10 @@ static ps_status wait_for_workers(ps_pool *pool)
     if (stream >= 0) {
         ready[count++] = (struct pollfd){.fd = stream, .events = POLLIN};
     }
-    if (poll(ready, count, TICK_MS) < 0) {
+    ps_stage before = ps_profiler_enter(pool->options->profiler, PS_STAGE_WAIT);
+    int got = poll(ready, count, TICK_MS);
+    ps_profiler_leave(pool->options->profiler, before);
+    if (got < 0) {
         return errno == EINTR ? PS_OK
                               : ps_error_set(pool->reterr, PS_FATAL, PS_E_INTERNAL, "poll: %s",
                                              strerror(errno));

@@ -160,7 +160,9 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
         r->imperfect = 1;
     }
     if (r->sink->screened) {
+        ps_stage before = ps_profiler_enter(r->options->profiler, PS_STAGE_REPORT);
         r->sink->screened(r->user, screened, findings, count);
+        ps_profiler_leave(r->options->profiler, before);
     }
     return PS_OK;
 }
@@ -272,7 +274,9 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
         return ps_resolver_wait(r->resolver, &kept, reterr);
     }
     ps_arena_reset(&r->arena);
+    ps_stage before = ps_profiler_enter(r->options->profiler, PS_STAGE_DECODE);
     ps_status status = ps_wire_decode(reader, bytes, &r->arena, &frame, reterr);
+    ps_profiler_leave(r->options->profiler, before);
     if (status != PS_OK) {
         return status;
     }
@@ -484,6 +488,16 @@ static ps_status finish(run *r, ps_error *reterr)
     return r->imperfect ? PS_WARN : PS_OK;
 }
 
+static ps_status begin_profiler(run *r, ps_error *reterr)
+{
+    const size_t patterns[PS_PATTERN_KINDS] = {
+        [PS_PATTERN_CATALOG] = ps_catalog_pattern_count(r->packs->catalog),
+        [PS_PATTERN_POLICY] = ps_policy_pattern_count(r->packs->policy)};
+    ps_profiler *profiler = r->options->profiler;
+    PS_IGNORE(ps_profiler_enter(profiler, PS_STAGE_COORDINATE));
+    return profiler ? ps_profiler_begin(profiler, patterns, reterr) : PS_OK;
+}
+
 ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_t count,
                          const ps_run_options *options, const ps_run_sink *sink, void *user,
                          ps_error *reterr)
@@ -503,7 +517,10 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     ps_file_finder_init(&r.files, options->contracts);
     ps_contracts_told_init(&r.contracts_told);
     ps_beside_init(&r.beside, r.limits.contracts);
-    ps_status status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
+    ps_status status = begin_profiler(&r, reterr);
+    if (status == PS_OK) {
+        status = ps_finder_init(&r.finder, packs, options->as_of, options->today, reterr);
+    }
     if (status == PS_OK) {
         status = ps_walk_new(inputs, count, options->follow_links, &r.walk, reterr);
     }
@@ -524,6 +541,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
         }
         status = screen_all(&r, reterr);
     }
+    PS_IGNORE(ps_profiler_enter(options->profiler, PS_STAGE_REPORT)); /* from here to the end */
     if (status == PS_OK) {
         status = finish(&r, reterr);
     }

@@ -19,6 +19,7 @@ enum { SEND_AT = 64 * 1024, BEAT_MS = 250 };
 void ps_worker_flush(ps_worker *w)
 {
     size_t sent = 0;
+    ps_stage before = ps_profiler_enter(w->profiler, PS_STAGE_SEND);
     if (w->out.failed) {
         w->failed = 1;
     }
@@ -31,6 +32,7 @@ void ps_worker_flush(ps_worker *w)
         }
     }
     ps_buffer_clear(&w->out);
+    ps_profiler_leave(w->profiler, before);
 }
 
 static uint64_t bytes_done(const ps_worker *w)
@@ -75,9 +77,11 @@ int ps_worker_await(ps_worker *w, ps_message_type type, ps_message *ret_message,
 {
     *ret_fd = -1;
     ps_worker_flush(w);
+    ps_stage before = ps_profiler_enter(w->profiler, PS_STAGE_IDLE);
     if (!w->failed && ps_message_receive(w->answers, type, ret_message, ret_fd) <= 0) {
         w->failed = 1;
     }
+    ps_profiler_leave(w->profiler, before);
     w->last_beat = ps_clock_ms();
     return !w->failed;
 }
@@ -194,12 +198,14 @@ static ps_status on_record(void *user, const ps_record *record)
     /* Contracts and quotations are asked by others, and looked into when they come. */
     screened.waited = screened.kind != PS_KIND_CONTRACT && screened.kind != PS_KIND_QUOTATION &&
                       ps_depends_on_others(&screened, screened.elements);
+    ps_stage before = ps_profiler_enter(w->profiler, PS_STAGE_SEND);
     tell_document(w);
     if (w->has_contracts && ps_contract_texts_needed(&screened)) {
         status = tell_contracts(w, &screened, &error);
     } else {
         ps_wire_screened(w->wire, &screened, &w->out);
     }
+    ps_profiler_leave(w->profiler, before);
     return status == PS_OK ? after_frame(w) : status;
 }
 
@@ -235,13 +241,33 @@ static void begin_document(ps_worker *w, const char *name, const ps_document *do
     w->document = document;
 }
 
+/* Where the bytes of a document come from, timed for a profile. */
+typedef struct timed_input {
+    ps_profiler *profiler;
+    ps_read_fn read;
+    void *io;
+} timed_input;
+
+static long read_timed(void *io, char *buffer, size_t size)
+{
+    timed_input *input = io;
+    ps_stage before = ps_profiler_enter(input->profiler, PS_STAGE_READ);
+    long got = input->read(input->io, buffer, size);
+    ps_profiler_leave(input->profiler, before);
+    return got;
+}
+
 static ps_status read_document(ps_worker *w, ps_read_fn read, void *io, ps_stretch *stretch)
 {
     static const ps_extract_sink events = {
         .record = on_record, .rejected = on_rejected, .warning = on_warning};
     uint64_t bytes;
+    timed_input timed = {w->profiler, read, io};
+    ps_stage before = ps_profiler_enter(w->profiler, PS_STAGE_PARSE);
     ps_status status =
-        ps_extract_read(w->extract, read, io, w->name, &events, w, stretch, &bytes, w->reterr);
+        ps_extract_read(w->extract, w->profiler ? read_timed : read, w->profiler ? &timed : io,
+                        w->name, &events, w, stretch, &bytes, w->reterr);
+    ps_profiler_leave(w->profiler, before);
     return status == PS_FATAL || w->failed ? PS_FATAL : PS_OK;
 }
 
@@ -298,7 +324,10 @@ static ps_status run_job(ps_worker *w, const ps_job *job, int fd, ps_error *rete
     if (!job->place.seekable) { /* what is taken from it is gone: nobody must think otherwise */
         ps_worker_flush(w);
     }
-    if (read_input(w) == PS_FATAL) {
+    ps_stage before = ps_profiler_enter(w->profiler, PS_STAGE_READ);
+    ps_status status = read_input(w);
+    ps_profiler_leave(w->profiler, before);
+    if (status == PS_FATAL) {
         return PS_FATAL;
     }
     if (job->stretch) {
@@ -333,7 +362,8 @@ static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options
                        ps_error *reterr)
 {
     ps_buffer_init(&w->out, (size_t)PS_FRAME_LONGEST * 2);
-    ps_extract_options extract = {.limits = w->limits, .encoding = options->encoding};
+    ps_extract_options extract = {
+        .limits = w->limits, .encoding = options->encoding, .profiler = w->profiler};
     ps_status status = ps_wire_writer_new(&w->wire, reterr);
     if (status == PS_OK) {
         status = ps_extract_new(packs->profiles, &extract, &w->extract, reterr);
@@ -341,6 +371,9 @@ static ps_status start(ps_worker *w, const ps_packs *packs, const ps_run_options
     if (status == PS_OK) {
         status = ps_judge_init(&w->judge, packs, w->limits, options->as_of, options->today,
                                options->explain, reterr);
+    }
+    if (status == PS_OK) {
+        ps_judge_profiler(&w->judge, w->profiler);
     }
     w->judge.attachments.opener = (ps_file_opener){open_file, w};
     w->has_contracts = options->contracts != NULL;
@@ -356,6 +389,8 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
     ps_worker w = {.limits = limits, .jobs = jobs, .results = results, .answers = answers};
     ps_jobs received;
     ps_error error = {0};
+    w.profiler = options->profiler;
+    ps_profiler_begin_worker(w.profiler);
     ps_status status = start(&w, packs, options, &error);
     while (status == PS_OK) {
         int got = ps_jobs_receive(w.jobs, &received);
@@ -373,6 +408,7 @@ int ps_worker_main(const ps_packs *packs, const ps_run_options *options, const p
         ps_wire_error(PS_FRAME_FATAL, &error, &w.out);
         ps_worker_flush(&w);
     }
+    ps_profiler_end_worker(w.profiler);
     ps_extract_free(w.extract);
     ps_contract_texts_done(&w.contracts);
     ps_judge_done(&w.judge);

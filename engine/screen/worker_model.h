@@ -13,6 +13,7 @@
 
 typedef struct ps_worker {
     const ps_limits *limits;
+    ps_profiler *profiler; /* NULL: none */
     ps_extract *extract;
     ps_judge judge;
     ps_wire_writer *wire;

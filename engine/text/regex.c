@@ -24,6 +24,10 @@ enum {
     DEPTH_MAX = 10000,
     STEPS_MIN = 1000,
     STEPS_MAX = 1000000,
+    /* To make the machine code of an expression takes as long as to interpret it a hundred times,
+     * and many are met once or twice in a run. */
+    TRIALS = 4,
+    TRIAL_STEPS = 64, /* one of so many of the steps that are allowed */
     JIT_STACK_FIRST = 32 * 1024,
     JIT_STACK_MAX = 1024 * 1024
 };
@@ -41,7 +45,8 @@ typedef struct native {
     const ps_regex *regex; /* NULL: a free slot */
     uint64_t mark;
     pcre2_code *code;
-    int is_machine; /* 0: machine code could not be made (no support, no executable memory) */
+    unsigned trials; /* finds by interpreting alone, so far; beyond TRIALS: none any more */
+    int is_machine;  /* 0: there is no machine code (yet, or for want of support or memory) */
 } native;
 
 struct ps_regex_scratch {
@@ -228,8 +233,7 @@ static native *reserve_native(ps_regex_scratch *scratch, const ps_regex *regex)
 }
 
 /* Code is made when an expression is first used, and for each scratch: most expressions of a pack
- * are never woken. Always at the first use, so that what a text gives does not depend on the texts
- * before it. */
+ * are never woken. */
 static ps_status meet(ps_regex_scratch *scratch, const ps_regex *regex, native *slot,
                       ps_error *reterr)
 {
@@ -247,7 +251,7 @@ static ps_status meet(ps_regex_scratch *scratch, const ps_regex *regex, native *
     }
     scratch->native_count += !slot->regex;
     pcre2_code_free(slot->code);
-    *slot = (native){regex, regex->mark, code, pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0};
+    *slot = (native){.regex = regex, .mark = regex->mark, .code = code};
     return PS_OK;
 }
 
@@ -283,6 +287,42 @@ static int match_interpreted(const pcre2_code *code, ps_regex_scratch *scratch, 
     pcre2_match_data_free(scratch->data);
     scratch->data = fresh;
     return result;
+}
+
+/* The first finds interpret, with so few steps that machine code could not come to the end of its
+ * own, which counts otherwise: what a text gives must not depend on the texts before it. Whatever
+ * is not decided so is left to machine code. @return 1 when it is decided. */
+static int try_interpreted(native *known, ps_regex_scratch *scratch, ps_str subject, size_t from,
+                           int *ret_result)
+{
+    if (known->trials >= TRIALS) {
+        return 0;
+    }
+    uint32_t steps = steps_for(scratch->steps, subject.len - from) / TRIAL_STEPS;
+    (void)pcre2_set_match_limit(scratch->context, steps);
+    *ret_result = match_interpreted(known->code, scratch, subject, from);
+    known->trials++;
+    if (*ret_result > 0 || *ret_result == PCRE2_ERROR_NOMATCH) {
+        return 1;
+    }
+    known->trials = TRIALS;
+    return 0;
+}
+
+static int match_fully(native *known, ps_regex_scratch *scratch, ps_str subject, size_t from)
+{
+    int result = PCRE2_ERROR_JIT_STACKLIMIT;
+    if (known->trials == TRIALS) {
+        known->is_machine = pcre2_jit_compile(known->code, PCRE2_JIT_COMPLETE) == 0;
+        known->trials++;
+    }
+    (void)pcre2_set_match_limit(scratch->context, steps_for(scratch->steps, subject.len - from));
+    if (known->is_machine) {
+        result = match(known->code, scratch, subject, from, 0);
+    }
+    return result == PCRE2_ERROR_JIT_STACKLIMIT
+               ? match_interpreted(known->code, scratch, subject, from)
+               : result;
 }
 
 static ps_status match_failed(ps_error *reterr, int result)
@@ -325,13 +365,9 @@ ps_status ps_regex_find(const ps_regex *regex, ps_regex_scratch *scratch, ps_str
             return status;
         }
     }
-    (void)pcre2_set_match_limit(scratch->context, steps_for(scratch->steps, subject.len - from));
-    int result = PCRE2_ERROR_JIT_STACKLIMIT;
-    if (known->is_machine) {
-        result = match(known->code, scratch, subject, from, 0);
-    }
-    if (result == PCRE2_ERROR_JIT_STACKLIMIT) {
-        result = match_interpreted(known->code, scratch, subject, from);
+    int result;
+    if (!try_interpreted(known, scratch, subject, from, &result)) {
+        result = match_fully(known, scratch, subject, from);
     }
     if (result <= 0) {
         /* 0 would be groups without room, which check_compiled() has excluded. */

@@ -363,18 +363,28 @@ void ps_terms_free(ps_terms *t)
     free(t);
 }
 
+/* The terms that end in the state itself. */
+static inline int report_own(const ps_terms *t, uint32_t index, size_t end, ps_terms_fn found,
+                             void *user)
+{
+    uint32_t at = t->states[index].own;
+    do {
+        if (found(user, t->order[at], end)) {
+            return 1;
+        }
+    } while (!t->last[at++]);
+    return 0;
+}
+
 /* All terms that end where a state was reached, the longest first. */
 static int report(const ps_terms *t, uint32_t index, size_t end, ps_terms_fn found, void *user)
 {
     const state *states = t->states;
     for (index = states[index].report; index != ROOT;
          index = states[states[index].fallback].report) {
-        uint32_t at = states[index].own;
-        do {
-            if (found(user, t->order[at], end)) {
-                return 1;
-            }
-        } while (!t->last[at++]);
+        if (report_own(t, index, end, found, user)) {
+            return 1;
+        }
     }
     return 0;
 }
@@ -398,6 +408,39 @@ void ps_terms_scan(const ps_terms *t, ps_str text, ps_terms_fn found, void *user
             }
         }
     }
+}
+
+int ps_terms_tell(const ps_terms *t, uint32_t mark, size_t end, ps_terms_fn found, void *user)
+{
+    return report_own(t, mark, end, found, user);
+}
+
+/* The bytes on the way to each state, the mark, are those on the way to its parent and one more. */
+ps_status ps_terms_texts(const ps_terms *t, ps_arena *arena, ps_terms_text **ret_list,
+                         size_t *ret_count, ps_error *reterr)
+{
+    size_t count = 0;
+    ps_str *way = ps_arena_array(arena, t->state_count, sizeof *way);
+    ps_terms_text *list = ps_arena_array(arena, (size_t)t->count + 1, sizeof *list);
+    if (!way || !list) {
+        return ps_error_memory(reterr);
+    }
+    for (uint32_t index = 0; index < t->state_count; index++) {
+        uint32_t end = t->states[index + 1].first;
+        for (uint32_t child = t->states[index].first; child < end; child++) {
+            ps_str parts[] = {way[index], {(const char *)&t->label[child], 1}};
+            way[child] = ps_arena_concat(arena, parts, PS_COUNT(parts));
+            if (!way[child].ptr) {
+                return ps_error_memory(reterr);
+            }
+        }
+        if (index != ROOT && t->states[index].report == index) {
+            list[count++] = (ps_terms_text){way[index], index};
+        }
+    }
+    *ret_list = list;
+    *ret_count = count;
+    return PS_OK;
 }
 
 /* Whether what follows is the plural of a word that ends here: "s" or "es" and then no word. */

@@ -12,6 +12,7 @@
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
+#include "procscreen/profiler.h"
 #include "procscreen/record.h"
 #include "procscreen/report.h"
 #include "procscreen/run.h"

@@ -12,6 +12,7 @@
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
+#include "procscreen/profiler.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,11 +57,12 @@ typedef struct ps_run_options {
     const ps_contracts *contracts; /**< NULL: none */
     int explain; /**< not 0: keep evidence of what did not lead to a hit too, and judge clauses that
                     the record need not contain */
+    ps_profiler *profiler; /**< measures the run; NULL: nothing is measured */
 } ps_run_options;
 #define PS_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
         sizeof(ps_run_options), PS_NO_DAY, PS_NO_DAY, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL,    \
-            NULL, 0                                                                                \
+            NULL, 0, NULL                                                                          \
     }
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;

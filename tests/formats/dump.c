@@ -419,7 +419,7 @@ int main(int argc, char **argv)
         return 2;
     }
     const ps_limits limits = ps_limits_default();
-    const ps_extract_options options = {&limits, NULL, out.tally};
+    const ps_extract_options options = {.limits = &limits, .coverage = out.tally};
     ps_extract *extract = NULL;
     ps_error err = {0};
     int result = 0;

@@ -36,6 +36,29 @@ Test(arena, limit_stops_it_and_reset_gives_it_back)
     ps_arena_done(&arena);
 }
 
+/* The room of the block at hand is not given up for what is large. */
+Test(arena, large_pieces_stand_apart)
+{
+    enum { LARGE = 200000 };
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    char *first = ps_arena_alloc(&arena, 16);
+    for (int i = 0; i < 3; i++) {
+        char *large = ps_arena_alloc(&arena, LARGE);
+        cr_assert_not_null(large);
+        memset(large, 'x', LARGE);
+        char *next = ps_arena_alloc(&arena, 16);
+        cr_assert_eq((uintptr_t)next, (uintptr_t)first + 16);
+        first = next;
+    }
+    ps_arena_reset(&arena);
+    cr_assert_not_null(ps_arena_alloc(&arena, 2 * LARGE));
+    char *next = ps_arena_alloc(&arena, 16);
+    cr_assert_not_null(next);
+    cr_assert_eq(next[0], 0);
+    ps_arena_done(&arena);
+}
+
 Test(arena, sizes_that_overflow_give_nothing)
 {
     ps_arena arena;

@@ -219,7 +219,7 @@ static void expect_lines_of(const char *document, const uint64_t *want)
 {
     load(PROFILE("<record match='Order' kind='order' id='No' currency='@cur'>"
                  "<item path='L' name='N'/></record>"));
-    ps_extract_options options = {&r.limits, NULL, 0};
+    ps_extract_options options = {.limits = &r.limits};
     ps_extract_sink sink = {take_lines, take_rejected, NULL};
     ps_error err = {0};
     uint64_t bytes;

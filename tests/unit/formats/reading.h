@@ -260,7 +260,8 @@ static void read_bytes(ps_str document)
     ps_error err = {0};
     uint64_t bytes = 0;
     ps_extract_sink sink = {take_record, take_rejected, take_warning};
-    ps_extract_options options = {&r.limits, r.encoding, r.coverage};
+    ps_extract_options options = {
+        .limits = &r.limits, .encoding = r.encoding, .coverage = r.coverage};
     if (!r.extract) {
         PS_TEST_STATUS(ps_extract_new(r.profiles, &options, &r.extract, &err), PS_OK, err);
     }

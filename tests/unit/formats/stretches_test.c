@@ -147,7 +147,7 @@ static size_t cut_everywhere(ps_str document, size_t *ret_all)
     ps_error err = {0};
     uint64_t bytes;
     size_t proven = 0;
-    ps_extract_options options = {&r.limits, NULL, 0};
+    ps_extract_options options = {.limits = &r.limits};
     if (!r.extract) {
         PS_TEST_STATUS(ps_extract_new(r.profiles, &options, &r.extract, &err), PS_OK, err);
     }

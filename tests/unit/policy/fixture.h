@@ -140,8 +140,8 @@ static inline judged judge_record(const ps_policy *policy, const ps_record *reco
     ps_error error = {0};
     ps_limits defaults = ps_limits_default();
     ps_arena_init(&j.arena, 0);
-    PS_TEST_STATUS(ps_policy_scratch_new(limits ? limits : &defaults, &j.scratch, &error), PS_OK,
-                   error);
+    PS_TEST_STATUS(ps_policy_scratch_new(policy, limits ? limits : &defaults, &j.scratch, &error),
+                   PS_OK, error);
     PS_TEST_STATUS(ps_policy_judge(policy, j.scratch, record, day, explain, &j.arena, &j.elements,
                                    &j.count, &j.texts, &error),
                    PS_OK, error);

@@ -11,7 +11,7 @@ static void setup(void)
     ps_error error = {0};
     ps_limits limits = ps_limits_default();
     policy = load_good(PACK);
-    PS_TEST_STATUS(ps_policy_scratch_new(&limits, &scratch, &error), PS_OK, error);
+    PS_TEST_STATUS(ps_policy_scratch_new(policy, &limits, &scratch, &error), PS_OK, error);
 }
 
 static void teardown(void)

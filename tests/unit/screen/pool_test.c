@@ -158,6 +158,12 @@ ps_status ps_judge_init(ps_judge *judge, const ps_packs *packs, const ps_limits 
     return PS_OK;
 }
 
+void ps_judge_profiler(ps_judge *judge, ps_profiler *profiler)
+{
+    (void)judge;
+    (void)profiler;
+}
+
 void ps_judge_done(ps_judge *judge)
 {
     (void)judge;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/cleanup.h"
 #include "ps_test.h"
 
 static ps_regex_scratch *scratch;
@@ -139,6 +140,51 @@ Test(regex, refuses_patterns_that_explode)
     free(wide);
     free(deep);
     free(counted);
+}
+
+/* An expression is interpreted when it is new and has machine code later. */
+Test(regex, what_a_text_gives_does_not_depend_on_the_texts_before)
+{
+    static const char *const patterns[] = {
+        "(a|b)+?c",       "(?:a?){18}a{18}",  "(a+)+$",      "(x+x+)+y", "\\b(a.{0,9}b|bc)\\b",
+        "(?<=a)b|c(?!a)", "((a)|(b)|(c))+ x", "(?:[ab]|a)*c"};
+    enum { TEXTS = 300, LONGEST = 400, USES = 7 };
+    uint64_t random = 42;
+    ps_limits limits = ps_limits_default();
+    limits.regex_steps = 100000; /* so that some are not decided */
+    unsigned undecided = 0;
+    for (size_t i = 0; i < PS_COUNT(patterns); i++) {
+        PS_CLEANUP(ps_regex_freep) ps_regex *regex = compiled(patterns[i]);
+        PS_CLEANUP(ps_regex_scratch_freep) ps_regex_scratch *used = NULL;
+        PS_TEST_STATUS(ps_regex_scratch_new(&limits, &used, &err), PS_OK, err);
+        for (int t = 0; t < TEXTS; t++) {
+            PS_CLEANUP(ps_regex_scratch_freep) ps_regex_scratch *fresh = NULL;
+            PS_TEST_STATUS(ps_regex_scratch_new(&limits, &fresh, &err), PS_OK, err);
+            char bytes[LONGEST];
+            size_t len = ps_test_random(&random) % LONGEST;
+            uint64_t letters = 1 + ps_test_random(&random) % 6;
+            for (size_t k = 0; k < len; k++) {
+                bytes[k] = "abxc y"[ps_test_random(&random) % letters];
+            }
+            ps_str text = {bytes, len};
+            ps_span first = {0, 0};
+            ps_status status = ps_regex_find(regex, fresh, text, 0, &first, &err);
+            char cause[sizeof err.cause] = "";
+            if (status == PS_FAILED) {
+                memcpy(cause, err.cause, sizeof cause);
+                undecided++;
+            }
+            for (int use = 0; use < USES; use++) {
+                ps_span again = {0, 0};
+                ps_error now = {0};
+                ps_regex_scratch *which = use % 2 ? used : fresh;
+                cr_assert_eq(ps_regex_find(regex, which, text, 0, &again, &now), status);
+                cr_assert(again.start == first.start && again.end == first.end);
+                cr_assert(status != PS_FAILED || strcmp(now.cause, cause) == 0);
+            }
+        }
+    }
+    cr_expect(undecided > 20, "%u", undecided);
 }
 
 /* Outcomes that are allowed; all others fail. */
