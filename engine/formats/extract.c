@@ -76,100 +76,6 @@ static void stop_for_memory(ps_extract *x)
 
 /* ---- elements ---- */
 
-/* Whether the innermost open element is the parent that the rule's match asks for. */
-static int has_parent(const ps_extract *x, const ps_record_rule *rule)
-{
-    const ps_record_rule *const *parents = (const ps_record_rule *const *)(void *)x->parents.ptr;
-    const ps_outer *around = &x->outers[x->depth];
-    for (size_t i = around->parent_first; i < around->parent_end; i++) {
-        if (parents[i] == rule) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static const ps_record_rule *find_record(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs,
-                                         size_t attr_count)
-{
-    const ps_outer *around = &x->outers[x->depth];
-    if (!ids.exact && !ids.local && around->parent_first == around->parent_end) {
-        return NULL; /* no profile speaks of it, nor takes whatever stands here */
-    }
-    /* Records follow each other: where to begin to look is remembered. */
-    if (ids.exact != x->sought.exact || ids.local != x->sought.local) {
-        x->sought = ids;
-        x->first_rule = 0;
-        while (x->first_rule < x->profiles->record_count &&
-               !ps_name_matches(x->profiles->records[x->first_rule]->name, ids)) {
-            x->first_rule++;
-        }
-    }
-    for (size_t i = x->first_rule; i < x->profiles->record_count; i++) {
-        const ps_record_rule *rule = x->profiles->records[i];
-        if (!ps_name_matches(rule->name, ids) ||
-            !ps_tests_hold(x->names, rule->tests, attrs, attr_count)) {
-            continue;
-        }
-        if (!rule->has_parent || has_parent(x, rule)) {
-            return rule;
-        }
-    }
-    return NULL;
-}
-
-/* A rule whose record has this local name, in another namespace. */
-static const ps_record_rule *find_lookalike(const ps_extract *x, ps_name_ids ids, const char *local)
-{
-    if (!ids.local) {
-        return NULL;
-    }
-    for (size_t i = 0; i < x->profiles->record_count; i++) {
-        const ps_record_rule *rule = x->profiles->records[i];
-        if (!rule->has_parent && rule->name.kind == PS_NAME_EXACT && rule->name.id != ids.exact &&
-            ps_str_is(rule->local, local)) {
-            return rule;
-        }
-    }
-    return NULL;
-}
-
-static void push_outer(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs, size_t attr_count)
-{
-    if (x->depth >= x->options.limits->depth) {
-        return; /* the parser stops there first */
-    }
-    ps_outer *o = &x->outers[++x->depth];
-    *o = (ps_outer){.parent_first = x->parents.len / sizeof(const ps_record_rule *)};
-    o->parent_end = o->parent_first;
-    if (!ids.exact && !ids.local) {
-        return;
-    }
-    for (size_t i = 0; i < x->profiles->record_count; i++) {
-        const ps_record_rule *rule = x->profiles->records[i];
-        if (rule->has_parent && ps_name_matches(rule->parent, ids) &&
-            ps_tests_hold(x->names, rule->parent_tests, attrs, attr_count)) {
-            ps_buffer_add(&x->parents, (const char *)&rule, sizeof rule);
-            o->parent_end++;
-        }
-    }
-    if (x->parents.failed) {
-        stop_for_memory(x);
-        o->parent_end = o->parent_first;
-        return;
-    }
-    for (size_t i = 0; i < x->profiles->count; i++) {
-        for (size_t k = 0; k < x->profiles->list[i].envelope_count; k++) {
-            const ps_envelope *envelope = &x->profiles->list[i].envelopes[k];
-            if (ps_name_matches(envelope->name, ids) &&
-                ps_tests_hold(x->names, envelope->tests, attrs, attr_count)) {
-                o->strict_envelope |= envelope->strict;
-                x->known_envelope |= x->depth == 1;
-            }
-        }
-    }
-}
-
 static void start_outside(ps_extract *x, const char *local, const char *uri, ps_name_ids ids,
                           const ps_xml_attr *attrs, size_t attr_count)
 {
@@ -179,7 +85,7 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
     if (x->depth == 0) {
         ps_error_copy(x->root, sizeof x->root, ps_str_from(local));
     }
-    const ps_record_rule *rule = find_record(x, ids, attrs, attr_count);
+    const ps_record_rule *rule = ps_outside_find_record(x, ids, attrs, attr_count);
     if (rule) {
         if (x->stretch) {
             ps_stretch_meet_first_record(x);
@@ -191,7 +97,7 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
         ps_matcher_begin(&x->matcher, rule, x->parser, local, ids, attrs, attr_count);
         return;
     }
-    const ps_record_rule *like = x->depth ? find_lookalike(x, ids, local) : NULL;
+    const ps_record_rule *like = x->depth ? ps_outside_find_lookalike(x, ids, local) : NULL;
     if (like) {
         ps_loss_meet_lookalike(x, like, local, uri);
     }
@@ -204,7 +110,9 @@ static void start_outside(ps_extract *x, const char *local, const char *uri, ps_
         x->skip = 1;
         return;
     }
-    push_outer(x, ids, attrs, attr_count);
+    if (!ps_outside_push(x, ids, attrs, attr_count)) {
+        stop_for_memory(x);
+    }
 }
 
 /* Where in the record the innermost element (or an attribute of it) is: its path where coverage is

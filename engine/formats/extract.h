@@ -1,5 +1,5 @@
-/* What the two halves of reading documents share: extract.c finds the records, loss.c says what was
- * lost. SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of reading documents share: extract.c reads the records, outside.c finds
+ * them, loss.c says what was lost. SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_FORMATS_EXTRACT_H
 #define PS_FORMATS_EXTRACT_H
 
@@ -56,6 +56,15 @@ struct ps_extract {
     ps_error error;
     int no_memory;
 };
+
+/** The rule of the record that begins at an element outside of records; NULL: none. */
+const ps_record_rule *ps_outside_find_record(ps_extract *x, ps_name_ids ids,
+                                             const ps_xml_attr *attrs, size_t attr_count);
+/** A rule whose record has this local name, in another namespace; NULL: none. */
+const ps_record_rule *ps_outside_find_lookalike(const ps_extract *x, ps_name_ids ids,
+                                                const char *local);
+/** An element outside of records is open. @return 0 without memory. */
+int ps_outside_push(ps_extract *x, ps_name_ids ids, const ps_xml_attr *attrs, size_t attr_count);
 
 /** Begin with a stretch. */
 void ps_stretch_begin(ps_extract *x);
