@@ -14,15 +14,21 @@
  */
 enum { LEVEL = 1, RAW_WINDOW_BITS = -15, MEMORY_LEVEL = 8, PIECE = 16384 };
 
+/* Pieces of PS_OUTPUT_ROOM bytes that wait for the thread: rows come in bursts. */
+enum { HELD = 4 };
+
 typedef struct ps_squeezing {
     z_stream stream;
     int threaded;
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows; the rest is the thread's while it works */
-    pthread_cond_t turn;   /* `waiting` or `ending` has changed */
-    size_t waiting;        /* bytes that the thread has still to compress */
+    pthread_cond_t turn;   /* any of it has changed; one side waits at a time */
+    size_t handed;         /* pieces */
+    size_t compressed;
     int ending;
-    char bytes[PS_OUTPUT_ROOM];
+    int failed; /* errno of the spill so far */
+    size_t sizes[HELD];
+    char bytes[HELD][PS_OUTPUT_ROOM];
 } ps_squeezing;
 
 static void deflate_into(ps_squeeze *squeeze, const char *bytes, size_t size, int flush)
@@ -48,12 +54,14 @@ static void *compress_all(void *user)
     ps_squeeze *squeeze = user;
     ps_squeezing *s = squeeze->state;
     (void)pthread_mutex_lock(&s->mutex);
-    while (s->waiting || !s->ending) {
-        if (s->waiting) {
+    while (s->compressed != s->handed || !s->ending) {
+        if (s->compressed != s->handed) {
+            size_t at = s->compressed % HELD;
             (void)pthread_mutex_unlock(&s->mutex);
-            deflate_into(squeeze, s->bytes, s->waiting, Z_NO_FLUSH);
+            deflate_into(squeeze, s->bytes[at], s->sizes[at], Z_NO_FLUSH);
             (void)pthread_mutex_lock(&s->mutex);
-            s->waiting = 0;
+            s->compressed++;
+            s->failed = squeeze->kept.out.failed;
             (void)pthread_cond_signal(&s->turn);
         } else {
             (void)pthread_cond_wait(&s->turn, &s->mutex);
@@ -87,12 +95,14 @@ static int hand_to_thread(ps_squeeze *squeeze, const char *bytes, size_t size)
 {
     ps_squeezing *s = squeeze->state;
     (void)pthread_mutex_lock(&s->mutex);
-    while (s->waiting) {
+    while (s->handed - s->compressed == HELD) {
         (void)pthread_cond_wait(&s->turn, &s->mutex);
     }
-    memcpy(s->bytes, bytes, size);
-    s->waiting = size;
-    int failed = squeeze->kept.out.failed;
+    size_t at = s->handed % HELD;
+    memcpy(s->bytes[at], bytes, size);
+    s->sizes[at] = size;
+    s->handed++;
+    int failed = s->failed;
     (void)pthread_cond_signal(&s->turn);
     (void)pthread_mutex_unlock(&s->mutex);
     return failed;

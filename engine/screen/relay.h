@@ -1,4 +1,4 @@
-/* Records that are made ready on one thread while another concludes and tells of those before them.
+/* Records that are concluded on one thread while another tells of those before them.
  *
  * They go over in batches, of which there are few: memory is bounded by the records, not by how far
  * one thread is ahead of the other. SPDX-License-Identifier: Apache-2.0 */
@@ -10,9 +10,16 @@
 
 enum { PS_BATCH_RECORDS = 64 };
 
+/** A record with its findings. */
+typedef struct ps_relayed {
+    ps_frame *frame;
+    const ps_finding *findings;
+    size_t count;
+} ps_relayed;
+
 typedef struct ps_batch {
     ps_arena arena; /* of all that the records consist of */
-    ps_frame *list[PS_BATCH_RECORDS];
+    ps_relayed list[PS_BATCH_RECORDS];
     size_t count;
 } ps_batch;
 

@@ -54,7 +54,7 @@ typedef struct run {
 
 /* The records that waited, on their way out. */
 typedef struct waiting {
-    ps_resolver *resolver;
+    run *run;
     ps_relay *relay;
 } waiting;
 
@@ -101,7 +101,8 @@ static void warn(run *r, const char *name, const ps_error *given)
 /* What the operators file says of the record: the buyer's status, a filing, agreements with the
  * supplier that no record carries, its last audit. */
 static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome *elements,
-                               ps_finding_context *context, ps_audit_days *audit, ps_error *reterr)
+                               ps_arena *arena, ps_finding_context *context, ps_audit_days *audit,
+                               ps_error *reterr)
 {
     ps_operators *operators = r->options->operators;
     ps_day day = r->options->as_of != PS_NO_DAY ? r->options->as_of : screened->date;
@@ -118,7 +119,7 @@ static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome
     }
     if (status == PS_OK && supplier) {
         status = ps_op_supplier_credit(operators, supplier, day, elements, screened->element_count,
-                                       &r->arena, reterr);
+                                       arena, reterr);
     }
     audit->last = ps_op_supplier_last_audit(supplier);
     audit->due = ps_finder_audit_due(&r->finder, screened, audit->last);
@@ -128,17 +129,17 @@ static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome
     return status;
 }
 
-/* Everything is known of the record: conclude it, make its findings, count it, tell. */
-static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
+/* Everything is known of the record: conclude it, make its findings, count it. */
+static ps_status conclude(run *r, ps_relayed *record, ps_arena *arena, ps_error *reterr)
 {
-    ps_screened *screened = &frame->screened;
+    ps_screened *screened = &record->frame->screened;
+    ps_element_outcome *elements = record->frame->elements;
     ps_finding_context context = {.audit_due = PS_NO_DAY};
     ps_audit_days audit = {PS_NO_DAY, PS_NO_DAY};
     unsigned *told = NULL;
     ps_finding *findings;
-    size_t count;
-    ps_status status = ask_operators(r, screened, frame->elements, &context, &audit, reterr);
-    ps_judge_conclude(screened, frame->elements);
+    ps_status status = ask_operators(r, screened, elements, arena, &context, &audit, reterr);
+    ps_judge_conclude(screened, elements);
     if (status == PS_OK) {
         status = ps_rollup_meet(r->rollup, &screened->supplier, &told, reterr);
     }
@@ -146,11 +147,12 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
         context.new_supplier = !(*told & PS_TOLD_ID);
         context.audit_overdue = context.audit_overdue && !(*told & PS_TOLD_AUDIT);
         *told |= PS_TOLD_ID | (context.audit_overdue ? PS_TOLD_AUDIT : 0);
-        status =
-            ps_finder_make(&r->finder, screened, &context, &r->arena, &findings, &count, reterr);
+        status = ps_finder_make(&r->finder, screened, &context, arena, &findings, &record->count,
+                                reterr);
     }
     if (status == PS_OK) {
-        status = ps_rollup_add(r->rollup, screened, findings, count, audit, reterr);
+        record->findings = findings;
+        status = ps_rollup_add(r->rollup, screened, findings, record->count, audit, reterr);
     }
     if (status != PS_OK) {
         return PS_FATAL;
@@ -159,12 +161,16 @@ static ps_status conclude(run *r, ps_frame *frame, ps_error *reterr)
     if (screened->outcome == PS_OUTCOME_NOT_EVALUABLE || screened->reason.len) {
         r->imperfect = 1;
     }
+    return PS_OK;
+}
+
+static void tell(const run *r, const ps_relayed *record)
+{
     if (r->sink->screened) {
         ps_stage before = ps_profiler_enter(r->options->profiler, PS_STAGE_REPORT);
-        r->sink->screened(r->user, screened, findings, count);
+        r->sink->screened(r->user, &record->frame->screened, record->findings, record->count);
         ps_profiler_leave(r->options->profiler, before);
     }
-    return PS_OK;
 }
 
 static ps_kept take_record(run *r, const char *name, ps_wire_reader *reader, ps_str bytes)
@@ -188,7 +194,14 @@ static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, p
     if (status == PS_END) {
         return ps_resolver_wait(r->resolver, &kept, reterr);
     }
-    return status == PS_OK ? conclude(r, frame, reterr) : status;
+    ps_relayed record = {.frame = frame};
+    if (status == PS_OK) {
+        status = conclude(r, &record, &r->arena, reterr);
+    }
+    if (status == PS_OK) {
+        tell(r, &record);
+    }
+    return status;
 }
 
 static void tell_rejected(run *r, const char *name, const ps_error *given, uint64_t seq,
@@ -336,11 +349,12 @@ static int on_tick(void *user, uint64_t bytes)
 
 /* ---- the records that waited ---- */
 
-/* No contract can come any more: what waited is joined with what there is. What a worker sent of it
- * was not looked into before. */
+/* No contract can come any more: what waited is concluded with what there is. What a worker sent of
+ * it was not looked into before. */
 static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
 {
     const waiting *w = user;
+    run *r = w->run;
     ps_batch *batch = ps_relay_batch(w->relay);
     if (!batch) {
         return PS_END;
@@ -356,60 +370,63 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
     ps_status status = ps_wire_decode(kept->reader, bytes, arena, frame, reterr);
     if (status == PS_FAILED) {
         *frame = (ps_frame){.type = PS_FRAME_REJECTED, .error = *reterr};
+        r->imperfect = 1;
+        r->sum->records_rejected++;
     }
     ps_screened *screened = &frame->screened;
     screened->seq = kept->seq;
     screened->source = ps_str_slice(copy, 0, kept->source.len);
     screened->waited = 1;
+    ps_relayed *record = &batch->list[batch->count];
+    *record = (ps_relayed){.frame = frame};
     if (status == PS_OK) {
-        status = ps_resolver_join(w->resolver, 1, screened, frame->elements, arena, reterr);
+        status = ps_resolver_join(r->resolver, 1, screened, frame->elements, arena, reterr);
+    }
+    if (status == PS_OK) {
+        status = conclude(r, record, arena, reterr);
     }
     if (status != PS_OK && status != PS_FAILED) {
         return PS_FATAL;
     }
-    batch->list[batch->count++] = frame;
+    batch->count++;
     return PS_OK;
 }
 
-/* On a thread of its own: of the run it touches the resolver alone. */
+/* On a thread of its own, while tell_batch() looks at nothing that this changes. */
 static ps_status release(void *user, ps_relay *relay, ps_error *reterr)
 {
-    waiting w = {((const run *)user)->resolver, relay};
-    return ps_resolver_release(w.resolver, on_released, &w, reterr);
+    waiting w = {user, relay};
+    return ps_resolver_release(w.run->resolver, on_released, &w, reterr);
 }
 
-static void reject_kept(run *r, const ps_frame *frame)
+static void tell_kept_rejected(const run *r, const ps_frame *frame)
 {
     ps_error error = frame->error;
     ps_str source = frame->screened.source;
     error.record = frame->screened.seq;
     ps_error_copy(error.source, sizeof error.source, source);
-    r->imperfect = 1;
-    r->sum->records_rejected++;
     if (r->sink->rejected) {
         ps_rejected rejected = {.source = source, .seq = error.record, .error = &error};
         r->sink->rejected(r->user, &rejected);
     }
 }
 
-static ps_status conclude_batch(void *user, const ps_batch *batch, ps_error *reterr)
+static ps_status tell_batch(void *user, const ps_batch *batch, ps_error *reterr)
 {
     run *r = user;
-    ps_status status = PS_OK;
-    for (size_t i = 0; status == PS_OK && i < batch->count; i++) {
-        ps_frame *frame = batch->list[i];
-        ps_arena_reset(&r->arena);
-        if (frame->type == PS_FRAME_REJECTED) {
-            reject_kept(r, frame);
+    (void)reterr;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (batch->list[i].frame->type == PS_FRAME_REJECTED) {
+            tell_kept_rejected(r, batch->list[i].frame);
         } else {
-            status = conclude(r, frame, reterr);
+            tell(r, &batch->list[i]);
         }
     }
-    if (status == PS_OK && ps_clock_ms() >= r->next_tick) {
-        r->next_tick = ps_clock_ms() + TICK_MS;
-        status = on_tick(r, r->sum->bytes_read) ? PS_END : PS_OK;
+    if (ps_clock_ms() < r->next_tick) {
+        return PS_OK;
     }
-    return status;
+    r->next_tick = ps_clock_ms() + TICK_MS;
+    return on_tick(r, r->sum->bytes_read) ? PS_END : PS_OK;
 }
 
 static void on_unknown_element(void *user, const ps_error *error)
@@ -460,7 +477,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
     }
     if (status == PS_OK) {
         ps_beside_each(&r->beside, conclude_beside, r);
-        status = ps_relay_run(release, conclude_batch, r, processors() == 1, reterr);
+        status = ps_relay_run(release, tell_batch, r, processors() == 1, reterr);
     }
     if (status == PS_END) {
         return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");

@@ -41,7 +41,7 @@ static ps_status make(void *user, ps_relay *relay, ps_error *reterr)
         memset(bytes, (int)('a' + r->made % 26), r->record_bytes);
         frame->screened.seq = r->made + 1;
         frame->screened.id = (ps_str){bytes, r->record_bytes};
-        batch->list[batch->count++] = frame;
+        batch->list[batch->count++] = (ps_relayed){.frame = frame};
     }
     return r->end == PS_FATAL ? ps_error_set(reterr, PS_FATAL, PS_E_READ, "no more") : r->end;
 }
@@ -51,7 +51,7 @@ static ps_status take(void *user, const ps_batch *batch, ps_error *reterr)
     run *r = user;
     atomic_store(&r->taking, 1);
     for (size_t i = 0; i < batch->count; i++) {
-        const ps_screened *screened = &batch->list[i]->screened;
+        const ps_screened *screened = &batch->list[i].frame->screened;
         r->out_of_order |= screened->seq != ++r->taken;
         for (size_t k = 0; k < screened->id.len; k++) {
             r->not_whole |= screened->id.ptr[k] != (char)('a' + (screened->seq - 1) % 26);
