@@ -44,6 +44,7 @@ typedef struct join {
     int heard_level; /* one at this distance did */
     ps_str *visited; /* keys of the contracts that were asked for */
     size_t visited_count;
+    size_t visited_room;
     uint64_t followed;  /* references */
     uint64_t read;      /* contracts */
     size_t used;        /* of the arena, at the beginning */
@@ -172,16 +173,29 @@ static void end_family(join *j)
     j->heard = 0;
 }
 
-/* Whether it is asked for the first time. Linear: there is a limit to what is followed. */
-static int visit(join *j, ps_str key)
+/* @return PS_OK when it is asked for the first time, PS_END when not; PS_FATAL. Linear: there is a
+ * limit to what is followed. */
+static ps_status visit(join *j, ps_str key)
 {
     for (size_t i = 0; i < j->visited_count; i++) {
         if (ps_str_equal(j->visited[i], key)) {
-            return 0;
+            return PS_END;
         }
     }
+    if (j->visited_count == j->visited_room) {
+        size_t room = j->visited_room ? j->visited_room * 2 : 8;
+        ps_str *list = ps_arena_bytes(j->arena, room * sizeof *list);
+        if (!list) {
+            return ps_error_memory(j->reterr);
+        }
+        for (size_t i = 0; i < j->visited_count; i++) {
+            list[i] = j->visited[i];
+        }
+        j->visited = list;
+        j->visited_room = room;
+    }
     j->visited[j->visited_count++] = key;
-    return 1;
+    return PS_OK;
 }
 
 typedef struct asked {
@@ -244,8 +258,11 @@ static ps_status ask_by_own_id(join *j, const ps_screened *contract, const lead 
     asked more = {.count = 0};
     ps_str own;
     ps_status status = ps_reference_key(j->arena, contract->id, &own, j->reterr);
-    if (status != PS_OK || ps_str_equal(own, key) || !visit(j, own)) {
-        return status;
+    if (status == PS_OK) {
+        status = ps_str_equal(own, key) ? PS_END : visit(j, own);
+    }
+    if (status != PS_OK) {
+        return status == PS_END ? PS_OK : status;
     }
     status = ask(j, PS_ROLE_CONTRACT, of, own, &more);
     return status == PS_OK ? ask(j, PS_ROLE_AMENDMENT, of, own, &more) : status;
@@ -302,8 +319,11 @@ static ps_status ask_contract(join *j, const lead *l)
 {
     ps_str key;
     ps_status status = ps_reference_key(j->arena, l->id, &key, j->reterr);
-    if (status != PS_OK || !key.len || !visit(j, key)) {
-        return status;
+    if (status == PS_OK) {
+        status = key.len ? visit(j, key) : PS_END;
+    }
+    if (status != PS_OK) {
+        return status == PS_END ? PS_OK : status;
     }
     asked contracts = {.count = 0};
     asked amendments = {.count = 0};
@@ -358,12 +378,15 @@ static ps_status ask_own_family(join *j)
 {
     ps_str key;
     ps_status status = ps_reference_key(j->arena, j->screened->id, &key, j->reterr);
-    if (status == PS_OK && key.len && visit(j, key)) {
+    if (status == PS_OK) {
+        status = key.len ? visit(j, key) : PS_END;
+    }
+    if (status == PS_OK) {
         lead own = {.id = j->screened->id, .through = PS_STR("")};
         asked amendments = {.count = 0};
         status = ask(j, PS_ROLE_AMENDMENT, &own, key, &amendments);
     }
-    return status == PS_OK ? ask_family(j) : status;
+    return status == PS_FATAL ? status : ask_family(j);
 }
 
 /* The references of the record itself. */
@@ -516,10 +539,7 @@ ps_status ps_join(ps_contract_store *store, const ps_limits *limits, const ps_sc
               .reterr = reterr,
               .used = arena->used};
     j.answers = ps_arena_array(arena, screened->element_count + 1, sizeof *j.answers);
-    /* One for each reference that is followed, one for each contract that goes by two ids, its own.
-     */
-    j.visited = ps_arena_bytes(arena, ((size_t)limits->references * 2 + 1) * sizeof *j.visited);
-    if (!j.answers || !j.visited) {
+    if (!j.answers) {
         return ps_error_memory(reterr);
     }
     for (size_t i = 0; i < screened->element_count; i++) {

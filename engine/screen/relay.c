@@ -10,7 +10,7 @@
 /* BATCHES: one is filled, one is read, one lies between. BATCH_BYTES: a batch with so many is full.
  * LONG_BYTES: nothing is made beside a batch with so many, which has a very long record: one of
  * those fits into memory, three may not. */
-enum { BATCHES = 3, BATCH_BYTES = 256 * 1024, LONG_BYTES = 2 * 1024 * 1024 };
+enum { BATCHES = 3, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
 
 struct ps_relay {
     ps_relay_make_fn make;

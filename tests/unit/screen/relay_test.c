@@ -88,7 +88,7 @@ Test(relay, all_records_come_over_in_order, .timeout = 60)
 Test(relay, long_records_make_short_batches, .timeout = 60)
 {
     for (int alone = 0; alone < 2; alone++) {
-        run r = {.records = 200, .record_bytes = 300000};
+        run r = {.records = 200, .record_bytes = 1200000};
         ps_error error = {0};
         cr_assert_eq(ps_relay_run(make, take, &r, alone, &error), PS_OK);
         cr_assert(r.longest_batch == 1 && r.taken == 200);
@@ -98,7 +98,7 @@ Test(relay, long_records_make_short_batches, .timeout = 60)
 
 Test(relay, nothing_is_made_beside_a_very_long_record, .timeout = 60)
 {
-    run r = {.records = 12, .record_bytes = 3 << 20, .alone_in_memory = 1};
+    run r = {.records = 12, .record_bytes = 5 << 20, .alone_in_memory = 1};
     ps_error error = {0};
     cr_assert_eq(ps_relay_run(make, take, &r, 0, &error), PS_OK);
     cr_assert_eq(r.taken, 12);
