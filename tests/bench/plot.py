@@ -7,7 +7,7 @@ import html
 import math
 
 WIDTH, HEIGHT, COLUMNS = 400, 250, 2
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 36, 42
+LEFT, RIGHT, TOP, BOTTOM = 58, 28, 36, 42
 DASHES = ("", "6 4", "2 3")
 MARKS = ("circle", "square", "triangle")
 
@@ -24,7 +24,7 @@ class Axis:
             self.first = 10 ** math.floor(math.log10(self.first))
             self.last = 10 ** math.ceil(math.log10(self.last) - 1e-9)
         else:
-            step = 10 ** math.floor(math.log10(self.last or 1))
+            step = 10 ** math.floor(math.log10(self.last or 1)) / (2 if self.last >= 10 else 1)
             self.last = math.ceil(self.last / step) * step
         self.low, self.high = low, high
 
@@ -38,7 +38,8 @@ class Axis:
     def ticks(self):
         if self.log:
             return [10 ** power for power in range(round(math.log10(self.first)), round(math.log10(self.last)) + 1)]
-        return [self.first + (self.last - self.first) * part / 5 for part in range(6)]
+        parts = int(self.last) if self.last == int(self.last) and self.last < 5 else 5
+        return [self.first + (self.last - self.first) * part / parts for part in range(parts + 1)]
 
 
 def number(value):
