@@ -72,8 +72,6 @@ typedef struct ps_read_defaults {
     size_t count;
 } ps_read_defaults;
 
-/** The id of <rules> or <map>, reported when it is missing or taken. */
-ps_str ps_reader_id(ps_profile_reader *reader, const ps_node *node);
 /** Report attributes that are not in the NULL-terminated list. */
 void ps_reader_attrs(ps_profile_reader *reader, const ps_node *node, const char *const *known);
 /** The field of that name, or PS_FIELD_COUNT after reporting it. */

@@ -31,10 +31,6 @@ static inline ps_capture *ps_captures(const ps_matcher *m)
 {
     return (ps_capture *)(void *)m->captures.ptr;
 }
-static inline size_t ps_place_count(const ps_matcher *m)
-{
-    return m->places.len / sizeof(ps_place);
-}
 static inline size_t ps_capture_count(const ps_matcher *m)
 {
     return m->captures.len / sizeof(ps_capture);

@@ -13,18 +13,13 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
+sys.dont_write_bytecode = True  # a build leaves nothing beside its sources
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from c_source import quoted
+
 CONTEXTS = ("sentence", "cause", "confidence", "contract", "date", "field", "filed", "item", "law", "money", "note", "noun", "party",
             "place", "rule", "scale", "status", "through", "tier", "title", "label")
 KEY = re.compile(rf"(?:({'|'.join(CONTEXTS)}):)?(.*)", re.DOTALL)
-
-
-def quoted(text):
-    """A C string; other bytes than printable ASCII by their numbers."""
-    parts = []
-    for byte in text.encode("utf-8"):
-        c = chr(byte)
-        parts.append(f"\\{c}" if c in '"\\' else c if 32 <= byte < 127 else f'\\{byte:03o}')
-    return '"' + "".join(parts).replace("??", '?""?') + '"'
 
 
 def words(text):

@@ -564,13 +564,7 @@ TESTS = [
 
 def main(program, root):
     tap = Tap()
-    for name, test in TESTS:
-        with Bench(program, root) as bench:
-            try:
-                problems = list(test(bench))
-            except (subprocess.TimeoutExpired, OSError) as error:
-                problems = [f"{type(error).__name__}: {error}"]
-        tap.check(name, problems)
+    tap.run(TESTS, lambda: Bench(program, root))
     tap.finish()
 
 

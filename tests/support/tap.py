@@ -31,6 +31,16 @@ class Tap:
         self.count += 1
         print(f"ok {self.count} - {name} # SKIP {reason}")
 
+    def run(self, tests, make_bench):
+        """One result for each (name, test) of `tests`: a test gets a bench of its own and yields what is wrong."""
+        for name, test in tests:
+            with make_bench() as bench:
+                try:
+                    problems = list(test(bench))
+                except (subprocess.TimeoutExpired, OSError) as error:
+                    problems = [f"{type(error).__name__}: {error}"]
+            self.check(name, problems)
+
     def finish(self):
         print(f"1..{self.count}", flush=True)
         sys.exit(1 if self.failed or not self.count else 0)

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "procscreen/procscreen.h"
+#include "ps_threads.h"
 
 enum { THREADS = 6, ROUNDS = 3 };
 
@@ -21,40 +21,26 @@ typedef struct task {
     int failed;
 } task;
 
-static void mix(task *me, const void *bytes, size_t size)
-{
-    /* FNV-1a */
-    for (size_t i = 0; i < size; i++) {
-        me->digest = (me->digest ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
-    }
-}
-
-static void mix_text(task *me, ps_str text)
-{
-    mix(me, text.ptr, text.len);
-    mix(me, "", 1);
-}
-
 static void on_screened(void *user, const ps_screened *screened)
 {
     task *me = user;
     me->records++;
-    mix_text(me, screened->id);
+    mix_text(&me->digest, screened->id);
     for (size_t i = 0; i < screened->item_count; i++) {
         const ps_item_outcome *item = &screened->items[i];
-        mix(me, &item->outcome, sizeof item->outcome);
-        mix_text(me, item->category);
-        mix_text(me, item->reason);
+        mix(&me->digest, &item->outcome, sizeof item->outcome);
+        mix_text(&me->digest, item->category);
+        mix_text(&me->digest, item->reason);
     }
     for (size_t i = 0; i < screened->element_count; i++) {
-        mix(me, &screened->elements[i].state, sizeof screened->elements[i].state);
-        mix_text(me, screened->elements[i].element);
+        mix(&me->digest, &screened->elements[i].state, sizeof screened->elements[i].state);
+        mix_text(&me->digest, screened->elements[i].element);
     }
 }
 
 static void on_rejected(void *user, const ps_rejected *rejected)
 {
-    mix_text(user, (ps_str){rejected->error->cause, 1});
+    mix_text(&((task *)user)->digest, (ps_str){rejected->error->cause, 1});
 }
 
 static long read_file(void *io, char *buffer, size_t size)
@@ -99,7 +85,7 @@ static int run_threads(const ps_packs *packs, char **files, int file_count)
     int started = 0;
     int bad = 0;
     for (; started < THREADS; started++) {
-        tasks[started] = (task){packs, files, file_count, 14695981039346656037u, 0, 0};
+        tasks[started] = (task){packs, files, file_count, FIRST_DIGEST, 0, 0};
         if (pthread_create(&threads[started], NULL, work, &tasks[started]) != 0) {
             break;
         }
@@ -115,16 +101,11 @@ static int run_threads(const ps_packs *packs, char **files, int file_count)
 
 int main(int argc, char **argv)
 {
-    ps_pack_paths paths = PS_PACK_PATHS_INIT;
-    ps_packs *packs = NULL;
-    ps_error error = {0};
     if (argc < 3) {
         return 2;
     }
-    paths.data_dir = argv[1];
-    if (ps_packs_load(&paths, NULL, NULL, &packs, &error) == PS_FATAL) {
-        fprintf(stderr, "%s:%llu: %s\n", error.source, (unsigned long long)error.line,
-                error.message);
+    ps_packs *packs = load_packs(argv[1]);
+    if (!packs) {
         return 1;
     }
     int good = run_threads(packs, argv + 2, argc - 2);

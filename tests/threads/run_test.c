@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "procscreen/procscreen.h"
+#include "ps_threads.h"
 
 enum { TIMES = 60 };
 
@@ -18,34 +18,26 @@ typedef struct told {
     uint64_t waited;
 } told;
 
-static void mix(told *t, const void *bytes, size_t size)
-{
-    /* FNV-1a */
-    for (size_t i = 0; i < size; i++) {
-        t->digest = (t->digest ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
-    }
-}
-
 static void on_screened(void *user, const ps_screened *screened, const ps_finding *findings,
                         size_t count)
 {
     told *t = user;
     t->records++;
     t->waited += screened->waited != 0;
-    mix(t, &screened->seq, sizeof screened->seq);
-    mix(t, screened->id.ptr, screened->id.len);
-    mix(t, screened->source.ptr, screened->source.len);
+    mix(&t->digest, &screened->seq, sizeof screened->seq);
+    mix_text(&t->digest, screened->id);
+    mix_text(&t->digest, screened->source);
     for (size_t i = 0; i < screened->item_count; i++) {
-        mix(t, screened->items[i].category.ptr, screened->items[i].category.len);
+        mix_text(&t->digest, screened->items[i].category);
     }
     for (size_t i = 0; i < screened->element_count; i++) {
-        mix(t, &screened->elements[i].state, sizeof screened->elements[i].state);
-        mix(t, screened->elements[i].reason.ptr, screened->elements[i].reason.len);
+        mix(&t->digest, &screened->elements[i].state, sizeof screened->elements[i].state);
+        mix_text(&t->digest, screened->elements[i].reason);
     }
     for (size_t i = 0; i < count; i++) {
-        mix(t, findings[i].message.ptr, findings[i].message.len);
+        mix_text(&t->digest, findings[i].message);
         for (size_t k = 0; k < findings[i].basis_count; k++) {
-            mix(t, findings[i].basis[k].ptr, findings[i].basis[k].len);
+            mix_text(&t->digest, findings[i].basis[k]);
         }
     }
 }
@@ -57,7 +49,7 @@ static int screen(const ps_packs *packs, const char *const *inputs, size_t count
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     ps_error error = {0};
     options.jobs = jobs;
-    *ret = (told){.digest = 14695981039346656037u};
+    *ret = (told){.digest = FIRST_DIGEST};
     ps_status status = ps_run_execute(packs, inputs, count, &options, &sink, ret, &error);
     printf("%u workers: %llu records, %llu of them waited\n", jobs,
            (unsigned long long)ret->records, (unsigned long long)ret->waited);
@@ -66,16 +58,11 @@ static int screen(const ps_packs *packs, const char *const *inputs, size_t count
 
 int main(int argc, char **argv)
 {
-    ps_pack_paths paths = PS_PACK_PATHS_INIT;
-    ps_packs *packs = NULL;
-    ps_error error = {0};
     if (argc < 3) {
         return 2;
     }
-    paths.data_dir = argv[1];
-    if (ps_packs_load(&paths, NULL, NULL, &packs, &error) == PS_FATAL) {
-        fprintf(stderr, "%s:%llu: %s\n", error.source, (unsigned long long)error.line,
-                error.message);
+    ps_packs *packs = load_packs(argv[1]);
+    if (!packs) {
         return 1;
     }
     size_t given = (size_t)argc - 2;

@@ -13,21 +13,16 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
+sys.dont_write_bytecode = True  # a build leaves nothing beside its sources
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from c_source import quoted
+
 LANGUAGES = ("en", "zh")
 MARK = re.compile(r"\{\{(word|slot):([a-z-]+)\}\}")
 
 
 def symbol(prefix, name):
     return f"{prefix}_{name.replace('-', '_').upper()}"
-
-
-def quoted(text):
-    """A C string; other bytes than printable ASCII by their numbers, each string cut so that no number runs on."""
-    parts = []
-    for byte in text.encode("utf-8"):
-        c = chr(byte)
-        parts.append(f"\\{c}" if c in '"\\' else c if 32 <= byte < 127 else f'\\{byte:03o}')
-    return '"' + "".join(parts).replace("??", '?""?') + '"'
 
 
 def digest(text):
