@@ -10,6 +10,7 @@ import os
 import pathlib
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -42,7 +43,6 @@ class Bench:
 
 
 def write_large(path):
-    """Long enough on any machine for a few bars."""
     with open(path, "w", encoding="utf-8") as file:
         file.write(HEAD)
         for start in range(0, 150_000, 1000):
@@ -60,10 +60,23 @@ def terminal(columns):
     return ours, theirs
 
 
+def hold_up(process):
+    """Lets it go on for moments, each twice as long, so that there are a few bars however fast it is."""
+    moment = 0.02
+    while process.poll() is None:
+        time.sleep(moment)
+        moment *= 2
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.25)  # more than lies between two bars
+        process.send_signal(signal.SIGCONT)
+
+
 def seen_on(bench, ends, *arguments):
     """What the terminal was sent."""
     ours, theirs = ends
     process = bench.screen(*arguments, stderr=theirs)
+    holder = threading.Thread(target=hold_up, args=(process,))
+    holder.start()
     os.close(theirs)
     seen = b""
     try:
@@ -72,7 +85,7 @@ def seen_on(bench, ends, *arguments):
     except OSError:  # the other end is closed
         pass
     os.close(ours)
-    process.wait(timeout=240)
+    holder.join(timeout=240)
     return seen.decode()
 
 
