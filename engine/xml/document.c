@@ -25,77 +25,46 @@ enum { END_SLACK = 16 };
 static void free_parser(ps_xml_parser *parser)
 {
     xmlFreeParserCtxt(parser->ctxt);
+    xmlDictFree(parser->names);
+    ps_skim_done(parser);
     ps_met_names_free(parser->met);
     ps_feed_done(&parser->feed);
     free(parser);
 }
 PS_DEFINE_CLEANUP(ps_xml_parser *, free_parser)
 
-static uint64_t count_lines(const xmlChar *from, const xmlChar *to)
-{
-    uint64_t count = 0;
-    while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
-        count++;
-        from++;
-    }
-    return count;
-}
-
-static uint64_t line_of_parser(const ps_xml_parser *parser)
-{
-    return (uint32_t)parser->ctxt->input->line + parser->feed.sniffed.lines;
-}
-
-/* The place of a byte that libxml2 holds. */
-static ps_xml_place place_of(const ps_xml_parser *parser, const xmlChar *at)
-{
-    const xmlParserInput *input = parser->ctxt->input;
-    uint64_t position = ps_xml_position_of(parser, at);
-    ps_xml_place place = {.offset = ps_feed_offset(&parser->feed, position),
-                          .column = ps_feed_column(&parser->feed, position)};
-    place.line = line_of_parser(parser);
-    if (at < input->cur) {
-        place.line -= count_lines(at, input->cur);
-    } else {
-        place.line += count_lines(input->cur, at);
-    }
-    return place;
-}
-
-/* The '<' before libxml2's position; the position itself when there is none in sight. */
-static const xmlChar *open_mark(const ps_xml_parser *parser)
-{
-    const xmlParserInput *input = parser->ctxt->input;
-    size_t mark =
-        ps_seek_last((const char *)input->base, 0, (size_t)(input->cur - input->base), '<');
-    return mark == SIZE_MAX ? input->cur : input->base + mark;
-}
-
 void ps_xml_die(ps_xml_parser *parser, const ps_error *error, const xmlChar *at)
 {
     if (parser->dead) {
         return;
     }
-    const xmlParserInput *input = parser->ctxt->input;
+    const xmlParserInput *input = parser->ctxt ? parser->ctxt->input : NULL;
     parser->dead = 1;
-    /* Not xmlStopParser(): it frees the buffer, which some of libxml2's own functions hold pointers
-     * into when they report an error. The read callback gives nothing any more, that is enough. */
-    parser->ctxt->disableSAX = 1;
     parser->error = *error;
-    if (!input) { /* there was no memory even for that */
+    if (!input && !parser->skim.skimming) { /* there was no memory even for that */
         return;
     }
+    if (input) {
+        /* Not xmlStopParser(): it frees the buffer, which some of libxml2's own functions hold
+         * pointers into when they report an error. The read callback gives nothing any more, that
+         * is enough. */
+        parser->ctxt->disableSAX = 1;
+    }
     if (at) {
-        ps_xml_place place = place_of(parser, at);
+        ps_xml_place place = ps_xml_place_of(parser, at);
         parser->error.line = place.line;
         parser->error.column = place.column;
         if (parser->error.offset == PS_NO_OFFSET) {
             parser->error.offset = place.offset;
         }
     }
+    if (parser->skim.skimming) {
+        ps_feed_take(&parser->feed, parser->skim.at);
+        return;
+    }
     /* What libxml2 holds and nobody will read. A start tag in which the error stands is not
      * screened either. */
-    const xmlChar *from = open_mark(parser);
+    const xmlChar *from = ps_xml_open_mark(parser);
     if (from == input->cur || ps_xml_position_of(parser, from) < parser->started) {
         from = input->cur;
     }
@@ -118,7 +87,7 @@ static void keep_damage(ps_xml_parser *parser, const ps_error *error)
 {
     parser->unsound = 1;
     if (!parser->damaged) {
-        ps_xml_place place = place_of(parser, parser->ctxt->input->cur);
+        ps_xml_place place = ps_xml_place_of(parser, parser->ctxt->input->cur);
         parser->damage = *error;
         parser->damage.line = place.line;
         parser->damage.column = place.column;
@@ -141,7 +110,7 @@ static void on_error(void *ctx, ps_libxml_error from)
 {
     ps_xml_parser *parser = ps_xml_parser_of(ctx);
     ps_error error;
-    if (parser->dead || !from) {
+    if (parser->dead || parser->skim.left || !from) {
         return;
     }
     if (from->code == XML_ERR_NO_MEMORY || !parser->ctxt->input) {
@@ -161,7 +130,7 @@ static void on_error(void *ctx, ps_libxml_error from)
         die_of_cut(parser);
         return;
     }
-    const xmlChar *tag = open_mark(parser);
+    const xmlChar *tag = ps_xml_open_mark(parser);
     size_t second =
         ps_fault_second_attribute(from, (ps_str){(const char *)tag, (size_t)(input->cur - tag)});
     ps_fault_translate(from, parser->saw_root && parser->depth == 0, &error);
@@ -184,7 +153,7 @@ PS_RARE static void die_of_limit(ps_xml_parser *parser, size_t attributes)
                        "more than %llu different names of elements and attributes",
                        (unsigned long long)limits->names);
     }
-    ps_xml_die(parser, &error, open_mark(parser));
+    ps_xml_die(parser, &error, ps_xml_open_mark(parser));
 }
 
 /* Where no line has ended since the start tag or text before, none needs to be looked for in this
@@ -198,9 +167,9 @@ static inline void pass_lines(ps_xml_parser *parser)
 
 /* Lists names that are new. @return how many there are then: whoever is told of them may add some.
  */
-PS_RARE static size_t list_names(ps_xml_parser *parser, ps_xml_tag tag)
+PS_RARE static size_t list_names(ps_xml_parser *parser, const ps_xml_tag *tag)
 {
-    ps_xml_list_names(parser, &tag);
+    ps_xml_list_names(parser, tag);
     return ps_xml_count_names(parser);
 }
 
@@ -214,16 +183,22 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, con
     }
     const ps_limits *limits = parser->options->limits;
     size_t attributes = (size_t)attr_count + (size_t)space_count;
+    if (ps_skim_is_again(parser)) {
+        return;
+    }
+    ps_xml_tag tag = {local, prefix, uri, spaces, space_count, attrs, attr_count - defaulted_count};
     parser->depth++;
     parser->saw_root = 1;
     size_t names = ps_xml_count_names(parser);
     if (parser->met && names != parser->listed) {
-        names = list_names(
-            parser, (ps_xml_tag){local, prefix, uri, spaces, space_count, attrs, attr_count});
+        names = list_names(parser, &tag);
     }
     if (parser->depth > limits->depth || attributes > limits->attributes || names > limits->names) {
         die_of_limit(parser, attributes);
         return;
+    }
+    if (parser->skim.known) {
+        ps_skim_on_start(parser, &tag);
     }
     parser->started = ps_xml_position_of(parser, parser->ctxt->input->cur);
     pass_lines(parser);
@@ -259,6 +234,9 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const
         parser->handler->end(parser->user, parser);
     }
     parser->depth--;
+    if (parser->skim.known) {
+        ps_skim_on_end(parser);
+    }
 }
 
 /* What is to be done in front of a text, now and then. */
@@ -309,6 +287,10 @@ static void on_document_start(void *ctx)
 {
     static const char *const predefined[] = {"amp", "lt", "gt", "quot", "apos"};
     ps_xml_parser *parser = ps_xml_parser_of(ctx);
+    ps_skim_on_document(parser);
+    if (parser->skim.unseen) {
+        return;
+    }
     for (size_t i = 0; i < PS_COUNT(predefined); i++) {
         (void)xmlDictLookup(parser->ctxt->dict, (const xmlChar *)predefined[i], -1);
     }
@@ -319,6 +301,9 @@ static void on_document_end(void *ctx)
 {
     ps_xml_parser *parser = ps_xml_parser_of(ctx);
     xmlParserCtxtPtr ctxt = parser->ctxt;
+    if (parser->skim.left) {
+        return;
+    }
     parser->ended = 1;
     if (parser->dead) {
         return;
@@ -339,6 +324,10 @@ static int on_read(void *io, char *buffer, int size)
     ps_xml_parser *parser = io;
     if (parser->dead || size <= 0) {
         return 0;
+    }
+    size_t again = ps_skim_give_again(parser, buffer, (size_t)size);
+    if (again) {
+        return (int)again;
     }
     const xmlParserInput *input = parser->ctxt->input; /* may be NULL at the first call */
     size_t held = input ? (size_t)(input->end - input->base) : 0;
@@ -370,25 +359,61 @@ static void set_handlers(xmlSAXHandler *sax)
     ps_xml_refuse_declarations(sax);
 }
 
-/* Lets libxml2 read all; afterwards the parser is dead or everything was in order. */
-static void run(ps_xml_parser *parser)
+/* All contexts of a document intern in one dictionary. @return 0 when there is no memory. */
+static int share_names(ps_xml_parser *parser)
 {
-    const ps_xml_options *options = parser->options;
+    xmlParserCtxtPtr ctxt = parser->ctxt;
+    if (!parser->names) {
+        parser->names = ctxt->dict;
+    } else {
+        xmlDictFree(ctxt->dict);
+        ctxt->dict = parser->names;
+    }
+    return xmlDictReference(parser->names) == 0;
+}
+
+/* Lets libxml2 read to the end, or until it is left. */
+static void let_read(ps_xml_parser *parser)
+{
+    xmlFreeParserCtxt(parser->ctxt);
     parser->ctxt = xmlNewParserCtxt();
-    if (parser->ctxt && parser->ctxt->sax &&
-        (!options->brief || ps_xml_kept_use_names(options->kept, parser->ctxt))) {
+    if (parser->ctxt && parser->ctxt->sax && share_names(parser)) {
         parser->ctxt->_private = parser;
         set_handlers(parser->ctxt->sax);
         xmlDocPtr document =
             xmlCtxtReadIO(parser->ctxt, on_read, NULL, parser, NULL, NULL, PS_LIBXML_OPTIONS);
         xmlFreeDoc(document); /* NULL: no handler makes one */
     }
+}
+
+/* Reads all; @return 0 when there was no memory for it. */
+static int read_all(ps_xml_parser *parser)
+{
+    ps_skim *skim = &parser->skim;
+    skim->left = ps_skim_head(parser);
+    do {
+        if (skim->left) {
+            skim->left = 0;
+            parser->complete = ps_skim_read(parser);
+        }
+        if (parser->complete || parser->dead) {
+            return 1;
+        }
+        let_read(parser);
+    } while (skim->left && !parser->dead);
+    return parser->dead || (parser->ended && parser->ctxt->errNo != XML_ERR_NO_MEMORY);
+}
+
+/* Afterwards the parser is dead or everything was in order. */
+static void run(ps_xml_parser *parser)
+{
     char byte;
+    int has_memory = read_all(parser);
     if (parser->dead) {
         return;
     }
     parser->dead = 1;
-    if (!parser->ended || parser->ctxt->errNo == XML_ERR_NO_MEMORY) {
+    if (!has_memory) {
         ps_error_memory(&parser->error); /* it comes to the end of every document but for this */
     } else if (!parser->complete) {
         ps_error_set(&parser->error, PS_FAILED, PS_E_ILL_FORMED,
@@ -426,6 +451,12 @@ ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
     if (options->joint && !(parser->met = ps_met_names_new())) {
         return ps_error_memory(reterr);
     }
+    if (options->brief && !(parser->names = ps_xml_kept_take_names(options->kept))) {
+        return ps_error_memory(reterr);
+    }
+    if (options->kept) {
+        ps_skim_begin(parser);
+    }
     ps_status status = ps_feed_open(&parser->feed, read, io, options, &parser->error);
     if (status == PS_OK) {
         ps_fault_channel saved;
@@ -444,51 +475,22 @@ ps_status ps_xml_parse(ps_read_fn read, void *io, const ps_xml_options *options,
     }
     ret_result->bytes = parser->feed.bytes;
     ret_result->unscreened_after = parser->tail.count;
+    ret_result->skimmed = parser->skim.total;
     return status;
-}
-
-ps_xml_place ps_xml_where(const ps_xml_parser *parser)
-{
-    return place_of(parser, parser->in_start ? open_mark(parser) : parser->ctxt->input->cur);
-}
-
-uint64_t ps_xml_line(const ps_xml_parser *parser)
-{
-    const xmlParserInput *input = parser->ctxt->input;
-    uint64_t line = line_of_parser(parser);
-    return parser->in_start && parser->lines_passed
-               ? line - count_lines(open_mark(parser), input->cur)
-               : line;
-}
-
-uint64_t ps_xml_text_line(const ps_xml_parser *parser, ps_str piece)
-{
-    uint64_t line = line_of_parser(parser);
-    if (!parser->lines_passed) {
-        return line;
-    }
-    /* A CR alone became an LF, but ends no line. */
-    const xmlChar *from = (const xmlChar *)piece.ptr;
-    uint64_t ends = count_lines(from, from + piece.len);
-    uint64_t most = (uint64_t)(unsigned)parser->lines_passed;
-    return line - (ends < most ? ends : most);
-}
-
-uint64_t ps_xml_consumed(const ps_xml_parser *parser)
-{
-    return ps_feed_offset(&parser->feed, ps_xml_position_of(parser, parser->ctxt->input->cur));
 }
 
 void ps_xml_stop(ps_xml_parser *parser, const ps_error *error)
 {
-    ps_xml_die(parser, error, error->line ? NULL : parser->ctxt->input->cur);
+    ps_xml_die(parser, error, error->line ? NULL : ps_xml_here(parser));
 }
 
 void ps_xml_leave(ps_xml_parser *parser)
 {
     parser->left = 1;
     parser->dead = 1;
-    parser->ctxt->disableSAX = 1;
+    if (parser->ctxt) {
+        parser->ctxt->disableSAX = 1;
+    }
 }
 
 size_t ps_xml_spaces(const ps_xml_parser *parser, const char *const **ret_pairs)

@@ -87,6 +87,7 @@ typedef struct ps_xml_options {
 typedef struct ps_xml_result {
     uint64_t bytes;            /* read from the source */
     uint64_t unscreened_after; /* record start tags behind a fatal error */
+    uint64_t skimmed;          /* tags that were read without libxml2, see skim.h */
 } ps_xml_result;
 
 /** Once, in the main thread, before anything else of this stage: initialise libxml2 and close its

@@ -279,9 +279,10 @@ static int is_all_there(const ps_feed *feed)
     return feed->source_ended && (feed->cut || feed->raw.len == 0 || is_plain(feed));
 }
 
-static void fill(ps_feed *feed, size_t held)
+/* Sees to it that so many bytes more may go, unless there are no more. */
+static void fill(ps_feed *feed, size_t wanted, size_t held)
 {
-    while (feed->pass == feed->given && !feed->ended) {
+    while (feed->pass - feed->given < wanted && !feed->ended) {
         if (!is_all_there(feed)) {
             pull(feed, held);
         }
@@ -327,7 +328,7 @@ size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held)
         return 0;
     }
     if (feed->pass == feed->given) {
-        fill(feed, held);
+        fill(feed, 1, held);
     }
     if (size > feed->pass - feed->given) {
         size = feed->pass - feed->given;
@@ -339,6 +340,24 @@ size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held)
     }
     feed->drained = size == 0 || (feed->ended && feed->given == feed->pass);
     return size;
+}
+
+ps_str ps_feed_peek(ps_feed *feed, size_t wanted)
+{
+    if (!time_is_up(feed)) {
+        fill(feed, wanted, 0);
+    }
+    return ps_str_slice(ps_buffer_str(&feed->text), feed->given, feed->pass);
+}
+
+void ps_feed_take(ps_feed *feed, const char *to)
+{
+    feed->given = (size_t)(to - feed->text.ptr);
+}
+
+void ps_feed_take_back(ps_feed *feed, size_t size)
+{
+    feed->given -= size;
 }
 
 /* The declared encoding is blanked: libxml2 gets UTF-8, whatever the document says of itself. */

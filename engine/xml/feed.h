@@ -61,6 +61,14 @@ void ps_feed_done(ps_feed *feed);
 /** The next bytes for libxml2, which still holds the last `held`: count, 0 at the end. */
 size_t ps_feed_give(ps_feed *feed, char *buffer, size_t size, size_t held);
 
+/** The bytes that come, as far as they are there, not given yet: at least so many, unless there are
+ * no more. Valid until others are asked for. */
+ps_str ps_feed_peek(ps_feed *feed, size_t wanted);
+/** Of those, the ones before `to` count as given. */
+void ps_feed_take(ps_feed *feed, const char *to);
+/** The last `size` bytes that libxml2 was given, and still holds, count as not given. */
+void ps_feed_take_back(ps_feed *feed, size_t size);
+
 /** Offset in the source of a position. */
 uint64_t ps_feed_offset(const ps_feed *feed, uint64_t position);
 /** Bytes from the start of the line to the position, from 1. It is one that libxml2 holds. */

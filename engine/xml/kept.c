@@ -11,6 +11,8 @@ enum { NAMES_MOST = 4096, NAMES_BYTES = 1024 * 1024, BUFFER_MOST = 256 * 1024 };
 struct ps_xml_kept {
     xmlDictPtr names;
     uint64_t number; /* of the dictionary */
+    ps_known *known; /* NULL: none yet, or lent */
+    ps_buffer open;
     ps_buffer raw;
     ps_buffer text;
 };
@@ -19,6 +21,7 @@ ps_xml_kept *ps_xml_kept_new(void)
 {
     ps_xml_kept *kept = calloc(1, sizeof *kept);
     if (kept) {
+        ps_buffer_init(&kept->open, 0);
         ps_buffer_init(&kept->raw, 0);
         ps_buffer_init(&kept->text, 0);
     }
@@ -29,6 +32,8 @@ void ps_xml_kept_free(ps_xml_kept *kept)
 {
     if (kept) {
         xmlDictFree(kept->names);
+        ps_known_free(kept->known);
+        ps_buffer_done(&kept->open);
         ps_buffer_done(&kept->raw);
         ps_buffer_done(&kept->text);
         free(kept);
@@ -59,14 +64,9 @@ uint64_t ps_xml_kept_names(ps_xml_kept *kept, uint64_t bytes, const ps_limits *l
     return kept->names ? kept->number : 0;
 }
 
-int ps_xml_kept_use_names(const ps_xml_kept *kept, xmlParserCtxtPtr ctxt)
+xmlDictPtr ps_xml_kept_take_names(const ps_xml_kept *kept)
 {
-    if (xmlDictReference(kept->names) != 0) {
-        return 0;
-    }
-    xmlDictFree(ctxt->dict);
-    ctxt->dict = kept->names;
-    return 1;
+    return xmlDictReference(kept->names) == 0 ? kept->names : NULL;
 }
 
 static void move(ps_buffer *from, ps_buffer *to)
@@ -104,5 +104,21 @@ void ps_xml_kept_return(ps_xml_kept *kept, ps_buffer *raw, ps_buffer *text)
     } else {
         ps_buffer_done(raw);
         ps_buffer_done(text);
+    }
+}
+
+void ps_xml_kept_lend_known(ps_xml_kept *kept, ps_known **ret_known, ps_buffer *ret_memory)
+{
+    move(&kept->open, ret_memory);
+    *ret_known = kept->known ? PS_TAKE(kept->known) : ps_known_new();
+}
+
+void ps_xml_kept_return_known(ps_xml_kept *kept, ps_known *known, ps_buffer *memory)
+{
+    take_back(memory, &kept->open);
+    if (kept->known) {
+        ps_known_free(known);
+    } else {
+        kept->known = known;
     }
 }

@@ -33,8 +33,8 @@ typedef xmlErrorPtr ps_libxml_error;
     (XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC |              \
      PS_LIBXML_DOORS)
 
-/** From inside a start handler: the element's namespace declarations, as pairs of prefix (NULL: the
- * default) and URI. @return the count of pairs. */
+/** From inside a start handler, without options.kept: the element's namespace declarations, as
+ * pairs of prefix (NULL: the default) and URI. @return the count of pairs. */
 size_t ps_xml_spaces(const ps_xml_parser *parser, const char *const **ret_pairs);
 
 #endif
