@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* memfd_create */
+#define _GNU_SOURCE /* memfd_create, splice */
 #include "input/ring.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -64,6 +65,12 @@ int ps_ring_write(int fd, uint64_t ring, uint64_t offset, const char *bytes, siz
         size -= piece;
     }
     return 0;
+}
+
+ssize_t ps_ring_take(int fd, uint64_t ring, uint64_t offset, int pipe, size_t size)
+{
+    loff_t place = place_of(ring, offset, &size);
+    return splice(pipe, NULL, fd, &place, size, SPLICE_F_NONBLOCK);
 }
 
 int ps_ring_keep_head(int fd, uint64_t ring, uint64_t size)

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /** Room for the beginning of the stream. */
 enum { PS_RING_HEAD = 65536 };
@@ -21,6 +22,9 @@ int ps_ring_new(void);
 long ps_ring_read(int fd, uint64_t ring, uint64_t offset, char *buffer, size_t size);
 /** Put bytes at `offset` of the stream. @return 0, or errno. */
 int ps_ring_write(int fd, uint64_t ring, uint64_t offset, const char *bytes, size_t size);
+/** Put at most `size` bytes of a pipe at `offset` of the stream, without passing them through this
+ * process. @return count, 0 at the end of the pipe, -1 with errno, EINVAL where that cannot be. */
+ssize_t ps_ring_take(int fd, uint64_t ring, uint64_t offset, int pipe, size_t size);
 /** Keep the first `size` bytes, at most PS_RING_HEAD, which the ring still has. @return 0, or
  * errno. */
 int ps_ring_keep_head(int fd, uint64_t ring, uint64_t size);

@@ -11,6 +11,7 @@
 struct ps_split {
     int fd;             /* the file, or the ring */
     int input;          /* the stream; -1: none, or it has ended */
+    int is_pipe;        /* it may be spliced into the ring */
     uint64_t ring;      /* as in ring.h */
     uint64_t filled;    /* bytes taken from the stream */
     uint64_t kept;      /* the ring must keep what is behind this */

@@ -1,6 +1,8 @@
 /* Taking in a stream.
  * SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -11,7 +13,8 @@ enum {
     STEP_MOST = 2 * 1024 * 1024,  /* between two stretches of a stream */
     RING_LEAST = 512 * 1024,      /* more than the first record's tag can be away */
     RING_MOST = 64 * 1024 * 1024, /* its memory */
-    TAKE = 128 * 1024             /* at once */
+    TAKE = 128 * 1024,            /* at once */
+    PIPE = 256 * 1024             /* the less often its writer has to wait, the better */
 };
 
 int ps_split_open_ring(const ps_pool *pool, ps_split *split, int input)
@@ -31,6 +34,11 @@ int ps_split_open_ring(const ps_pool *pool, ps_split *split, int input)
     split->cut.step = step;
     split->ring = size;
     split->input = input;
+    int held = fcntl(input, F_GETPIPE_SZ);
+    split->is_pipe = held > 0;
+    if (held > 0 && held < PIPE) {
+        (void)fcntl(input, F_SETPIPE_SZ, PIPE); /* may be refused, which costs only time */
+    }
     return 1;
 }
 
@@ -72,18 +80,32 @@ int ps_pool_split_stream(ps_pool *pool)
     return split->filled - split->kept < split->ring ? split->input : -1;
 }
 
+/* Reads at most `room` bytes into the ring. @return their count, 0 at the end, -1 with errno. */
+static ssize_t take_some(ps_split *split, size_t room)
+{
+    if (split->is_pipe) {
+        ssize_t got = ps_ring_take(split->fd, split->ring, split->filled, split->input, room);
+        if (got >= 0 || errno != EINVAL) {
+            return got;
+        }
+        split->is_pipe = 0;
+    }
+    ssize_t got = read(split->input, split->taken.ptr, room < TAKE ? room : TAKE);
+    if (got > 0) {
+        errno = ps_ring_write(split->fd, split->ring, split->filled, split->taken.ptr, (size_t)got);
+        return errno ? -1 : got;
+    }
+    return got;
+}
+
 /* Not 0 when something has come, or the end. */
 static int take(ps_split *split)
 {
-    uint64_t room = split->ring - (split->filled - split->kept);
-    ssize_t got = read(split->input, split->taken.ptr, room < TAKE ? (size_t)room : TAKE);
+    ssize_t got = take_some(split, (size_t)(split->ring - (split->filled - split->kept)));
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) {
         return 0;
     }
     int error = got < 0 ? errno : 0;
-    if (got > 0) {
-        error = ps_ring_write(split->fd, split->ring, split->filled, split->taken.ptr, (size_t)got);
-    }
     if (error || got == 0) {
         split->final = 1;
         split->error = error;

@@ -3,6 +3,8 @@
 #include "input/ring.h"
 #include "ps_test.h"
 
+#include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { RING = 100 };
@@ -43,6 +45,36 @@ Test(ring, the_latest_bytes_are_there_wherever_they_lie)
                              (unsigned long long)filled);
         }
     }
+    (void)close(fd);
+}
+
+Test(ring, bytes_of_a_pipe_are_taken_where_they_belong)
+{
+    char want[RING];
+    char have[RING];
+    int ends[2];
+    int fd = ps_ring_new();
+    uint64_t filled = 0;
+    cr_assert_eq(pipe(ends), 0);
+    for (size_t size = 1; size < RING; size++) {
+        fill(want, filled, size);
+        cr_assert_eq(write(ends[1], want, size), (ssize_t)size);
+        for (size_t left = size; left;) { /* in two pieces where the ring ends */
+            ssize_t got = ps_ring_take(fd, RING, filled, ends[0], left);
+            cr_assert_gt(got, 0, "%s", strerror(errno));
+            left -= (size_t)got;
+            filled += (uint64_t)got;
+        }
+        cr_assert_eq(read_all(fd, filled - size, have, size), size);
+        cr_assert_arr_eq(have, want, size);
+    }
+    cr_expect_eq(ps_ring_take(fd, RING, filled, ends[0], RING), -1);
+    cr_expect_eq(errno, EAGAIN, "an empty pipe is not waited for");
+    (void)close(ends[1]);
+    cr_expect_eq(ps_ring_take(fd, RING, filled, ends[0], RING), 0);
+    cr_expect_eq(ps_ring_take(fd, RING, filled, fd, RING), -1);
+    cr_expect_eq(errno, EINVAL, "what is no pipe");
+    (void)close(ends[0]);
     (void)close(fd);
 }
 
