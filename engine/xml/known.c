@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/known.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +90,29 @@ static int may_be_no_character(const char *p, const char *end)
     return end - p < 3 || ((unsigned char)p[1] == 0xBF && (unsigned char)p[2] >= 0xBE);
 }
 
+/* The first byte that needs a closer look, or `end`. */
+static inline const char *skip_plain(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i met = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+        met = _mm_or_si128(met, _mm_cmpeq_epi8(v, _mm_set1_epi8('<')));
+        met = _mm_or_si128(met, _mm_cmpeq_epi8(v, _mm_set1_epi8('&')));
+        met = _mm_or_si128(met, _mm_cmpeq_epi8(v, _mm_set1_epi8(']')));
+        met = _mm_or_si128(met, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xEF)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(met);
+        if (mask) {
+            return p + __builtin_ctz(mask);
+        }
+    }
+#endif
+    while (p < end && classes[(unsigned char)*p] == PLAIN) {
+        p++;
+    }
+    return p;
+}
+
 int ps_known_read_text(ps_str text, ps_known_text *ret_text)
 {
     const char *end = text.ptr + text.len;
@@ -94,9 +120,7 @@ int ps_known_read_text(ps_str text, ps_known_text *ret_text)
     uint64_t line_ends = 0;
     int has_returns = 0;
     for (;; p++) {
-        while (p < end && classes[(unsigned char)*p] == PLAIN) {
-            p++;
-        }
+        p = skip_plain(p, end);
         if (p == end) {
             return 0;
         }
