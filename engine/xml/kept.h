@@ -1,5 +1,6 @@
 /* What a reader of many small documents keeps from one to the next: the names that libxml2 has
- * interned, so that a name of the next document is the same pointer, and the buffers.
+ * interned, so that a name of the next document is the same pointer, its tags (known.h), and the
+ * buffers.
  *
  * Nothing of it shows in what is read. Names in it that the document does not have are not counted
  * against the limit on names, so only documents that are too short to reach it share one
