@@ -9,7 +9,7 @@
 /* To leave libxml2 and come back costs about as much as it takes it to read so many tags. WAIT_MOST
  * bounds how long it is not left after that did not pay; TEXT_WAITS the bytes of a text that is not
  * complete. */
-enum { TAGS_WORTH = 64, WAIT_MOST = 4096, TEXT_WAITS = 4096 };
+enum { TAGS_WORTH = 32, WAIT_MOST = 4096, TEXT_WAITS = 4096, AROUND_RECORDS = 2 };
 
 void ps_skim_begin(ps_xml_parser *parser)
 {
@@ -89,13 +89,19 @@ int ps_skim_is_again(ps_xml_parser *parser)
     return 0;
 }
 
+/* It is long before libxml2 may be left again: only what stands around records is followed. */
+static int is_asleep(const ps_xml_parser *parser)
+{
+    return parser->skim.wait - parser->skim.waited > TAGS_WORTH && parser->depth > AROUND_RECORDS;
+}
+
 void ps_skim_on_start(ps_xml_parser *parser, const ps_xml_tag *tag)
 {
     ps_skim *skim = &parser->skim;
     ps_skim_open *open = &skim->open[parser->depth];
     ps_known_tag *around = open[-1].tag;
     open->tag = NULL;
-    if (!around || parser->unsound) {
+    if (!around || parser->unsound || is_asleep(parser)) {
         return;
     }
     ps_str raw = whole_tag(parser);
@@ -129,7 +135,8 @@ void ps_skim_on_end(ps_xml_parser *parser)
 {
     ps_skim *skim = &parser->skim;
     ps_skim_open *around = &skim->open[parser->depth];
-    if (++skim->waited < skim->wait || parser->depth == 0 || !around->tag) {
+    skim->waited += skim->waited < skim->wait;
+    if (skim->waited < skim->wait || parser->depth == 0 || !around->tag) {
         return;
     }
     if (parser->dead || parser->unsound || parser->missing_lines || parser->feed.scan.met_doctype) {
