@@ -226,7 +226,7 @@ static ps_status build_scan(ps_cat_reader *reader, ps_error *reterr)
     for (uint32_t i = 0; i < count; i++) {
         texts[i] = PS_CAT_AT(catalog->texts, ps_cat_text, i)->text;
     }
-    return ps_terms_new(texts, count, &catalog->terms, reterr);
+    return ps_terms_new(texts, count, reader->arena, &catalog->terms, reterr);
 }
 
 ps_status ps_cat_compile(ps_cat_reader *reader, ps_error *reterr)

@@ -21,16 +21,23 @@ static void run(ps_pack_job *job)
     }
     switch (job->kind) {
     case PS_PACK_PROFILE:
-        job->status = (job->strict ? ps_profiles_check : ps_profiles_load)(
-            job->files, job->count, keep_problem, job, &packs->profiles, &job->error);
+        job->status = job->strict
+                          ? ps_profiles_check(job->files, job->count, keep_problem, job,
+                                              &packs->profiles, &job->error)
+                          : ps_profiles_load(job->files, job->count, job->room, keep_problem, job,
+                                             &packs->profiles, &job->error);
         break;
     case PS_PACK_CATALOG:
-        job->status = (job->strict ? ps_catalog_check : ps_catalog_load)(
-            job->files, job->count, keep_problem, job, &packs->catalog, &job->error);
+        job->status = job->strict ? ps_catalog_check(job->files, job->count, keep_problem, job,
+                                                     &packs->catalog, &job->error)
+                                  : ps_catalog_load(job->files, job->count, job->room, keep_problem,
+                                                    job, &packs->catalog, &job->error);
         break;
     case PS_PACK_POLICY:
-        job->status = (job->strict ? ps_policy_check : ps_policy_load)(
-            job->files, job->count, keep_problem, job, &packs->policy, &job->error);
+        job->status = job->strict ? ps_policy_check(job->files, job->count, keep_problem, job,
+                                                    &packs->policy, &job->error)
+                                  : ps_policy_load(job->files, job->count, job->room, keep_problem,
+                                                   job, &packs->policy, &job->error);
         break;
     }
     if (job->problems.failed) {
