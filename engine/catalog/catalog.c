@@ -110,8 +110,10 @@ static ps_status load_files(const ps_pack_file *files, size_t count, int strict,
                             .strict = strict,
                             .path = count ? files[0].path : ""};
     ps_arena_init(&reader.scratch, 0);
+    ps_arena_init(&reader.passing, 0);
     ps_status status = load(&reader, files, count, reterr);
     ps_arena_done(&reader.scratch);
+    ps_arena_done(&reader.passing);
     if (status != PS_FATAL) {
         *ret_catalog = PS_TAKE(catalog);
     }
