@@ -11,7 +11,8 @@ struct ps_arena_block {
     ps_arena_block *next;
     size_t size;
     size_t used;
-    int is_lent; /* the caller's */
+    int is_lent;     /* the caller's */
+    int is_outgrown; /* it is, and there are others */
     alignas(max_align_t) char bytes[];
 };
 
@@ -33,10 +34,10 @@ void ps_arena_init_in(ps_arena *arena, const ps_room *room)
     }
 }
 
-size_t ps_arena_room_used(const ps_arena *arena)
+size_t ps_room_used(const ps_room *room)
 {
-    const ps_arena_block *block = arena->block;
-    return block && block->is_lent && !block->next ? sizeof *block + block->used : 0;
+    const ps_arena_block *block = room->bytes;
+    return block->is_lent && !block->is_outgrown ? sizeof *block + block->used : 0;
 }
 
 static void free_chain(ps_arena_block *block)
@@ -90,6 +91,10 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
     block->size = size;
     block->used = 0;
     block->is_lent = 0;
+    block->is_outgrown = 0;
+    if (arena->block) {
+        arena->block->is_outgrown = arena->block->is_lent;
+    }
     ps_arena_block **place = is_own ? &arena->block->next : &arena->block;
     block->next = *place;
     *place = block;
