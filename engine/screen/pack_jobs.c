@@ -2,7 +2,6 @@
 #include "screen/pack_jobs.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/thread.h"
 
 /* The caller's own function is called in the caller's thread, later. */
@@ -16,9 +15,6 @@ static void keep_problem(void *user, ps_status severity, const ps_error *error)
 static void run(ps_pack_job *job)
 {
     ps_packs *packs = job->packs;
-    for (size_t i = 0; i < job->count; i++) {
-        ps_sha256(&job->files[i].bytes, 1, job->hashes[i]);
-    }
     switch (job->kind) {
     case PS_PACK_PROFILE:
         job->status = job->strict
