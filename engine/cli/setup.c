@@ -187,13 +187,21 @@ int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contract
     return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
 }
 
-/* The folder for compiled packs; NULL: none is wanted, or there is no place for one. */
+static int is_ours(const char *folder)
+{
+    struct stat info;
+    return stat(folder, &info) == 0 && info.st_uid == geteuid();
+}
+
+/* The folder for compiled packs; NULL: none is wanted, or there is no place for one. Nothing is
+ * made in the home of another user, which may be ours under sudo(8). */
 static const char *cache_dir(const ps_args *args, char *buffer, size_t size)
 {
     const char *given = getenv("XDG_CACHE_HOME");
     const char *home = getenv("HOME");
     int is_given = given && given[0] == '/';
-    if (!ps_args_flag(args, PS_OPT_CACHE, 1) || (!is_given && (!home || home[0] != '/'))) {
+    if (!ps_args_flag(args, PS_OPT_CACHE, 1) ||
+        (!is_given && (!home || home[0] != '/' || !is_ours(home)))) {
         return NULL;
     }
     int len =
@@ -202,6 +210,9 @@ static const char *cache_dir(const ps_args *args, char *buffer, size_t size)
         return NULL;
     }
     (void)mkdir(buffer, 0700);
+    if (!is_ours(buffer)) {
+        return NULL;
+    }
     memcpy(buffer + len, "/procscreen", sizeof "/procscreen");
     return buffer;
 }
