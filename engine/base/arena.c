@@ -11,6 +11,8 @@ struct ps_arena_block {
     ps_arena_block *next;
     size_t size;
     size_t used;
+    int is_lent;     /* the caller's */
+    int is_outgrown; /* it is, and there are others */
     alignas(max_align_t) char bytes[];
 };
 
@@ -23,11 +25,28 @@ void ps_arena_init(ps_arena *arena, size_t limit)
     *arena = (ps_arena){.limit = limit ? limit : SIZE_MAX};
 }
 
+void ps_arena_init_in(ps_arena *arena, const ps_room *room)
+{
+    ps_arena_init(arena, 0);
+    if (room && room->size > sizeof *arena->block) {
+        arena->block = room->bytes;
+        *arena->block = (ps_arena_block){.size = room->size - sizeof *arena->block, .is_lent = 1};
+    }
+}
+
+size_t ps_room_used(const ps_room *room)
+{
+    const ps_arena_block *block = room->bytes;
+    return block->is_lent && !block->is_outgrown ? sizeof *block + block->used : 0;
+}
+
 static void free_chain(ps_arena_block *block)
 {
     while (block) {
         ps_arena_block *next = block->next;
-        free(block);
+        if (!block->is_lent) {
+            free(block);
+        }
         block = next;
     }
 }
@@ -71,6 +90,11 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
     }
     block->size = size;
     block->used = 0;
+    block->is_lent = 0;
+    block->is_outgrown = 0;
+    if (arena->block) {
+        arena->block->is_outgrown = arena->block->is_lent;
+    }
     ps_arena_block **place = is_own ? &arena->block->next : &arena->block;
     block->next = *place;
     *place = block;

@@ -18,6 +18,19 @@ typedef struct ps_arena {
 
 /** @param limit  Most bytes to give out between two resets; 0: no limit but memory. */
 void ps_arena_init(ps_arena *arena, size_t limit);
+
+/** Memory to begin in. */
+typedef struct ps_room {
+    void *bytes; /* aligned for any type, zeroed */
+    size_t size;
+} ps_room;
+
+/** An arena without a limit. It begins in `room`, which stays the caller's; when that is full, or
+ * `room` is NULL, it allocates. */
+void ps_arena_init_in(ps_arena *arena, const ps_room *room);
+/** Bytes of a room that hold what its arena gave out; 0: no arena began there, or not all of that
+ * is in the room. */
+size_t ps_room_used(const ps_room *room);
 /** Drop everything; the arena is empty and may be used on. Keeps one block of moderate size for the
  * next user. */
 void ps_arena_reset(ps_arena *arena);

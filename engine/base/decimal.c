@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/decimal.h"
 
+#include <string.h>
+
 #include "base/checked.h"
 #include "base/str.h"
 
@@ -255,6 +257,13 @@ static int narrow(wide digits, unsigned scale, ps_decimal *ret)
     }
     *ret = (ps_decimal){(int64_t)digits, (uint8_t)scale};
     return 1;
+}
+
+void ps_decimal_keep(ps_decimal *to, ps_decimal value)
+{
+    memset(to, 0, sizeof *to);
+    to->digits = value.digits;
+    to->scale = value.scale;
 }
 
 int ps_decimal_add(ps_decimal a, ps_decimal b, ps_decimal *ret)

@@ -26,6 +26,9 @@ enum { PS_DECIMAL_SCALE_MAX = 12 };
  */
 int ps_decimal_parse(ps_str text, char mark, ps_decimal *ret);
 
+/** *to = value, and zeros between its members: for memory that is kept byte by byte. */
+void ps_decimal_keep(ps_decimal *to, ps_decimal value);
+
 /** The decimal mark that the number shows whatever others look like: ',' for "20,00", "1.234,56"
  * and "1.234.567"; 0 when it shows none ("1,234") or is no number. */
 char ps_decimal_mark(ps_str text);

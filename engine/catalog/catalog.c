@@ -93,14 +93,16 @@ static ps_status load(ps_cat_reader *reader, const ps_pack_file *files, size_t c
 }
 
 static ps_status load_files(const ps_pack_file *files, size_t count, int strict,
-                            ps_problem_fn problem, void *user, ps_catalog **ret_catalog,
-                            ps_error *reterr)
+                            const ps_room *room, ps_problem_fn problem, void *user,
+                            ps_catalog **ret_catalog, ps_error *reterr)
 {
-    PS_CLEANUP(ps_catalog_freep) ps_catalog *catalog = calloc(1, sizeof *catalog);
+    ps_arena arena;
+    ps_arena_init_in(&arena, room);
+    PS_CLEANUP(ps_catalog_freep) ps_catalog *catalog = ps_arena_alloc(&arena, sizeof *catalog);
     if (!catalog) {
         return ps_error_memory(reterr);
     }
-    ps_arena_init(&catalog->arena, 0);
+    catalog->arena = arena;
     ps_cat_reader reader = {.catalog = catalog,
                             .arena = &catalog->arena,
                             .problem = problem,
@@ -108,24 +110,27 @@ static ps_status load_files(const ps_pack_file *files, size_t count, int strict,
                             .strict = strict,
                             .path = count ? files[0].path : ""};
     ps_arena_init(&reader.scratch, 0);
+    ps_arena_init(&reader.passing, 0);
     ps_status status = load(&reader, files, count, reterr);
     ps_arena_done(&reader.scratch);
+    ps_arena_done(&reader.passing);
     if (status != PS_FATAL) {
         *ret_catalog = PS_TAKE(catalog);
     }
     return status;
 }
 
-ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                          void *user, ps_catalog **ret_catalog, ps_error *reterr)
+ps_status ps_catalog_load(const ps_pack_file *files, size_t count, const ps_room *room,
+                          ps_problem_fn problem, void *user, ps_catalog **ret_catalog,
+                          ps_error *reterr)
 {
-    return load_files(files, count, 0, problem, user, ret_catalog, reterr);
+    return load_files(files, count, 0, room, problem, user, ret_catalog, reterr);
 }
 
 ps_status ps_catalog_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
                            void *user, ps_catalog **ret_catalog, ps_error *reterr)
 {
-    return load_files(files, count, 1, problem, user, ret_catalog, reterr);
+    return load_files(files, count, 1, NULL, problem, user, ret_catalog, reterr);
 }
 
 void ps_catalog_free(ps_catalog *catalog)
@@ -133,17 +138,8 @@ void ps_catalog_free(ps_catalog *catalog)
     if (!catalog) {
         return;
     }
-    for (uint32_t i = 0; i < catalog->patterns.count; i++) {
-        ps_regex *regex = PS_CAT_AT(catalog->patterns, ps_cat_pattern, i)->regex;
-        if (regex) {
-            ps_regex_free(regex);
-        }
-    }
-    if (catalog->terms) {
-        ps_terms_free(catalog->terms);
-    }
-    ps_arena_done(&catalog->arena);
-    free(catalog);
+    ps_arena arena = catalog->arena; /* it holds the catalog itself */
+    ps_arena_done(&arena);
 }
 
 int ps_catalog_same_law(const ps_catalog *catalog, ps_day a, ps_day b)

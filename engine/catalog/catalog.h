@@ -19,9 +19,11 @@
 typedef struct ps_catalog ps_catalog;
 typedef struct ps_catalog_scratch ps_catalog_scratch;
 
-/** Several files (catalog, vendor lists …) make one catalog. Errors as ps_profiles_load(). */
-PS_CHECKED ps_status ps_catalog_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                                     void *user, ps_catalog **ret_catalog, ps_error *reterr);
+/** Several files (catalog, vendor lists …) make one catalog. `room` and errors as
+ * ps_profiles_load(). */
+PS_CHECKED ps_status ps_catalog_load(const ps_pack_file *files, size_t count, const ps_room *room,
+                                     ps_problem_fn problem, void *user, ps_catalog **ret_catalog,
+                                     ps_error *reterr);
 /** The same for those who write catalogs: also what is allowed and cannot be meant is an error or a
  * warning. Takes much longer. @return as ps_catalog_load(), and PS_WARN. */
 PS_CHECKED ps_status ps_catalog_check(const ps_pack_file *files, size_t count,

@@ -66,13 +66,12 @@ static ps_status check_pattern(adding *a, ps_error *reterr)
 {
     ps_check *c = a->check;
     ps_str folded;
-    ps_regex *regex = NULL;
+    ps_regex *regex;
     ps_error error;
     if (ps_fold_pattern(&c->arena, a->word.node->text, &folded, &error) != PS_OK ||
-        ps_regex_new(folded, &regex, &error) != PS_OK) {
+        ps_regex_new(folded, &c->arena, &regex, &error) != PS_OK) {
         return PS_OK; /* was reported */
     }
-    ps_regex_free(regex);
     PS_IGNORE(add_word(a, folded));
     return ps_scrutinise(folded, PS_SCRUTINY_ITEMS, say_pattern, a, reterr);
 }

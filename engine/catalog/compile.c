@@ -102,7 +102,7 @@ static int sort_codes(ps_cat_reader *reader)
     ps_catalog *catalog = reader->catalog;
     ps_cat_code *codes = catalog->codes.items;
     ps_cat_use *uses = catalog->uses.items;
-    uint16_t *places = ps_arena_array(reader->arena, catalog->codes.count + 1u, sizeof *places);
+    uint16_t *places = ps_arena_array(&reader->passing, catalog->codes.count + 1u, sizeof *places);
     if (!places) {
         return 0;
     }
@@ -165,7 +165,7 @@ static int collect_ids(ps_cat_reader *reader, ps_cat_list *ids)
         const ps_node *root = file_of(catalog, file)->root;
         for (const ps_node *node = root; node; node = node == root ? root->first : node->next) {
             ps_str id = ps_node_attr_value(node, "id");
-            id_place *made = id.len ? ps_cat_push(reader->arena, ids, sizeof *made) : NULL;
+            id_place *made = id.len ? ps_cat_push(&reader->passing, ids, sizeof *made) : NULL;
             if (id.len && !made) {
                 return 0;
             }
@@ -219,14 +219,14 @@ static ps_status build_scan(ps_cat_reader *reader, ps_error *reterr)
 {
     ps_catalog *catalog = reader->catalog;
     uint32_t count = catalog->texts.count;
-    ps_str *texts = ps_arena_array(reader->arena, count + 1, sizeof *texts);
+    ps_str *texts = ps_arena_array(&reader->passing, count + 1, sizeof *texts);
     if (!texts) {
         return ps_error_memory(reterr);
     }
     for (uint32_t i = 0; i < count; i++) {
         texts[i] = PS_CAT_AT(catalog->texts, ps_cat_text, i)->text;
     }
-    return ps_terms_new(texts, count, &catalog->terms, reterr);
+    return ps_terms_new(texts, count, reader->arena, &catalog->terms, reterr);
 }
 
 ps_status ps_cat_compile(ps_cat_reader *reader, ps_error *reterr)

@@ -99,12 +99,14 @@ int ps_cat_read_threshold(ps_cat_reader *reader, const ps_node *node, ps_cat_thr
     if (threshold->quantity == PS_CAT_NONE_INDEX) {
         return 0;
     }
-    if (!ps_measure_exact(reader->catalog, amount, threshold->quantity, &threshold->value)) {
+    ps_decimal value;
+    if (!ps_measure_exact(reader->catalog, amount, threshold->quantity, &value)) {
         ps_cat_problem(reader, node, "write a number and a unit of that quantity, e.g. 12 Tbps",
                        "<%.*s>: \"%.*s\" is not an amount of %.*s", PS_FMT(node->name),
                        PS_FMT(least.len ? least : most), PS_FMT(name));
         return 0;
     }
+    ps_decimal_keep(&threshold->value, value);
     return 1;
 }
 

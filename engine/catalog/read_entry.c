@@ -137,7 +137,7 @@ static void read_pattern(entry_reader *entry)
         return;
     }
     ps_cat_pattern *made = ps_cat_push(reader->arena, &reader->catalog->patterns, sizeof *made);
-    ps_status status = made ? ps_regex_new(folded, &made->regex, &error) : PS_FATAL;
+    ps_status status = made ? ps_regex_new(folded, reader->arena, &made->regex, &error) : PS_FATAL;
     if (status == PS_FATAL) {
         reader->no_memory = 1;
         return;

@@ -293,13 +293,15 @@ int ps_cat_decimal(ps_cat_reader *reader, const ps_node *node, const char *attr,
         return 0;
     }
     ps_decimal zero = {0, 0};
-    if (ps_str_find(value, PS_STR(",")) != SIZE_MAX || !ps_decimal_parse(value, '.', ret) ||
-        ps_decimal_compare(*ret, zero) <= 0) {
+    ps_decimal read;
+    if (ps_str_find(value, PS_STR(",")) != SIZE_MAX || !ps_decimal_parse(value, '.', &read) ||
+        ps_decimal_compare(read, zero) <= 0) {
         ps_cat_problem(reader, node, "write 1000000 or 0.5, without separators",
                        "<%.*s>: %s=\"%.*s\" is not a number above 0", PS_FMT(node->name), attr,
                        PS_FMT(value));
         return 0;
     }
+    ps_decimal_keep(ret, read);
     return 1;
 }
 

@@ -13,6 +13,7 @@ typedef struct ps_cat_reader {
     ps_catalog *catalog;
     ps_arena *arena;  /* the catalog's */
     ps_arena scratch; /* of one element */
+    ps_arena passing; /* what is needed until all is compiled */
     ps_problem_fn problem;
     void *user;
     const char *path; /* of the file that is read */

@@ -16,7 +16,7 @@ static int grow_table(ps_cat_reader *reader)
     while (size < texts->room * 2) {
         size *= 2;
     }
-    uint32_t *table = ps_arena_array(reader->arena, size, sizeof *table);
+    uint32_t *table = ps_arena_array(&reader->passing, size, sizeof *table);
     if (!table) {
         return 0;
     }
@@ -40,7 +40,7 @@ int ps_cat_reserve_words(ps_cat_reader *reader, size_t bytes)
     size_t words = bytes / BYTES_PER_WORD;
     uint32_t room = (uint32_t)(words > WORDS_MAX ? WORDS_MAX : words + 1);
     texts->items = ps_arena_array(reader->arena, room, sizeof(ps_cat_text));
-    uses->items = ps_arena_array(reader->arena, room, sizeof(ps_cat_use));
+    uses->items = ps_arena_array(&reader->passing, room, sizeof(ps_cat_use));
     texts->room = texts->items ? room : 0;
     uses->room = uses->items ? room : 0;
     return texts->items && uses->items && grow_table(reader);
@@ -80,7 +80,7 @@ void ps_cat_add_use(ps_cat_reader *reader, const ps_node *node, ps_str folded, p
     uint32_t pattern = intern(reader, folded);
     ps_cat_use *use = pattern == UINT32_MAX
                           ? NULL
-                          : ps_cat_push(reader->arena, &reader->catalog->uses, sizeof *use);
+                          : ps_cat_push(&reader->passing, &reader->catalog->uses, sizeof *use);
     if (!use) {
         reader->no_memory = 1;
         return;

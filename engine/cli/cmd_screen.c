@@ -318,14 +318,14 @@ static int screen(const ps_args *args)
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,       PS_OPT_LANG,         PS_OPT_CATALOG,        PS_OPT_POLICY,
-    PS_OPT_FORMATS,      PS_OPT_DATA_DIR,     PS_OPT_OPERATORS,      PS_OPT_CONTRACTS,
-    PS_OPT_AS_OF,        PS_OPT_TODAY,        PS_OPT_JOBS,           PS_OPT_FAIL_ON,
-    PS_OPT_ALLOW_EMPTY,  PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM,
-    PS_OPT_NUL,          PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,          PS_OPT_COLOUR,
-    PS_OPT_CSV_RAW,      PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,       PS_OPT_PROFILE,
-    PS_OPT_PROFILE_JSON, PS_OPT_QUIET,        PS_OPT_CONFIG,         PS_OPT_HELP,
-    PS_OPT_COUNT};
+    PS_OPT_OUTPUT,     PS_OPT_LANG,         PS_OPT_CATALOG,      PS_OPT_POLICY,
+    PS_OPT_FORMATS,    PS_OPT_DATA_DIR,     PS_OPT_CACHE,        PS_OPT_OPERATORS,
+    PS_OPT_CONTRACTS,  PS_OPT_AS_OF,        PS_OPT_TODAY,        PS_OPT_JOBS,
+    PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY,  PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING,
+    PS_OPT_FILES_FROM, PS_OPT_NUL,          PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,
+    PS_OPT_COLOUR,     PS_OPT_CSV_RAW,      PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,
+    PS_OPT_PROFILE,    PS_OPT_PROFILE_JSON, PS_OPT_QUIET,        PS_OPT_CONFIG,
+    PS_OPT_HELP,       PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",

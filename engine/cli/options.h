@@ -36,6 +36,8 @@ typedef enum ps_option_kind {
       "format profiles; may be repeated (default: DATA/catalogs/formats)")                         \
     X(DATA_DIR, "data-dir", 0, VALUE, "DIR",                                                       \
       "folder that holds catalogs/ and policies/ (default: found beside the program)")             \
+    X(CACHE, "cache", 0, FLAG, NULL,                                                               \
+      "keep the compiled packs in the user's cache folder for the next start (default)")           \
     X(OPERATORS, "operators", 0, VALUE, "FILE",                                                    \
       "which buyers are operators of critical information infrastructure, and since when")         \
     X(CONTRACTS, "contracts", 0, VALUE, "DIR",                                                     \

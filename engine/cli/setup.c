@@ -2,6 +2,7 @@
 #include "setup.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -186,10 +187,41 @@ int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contract
     return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
 }
 
+static int is_ours(const char *folder)
+{
+    struct stat info;
+    return stat(folder, &info) == 0 && info.st_uid == geteuid();
+}
+
+/* The folder for compiled packs; NULL: none is wanted, or there is no place for one. Nothing is
+ * made in the home of another user, which may be ours under sudo(8). */
+static const char *cache_dir(const ps_args *args, char *buffer, size_t size)
+{
+    const char *given = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    int is_given = given && given[0] == '/';
+    if (!ps_args_flag(args, PS_OPT_CACHE, 1) ||
+        (!is_given && (!home || home[0] != '/' || !is_ours(home)))) {
+        return NULL;
+    }
+    int len =
+        is_given ? snprintf(buffer, size, "%s", given) : snprintf(buffer, size, "%s/.cache", home);
+    if (len < 0 || (size_t)len >= size - sizeof "/procscreen") {
+        return NULL;
+    }
+    (void)mkdir(buffer, 0700);
+    if (!is_ours(buffer)) {
+        return NULL;
+    }
+    memcpy(buffer + len, "/procscreen", sizeof "/procscreen");
+    return buffer;
+}
+
 int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_paths *kinds,
                    ps_packs **ret_packs)
 {
     char buffer[4352];
+    char cache[4352];
     ps_error error = {0};
     ps_pack_paths paths = PS_PACK_PATHS_INIT;
     const char *data_dir = ps_setup_data_dir(args, buffer, sizeof buffer);
@@ -198,6 +230,7 @@ int ps_setup_packs(const ps_args *args, const ps_limits *limits, const ps_pack_p
     paths.policies = ps_args_list(args, PS_OPT_POLICY);
     paths.profiles = ps_args_list(args, PS_OPT_FORMATS);
     paths.limits = limits;
+    paths.cache_dir = cache_dir(args, cache, sizeof cache);
     if (kinds) {
         paths.catalogs = kinds->catalogs ? kinds->catalogs : paths.catalogs;
         paths.policies = kinds->policies ? kinds->policies : paths.policies;

@@ -438,19 +438,22 @@ static ps_status keep_known(ps_profile_reader *reader)
     return PS_OK;
 }
 
-static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_problem_fn problem,
-                      void *user, ps_profiles **ret_profiles, ps_error *reterr)
+static ps_status load(const ps_pack_file *files, size_t count, int strict, const ps_room *room,
+                      ps_problem_fn problem, void *user, ps_profiles **ret_profiles,
+                      ps_error *reterr)
 {
     if (count > PS_PROFILES_MOST) {
         return ps_error_set(reterr, PS_FATAL, PS_E_PACK, "%zu format profiles are more than %d",
                             count, PS_PROFILES_MOST);
     }
-    PS_CLEANUP(ps_profiles_freep) ps_profiles *profiles = calloc(1, sizeof *profiles);
+    ps_arena arena;
+    ps_arena_init_in(&arena, room);
+    PS_CLEANUP(ps_profiles_freep) ps_profiles *profiles = ps_arena_alloc(&arena, sizeof *profiles);
     if (!profiles) {
         return ps_error_memory(reterr);
     }
-    ps_arena_init(&profiles->arena, 0);
-    if (ps_vocabulary_new(&profiles->vocabulary, reterr) != PS_OK) {
+    profiles->arena = arena;
+    if (ps_vocabulary_new(&profiles->arena, &profiles->vocabulary, reterr) != PS_OK) {
         return PS_FATAL;
     }
     ps_profile_reader reader = {.profiles = profiles,
@@ -482,24 +485,24 @@ static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_pr
     return PS_OK;
 }
 
-ps_status ps_profiles_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                           void *user, ps_profiles **ret_profiles, ps_error *reterr)
+ps_status ps_profiles_load(const ps_pack_file *files, size_t count, const ps_room *room,
+                           ps_problem_fn problem, void *user, ps_profiles **ret_profiles,
+                           ps_error *reterr)
 {
-    return load(files, count, 0, problem, user, ret_profiles, reterr);
+    return load(files, count, 0, room, problem, user, ret_profiles, reterr);
 }
 
 ps_status ps_profiles_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
                             void *user, ps_profiles **ret_profiles, ps_error *reterr)
 {
-    return load(files, count, 1, problem, user, ret_profiles, reterr);
+    return load(files, count, 1, NULL, problem, user, ret_profiles, reterr);
 }
 
 void ps_profiles_free(ps_profiles *profiles)
 {
     if (profiles) {
-        ps_vocabulary_free(profiles->vocabulary);
-        ps_arena_done(&profiles->arena);
-        free(profiles);
+        ps_arena arena = profiles->arena; /* it holds the profiles themselves */
+        ps_arena_done(&arena);
     }
 }
 

@@ -7,6 +7,7 @@
 #ifndef PS_FORMATS_PROFILES_H
 #define PS_FORMATS_PROFILES_H
 
+#include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/pack_file.h"
 #include "base/profiler.h"
@@ -21,9 +22,10 @@ typedef struct ps_profiles ps_profiles;
 
 /**
  * Compile profiles. Every error goes to `problem` with source, line and column.
+ * @param room  Holds them as far as it goes, and must stay until they are freed; NULL: none.
  * @return PS_OK; PS_FATAL with PS_E_PACK (some file is wrong; nothing is loaded) or PS_E_MEMORY.
  */
-PS_CHECKED ps_status ps_profiles_load(const ps_pack_file *files, size_t count,
+PS_CHECKED ps_status ps_profiles_load(const ps_pack_file *files, size_t count, const ps_room *room,
                                       ps_problem_fn problem, void *user, ps_profiles **ret_profiles,
                                       ps_error *reterr);
 /** The same for those who write profiles: also what is allowed and cannot be meant is an error. */

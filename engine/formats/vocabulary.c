@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/vocabulary.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/str.h"
@@ -21,32 +21,20 @@ typedef struct table {
 } table;
 
 struct ps_vocabulary {
-    ps_arena arena;
+    ps_arena *arena;
     table pairs;
     table locals;
 };
 
-ps_status ps_vocabulary_new(ps_vocabulary **ret_vocabulary, ps_error *reterr)
+ps_status ps_vocabulary_new(ps_arena *arena, ps_vocabulary **ret_vocabulary, ps_error *reterr)
 {
-    ps_vocabulary *vocabulary = calloc(1, sizeof *vocabulary);
+    ps_vocabulary *vocabulary = ps_arena_alloc(arena, sizeof *vocabulary);
     if (!vocabulary) {
         return ps_error_memory(reterr);
     }
-    ps_arena_init(&vocabulary->arena, 0);
+    vocabulary->arena = arena;
     *ret_vocabulary = vocabulary;
     return PS_OK;
-}
-
-void ps_vocabulary_free(ps_vocabulary *vocabulary)
-{
-    if (vocabulary) {
-        free(vocabulary->pairs.words);
-        free(vocabulary->pairs.slots);
-        free(vocabulary->locals.words);
-        free(vocabulary->locals.slots);
-        ps_arena_done(&vocabulary->arena);
-        free(vocabulary);
-    }
 }
 
 static uint64_t hash_pair(ps_str uri, ps_str local)
@@ -69,19 +57,18 @@ static uint32_t find(const table *t, uint64_t hash, ps_str uri, ps_str local)
     return 0;
 }
 
-static int grow(table *t)
+static int grow(ps_arena *arena, table *t)
 {
-    size_t room = t->room ? t->room * 2 : 512;
-    word *words = realloc(t->words, room * sizeof *words);
-    if (!words) {
+    size_t room = t->room ? t->room * 2 : 1024;
+    word *words = ps_arena_array(arena, room, sizeof *words);
+    uint32_t *slots = ps_arena_array(arena, room * 2, sizeof *slots);
+    if (!words || !slots) {
         return 0;
+    }
+    if (t->count) {
+        memcpy(words, t->words, t->count * sizeof *words);
     }
     t->words = words;
-    uint32_t *slots = calloc(room * 2, sizeof *slots);
-    if (!slots) {
-        return 0;
-    }
-    free(t->slots);
     t->slots = slots;
     t->room = room;
     for (size_t i = 0; i < t->count; i++) {
@@ -101,12 +88,11 @@ static uint32_t add(ps_vocabulary *vocabulary, table *t, uint64_t hash, ps_str u
     if (known) {
         return known;
     }
-    if (t->count == t->room && !grow(t)) {
+    if (t->count == t->room && !grow(vocabulary->arena, t)) {
         return 0;
     }
     word *w = &t->words[t->count];
-    *w = (word){hash, ps_arena_str(&vocabulary->arena, uri),
-                ps_arena_str(&vocabulary->arena, local)};
+    *w = (word){hash, ps_arena_str(vocabulary->arena, uri), ps_arena_str(vocabulary->arena, local)};
     if (!w->uri.ptr || !w->local.ptr) {
         return 0;
     }

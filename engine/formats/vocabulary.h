@@ -26,8 +26,9 @@ typedef struct ps_name_ids {
 
 typedef struct ps_vocabulary ps_vocabulary;
 
-PS_CHECKED ps_status ps_vocabulary_new(ps_vocabulary **ret_vocabulary, ps_error *reterr);
-void ps_vocabulary_free(ps_vocabulary *vocabulary);
+/** @param arena  Holds the vocabulary, and grows with it. */
+PS_CHECKED ps_status ps_vocabulary_new(ps_arena *arena, ps_vocabulary **ret_vocabulary,
+                                       ps_error *reterr);
 /** Add a pair (uri "" for none). @return PS_OK or PS_FATAL with PS_E_MEMORY. */
 PS_CHECKED ps_status ps_vocabulary_add(ps_vocabulary *vocabulary, ps_str uri, ps_str local,
                                        ps_name_ids *ret_ids, ps_error *reterr);

@@ -18,6 +18,9 @@ long ps_file_input_read(void *file_, char *buffer, size_t size)
 {
     ps_file_input *file = file_;
     long got = 1;
+    if (file->size && file->at == file->size) {
+        return 0;
+    }
     if (file->seekable && file->ahead_at == file->ahead_len && size < sizeof file->ahead) {
         got = ps_source_read(&file->source, file->ahead, sizeof file->ahead);
         file->ahead_at = 0;
@@ -62,6 +65,7 @@ void ps_file_input_init(ps_file_input *file, int fd, const ps_file_place *place,
     file->at = 0;
     file->reached = 0;
     file->seekable = 0;
+    file->size = 0;
     file->ahead_at = 0;
     file->ahead_len = 0;
     ps_source_init_fd(&file->source, &file->fd, NULL);
@@ -69,6 +73,7 @@ void ps_file_input_init(ps_file_input *file, int fd, const ps_file_place *place,
     if (found.seekable && found.start <= found.size) {
         file->start = found.start;
         file->seekable = 1;
+        file->size = place ? found.size - found.start : 0; /* 0 also of files in /proc */
         ret_input->seek = ps_file_input_seek;
         ret_input->size = found.size - found.start;
     }

@@ -15,6 +15,7 @@ typedef struct ps_file_input {
     uint64_t at;      /* offset in the input of the next byte */
     uint64_t reached; /* the farthest that was read */
     int seekable;
+    uint64_t size; /* where it ends, as its place says; 0: where read(2) says */
     size_t
         ahead_at; /* of a seekable one, bytes [ahead_at, ahead_len) were read and not given yet */
     size_t ahead_len;
@@ -30,7 +31,8 @@ typedef struct ps_file_place {
 
 /**
  * @param fd         Not owned.
- * @param place      NULL: it is looked up.
+ * @param place      NULL: it is looked up. Else the file ends where this says, and who says it sees
+ * to it that the file has not grown.
  * @param ret_input  Reads from `file`, which must outlive it.
  */
 void ps_file_input_init(ps_file_input *file, int fd, const ps_file_place *place,

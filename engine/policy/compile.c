@@ -105,7 +105,7 @@ static void compile_one(compiler *c, ps_clause_pattern *pattern, uint32_t index)
                          "pattern %.*s: %s", PS_FMT(pattern->id), danger);
         return;
     }
-    ps_status status = ps_regex_new(regex, &pattern->regex, &error);
+    ps_status status = ps_regex_new(regex, &reader->policy->arena, &pattern->regex, &error);
     if (status == PS_FATAL) {
         reader->out_of_memory = 1;
     } else if (status != PS_OK) {
@@ -205,7 +205,7 @@ static void make_terms(compiler *c)
         policy->wakes[terms - 1].count++;
     }
     ps_error error = {0};
-    if (ps_terms_new(texts, terms, &policy->terms, &error) != PS_OK) {
+    if (ps_terms_new(texts, terms, &policy->arena, &policy->terms, &error) != PS_OK) {
         reader->out_of_memory = 1;
     }
 }
@@ -235,7 +235,8 @@ static void compile_bound(compiler *c)
     }
     ps_clause_pattern whole = {.id = PS_STR("supplier")};
     ps_error error = {0};
-    if (all.len && ps_regex_new(ps_buffer_str(&all), &reader->policy->bound, &error) != PS_OK) {
+    if (all.len && ps_regex_new(ps_buffer_str(&all), &reader->policy->arena, &reader->policy->bound,
+                                &error) != PS_OK) {
         report_regex(reader, &whole, ps_buffer_str(&all), &error);
     }
     ps_buffer_done(&all);

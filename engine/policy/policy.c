@@ -284,17 +284,19 @@ static void take_lists(ps_reader *reader)
     ps_policy_settle_dossier(reader);
 }
 
-static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_problem_fn problem,
-                      void *user, ps_policy **ret_policy, ps_error *reterr)
+static ps_status load(const ps_pack_file *files, size_t count, int strict, const ps_room *room,
+                      ps_problem_fn problem, void *user, ps_policy **ret_policy, ps_error *reterr)
 {
-    PS_CLEANUP(ps_policy_freep) ps_policy *policy = calloc(1, sizeof *policy);
-    if (!policy) {
-        return ps_error_memory(reterr);
-    }
     if (count == 0) {
         return ps_error_set(reterr, PS_FATAL, PS_E_PACK, "no policy pack was given");
     }
-    ps_arena_init(&policy->arena, 0);
+    ps_arena arena;
+    ps_arena_init_in(&arena, room);
+    PS_CLEANUP(ps_policy_freep) ps_policy *policy = ps_arena_alloc(&arena, sizeof *policy);
+    if (!policy) {
+        return ps_error_memory(reterr);
+    }
+    policy->arena = arena;
     policy->packs = ps_arena_array(&policy->arena, count, sizeof *policy->packs);
     if (!policy->packs) {
         return ps_error_memory(reterr);
@@ -327,28 +329,24 @@ static ps_status load(const ps_pack_file *files, size_t count, int strict, ps_pr
     return reader.warnings ? PS_WARN : PS_OK;
 }
 
-ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem, void *user,
-                         ps_policy **ret_policy, ps_error *reterr)
+ps_status ps_policy_load(const ps_pack_file *files, size_t count, const ps_room *room,
+                         ps_problem_fn problem, void *user, ps_policy **ret_policy,
+                         ps_error *reterr)
 {
-    return load(files, count, 0, problem, user, ret_policy, reterr);
+    return load(files, count, 0, room, problem, user, ret_policy, reterr);
 }
 
 ps_status ps_policy_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,
                           void *user, ps_policy **ret_policy, ps_error *reterr)
 {
-    return load(files, count, 1, problem, user, ret_policy, reterr);
+    return load(files, count, 1, NULL, problem, user, ret_policy, reterr);
 }
 
 void ps_policy_free(ps_policy *policy)
 {
     if (policy) {
-        for (uint32_t i = 0; i < policy->pattern_count; i++) {
-            ps_regex_free(policy->patterns[i].regex);
-        }
-        ps_regex_free(policy->bound);
-        ps_terms_free(policy->terms);
-        ps_arena_done(&policy->arena);
-        free(policy);
+        ps_arena arena = policy->arena; /* it holds the policy itself */
+        ps_arena_done(&arena);
     }
 }
 

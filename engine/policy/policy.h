@@ -18,9 +18,10 @@
 typedef struct ps_policy ps_policy;
 typedef struct ps_policy_scratch ps_policy_scratch;
 
-/** Several files make one policy. Errors as ps_profiles_load(). */
-PS_CHECKED ps_status ps_policy_load(const ps_pack_file *files, size_t count, ps_problem_fn problem,
-                                    void *user, ps_policy **ret_policy, ps_error *reterr);
+/** Several files make one policy. `room` and errors as ps_profiles_load(). */
+PS_CHECKED ps_status ps_policy_load(const ps_pack_file *files, size_t count, const ps_room *room,
+                                    ps_problem_fn problem, void *user, ps_policy **ret_policy,
+                                    ps_error *reterr);
 /** The same for those who write policies: also what is allowed and cannot be meant is an error or a
  * warning. Takes much longer. */
 PS_CHECKED ps_status ps_policy_check(const ps_pack_file *files, size_t count, ps_problem_fn problem,

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "base/temporary.h"
 #include "report/printable.h"
+#include "report/xlsx_library.h"
 
 static const double BOLD = 1.2; /* wider than the letters that widths are given in */
 
@@ -33,71 +33,71 @@ enum {
 
 static lxw_format *format_of(lxw_workbook *workbook, ps_look look)
 {
-    lxw_format *f = workbook_add_format(workbook);
+    lxw_format *f = ps_xlsx.workbook_add_format(workbook);
     if (!f) {
         return NULL;
     }
-    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    ps_xlsx.format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     switch (look) {
     case PS_LOOK_TEXT:
         break;
     case PS_LOOK_PROSE:
-        format_set_text_wrap(f);
+        ps_xlsx.format_set_text_wrap(f);
         break;
     case PS_LOOK_UNIT:
-        format_set_indent(f, 1);
+        ps_xlsx.format_set_indent(f, 1);
         break;
     case PS_LOOK_STRONG:
-        format_set_bold(f);
+        ps_xlsx.format_set_bold(f);
         break;
     case PS_LOOK_ALARM:
-        format_set_bold(f);
-        format_set_font_color(f, RED);
+        ps_xlsx.format_set_bold(f);
+        ps_xlsx.format_set_font_color(f, RED);
         break;
     case PS_LOOK_QUIET:
-        format_set_font_size(f, 8);
-        format_set_font_color(f, GREY);
+        ps_xlsx.format_set_font_size(f, 8);
+        ps_xlsx.format_set_font_color(f, GREY);
         break;
     case PS_LOOK_TITLE:
-        format_set_bold(f);
-        format_set_font_size(f, 16);
+        ps_xlsx.format_set_bold(f);
+        ps_xlsx.format_set_font_size(f, 16);
         break;
     case PS_LOOK_HEAD:
     case PS_LOOK_HEAD_RIGHT:
     case PS_LOOK_REVIEW_HEAD:
-        format_set_bold(f);
-        format_set_text_wrap(f);
-        format_set_font_color(f, LXW_COLOR_WHITE);
-        format_set_bg_color(f, look == PS_LOOK_REVIEW_HEAD ? REVIEW_FILL : HEAD_FILL);
+        ps_xlsx.format_set_bold(f);
+        ps_xlsx.format_set_text_wrap(f);
+        ps_xlsx.format_set_font_color(f, LXW_COLOR_WHITE);
+        ps_xlsx.format_set_bg_color(f, look == PS_LOOK_REVIEW_HEAD ? REVIEW_FILL : HEAD_FILL);
         if (look == PS_LOOK_HEAD_RIGHT) {
-            format_set_align(f, LXW_ALIGN_RIGHT);
+            ps_xlsx.format_set_align(f, LXW_ALIGN_RIGHT);
         }
         break;
     case PS_LOOK_REVIEW:
     case PS_LOOK_REVIEW_DAY:
-        format_set_text_wrap(f);
-        format_set_bg_color(f, REVIEW_CELL);
-        format_set_border(f, LXW_BORDER_THIN);
-        format_set_border_color(f, BORDER);
+        ps_xlsx.format_set_text_wrap(f);
+        ps_xlsx.format_set_bg_color(f, REVIEW_CELL);
+        ps_xlsx.format_set_border(f, LXW_BORDER_THIN);
+        ps_xlsx.format_set_border_color(f, BORDER);
         if (look == PS_LOOK_REVIEW_DAY) {
-            format_set_num_format(f, "yyyy-mm-dd");
+            ps_xlsx.format_set_num_format(f, "yyyy-mm-dd");
         }
         break;
     case PS_LOOK_NUMBER:
-        format_set_num_format(f, "0");
+        ps_xlsx.format_set_num_format(f, "0");
         break;
     case PS_LOOK_COUNT:
-        format_set_num_format(f, "#,##0");
+        ps_xlsx.format_set_num_format(f, "#,##0");
         break;
     case PS_LOOK_MONEY:
-        format_set_num_format(f, "#,##0.00");
+        ps_xlsx.format_set_num_format(f, "#,##0.00");
         break;
     case PS_LOOK_EXACT:
-        format_set_num_format(f, "#,##0.00##########");
+        ps_xlsx.format_set_num_format(f, "#,##0.00##########");
         break;
     case PS_LOOK_DAY:
-        format_set_num_format(f, "yyyy-mm-dd");
-        format_set_align(f, LXW_ALIGN_LEFT);
+        ps_xlsx.format_set_num_format(f, "yyyy-mm-dd");
+        ps_xlsx.format_set_align(f, LXW_ALIGN_LEFT);
         break;
     case PS_LOOKS:
         break;
@@ -118,7 +118,7 @@ static void set_properties(const ps_workbook *book, ps_day created)
         .title = text_of(book, PS_BOOK_TITLE),
         .author = author,
         .created = (time_t)(created == PS_NO_DAY ? DAY_2000 : created) * SECONDS_A_DAY};
-    (void)workbook_set_properties(book->workbook, &properties);
+    (void)ps_xlsx.workbook_set_properties(book->workbook, &properties);
 }
 
 int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created)
@@ -129,6 +129,11 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
+    if (!ps_xlsx_library_load()) {
+        book->fd = -1;
+        errno = ELIBACC;
+        return 0;
+    }
     book->fd = ps_temporary_open(&folder);
     if (book->fd < 0) {
         return 0;
@@ -137,7 +142,7 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
     (void)snprintf(name, sizeof name, "/proc/self/fd/%d", book->fd);
     char *writable = strdup(folder);
     lxw_workbook_options options = {.tmpdir = writable};
-    lxw_workbook *workbook = writable ? workbook_new_opt(name, &options) : NULL;
+    lxw_workbook *workbook = writable ? ps_xlsx.workbook_new_opt(name, &options) : NULL;
     free(writable);
     book->workbook = workbook;
     book->no_memory = !workbook;
@@ -145,7 +150,7 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         lxw_format *format = format_of(workbook, (ps_look)look);
         book->no_memory |= !format;
         book->formats[look] = format;
-        book->styles[look] = format ? lxw_format_get_xf_index(format) : 0;
+        book->styles[look] = format ? ps_xlsx.lxw_format_get_xf_index(format) : 0;
     }
     if (workbook) {
         set_properties(book, created);
@@ -160,7 +165,7 @@ void ps_workbook_done(ps_workbook *book)
         ps_buffer_done(&book->sheets[i]->row);
     }
     if (book->workbook) {
-        lxw_workbook_free(book->workbook);
+        ps_xlsx.lxw_workbook_free(book->workbook);
         book->workbook = NULL;
     }
     if (book->fd > 0) {
@@ -186,8 +191,8 @@ static void set_columns(ps_sheet *sheet)
         const ps_column *column = &sheet->columns[i];
         reviewed |= column->kind != PS_COLUMN_OURS;
         lxw_col_t at = (lxw_col_t)i;
-        (void)worksheet_set_column(worksheet, at, at, column->width,
-                                   sheet->book->formats[look_of_column(column)]);
+        (void)ps_xlsx.worksheet_set_column(worksheet, at, at, column->width,
+                                           sheet->book->formats[look_of_column(column)]);
         ps_sheet_word(sheet, i, column->title,
                       column->kind == PS_COLUMN_OURS ? PS_LOOK_HEAD : PS_LOOK_REVIEW_HEAD);
         ps_str title = ps_str_from(ps_book_word_text(column->title, sheet->book->lang));
@@ -196,16 +201,16 @@ static void set_columns(ps_sheet *sheet)
         }
     }
     /* Where a person writes far to the right, what the row is about stays in sight. */
-    worksheet_freeze_panes(worksheet, 1, reviewed ? NAMING_COLUMNS : 0);
-    worksheet_set_landscape(worksheet);
-    (void)worksheet_repeat_rows(worksheet, 0, 0);
+    ps_xlsx.worksheet_freeze_panes(worksheet, 1, reviewed ? NAMING_COLUMNS : 0);
+    ps_xlsx.worksheet_set_landscape(worksheet);
+    (void)ps_xlsx.worksheet_repeat_rows(worksheet, 0, 0);
 }
 
 void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
                      const ps_column *columns, size_t column_count, size_t printed)
 {
     assert(book->sheet_count < PS_SHEETS_MOST && column_count <= PS_SHEET_COLUMNS_MOST);
-    lxw_worksheet *worksheet = workbook_add_worksheet(book->workbook, text_of(book, name));
+    lxw_worksheet *worksheet = ps_xlsx.workbook_add_worksheet(book->workbook, text_of(book, name));
     *sheet = (ps_sheet){.book = book,
                         .worksheet = worksheet,
                         .columns = columns,
@@ -217,10 +222,10 @@ void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
         book->no_memory = 1;
         return;
     }
-    worksheet_set_paper(worksheet, 9); /* A4 */
-    worksheet_fit_to_pages(worksheet, 1, 0);
-    worksheet_set_margins(worksheet, 0.4, 0.4, 0.5, 0.6);
-    (void)worksheet_set_footer(worksheet, "&L&A&R&P / &N");
+    ps_xlsx.worksheet_set_paper(worksheet, 9); /* A4 */
+    ps_xlsx.worksheet_fit_to_pages(worksheet, 1, 0);
+    ps_xlsx.worksheet_set_margins(worksheet, 0.4, 0.4, 0.5, 0.6);
+    (void)ps_xlsx.worksheet_set_footer(worksheet, "&L&A&R&P / &N");
     if (columns && ps_sheet_row(sheet)) {
         set_columns(sheet);
     }
@@ -229,11 +234,11 @@ void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
 void ps_sheet_page(ps_sheet *sheet, const double *widths, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        (void)worksheet_set_column(sheet->worksheet, (lxw_col_t)i, (lxw_col_t)i, widths[i],
-                                   sheet->book->formats[PS_LOOK_TEXT]);
+        (void)ps_xlsx.worksheet_set_column(sheet->worksheet, (lxw_col_t)i, (lxw_col_t)i, widths[i],
+                                           sheet->book->formats[PS_LOOK_TEXT]);
     }
     sheet->column_count = count;
-    worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
+    ps_xlsx.worksheet_gridlines(sheet->worksheet, LXW_HIDE_ALL_GRIDLINES);
 }
 
 int ps_sheet_row(ps_sheet *sheet)
@@ -261,7 +266,7 @@ static void offer_decisions(const ps_sheet *sheet, lxw_row_t last, lxw_col_t col
                                 .value_list = decisions,
                                 .error_title = text_of(book, PS_BOOK_NO_DECISION),
                                 .error_message = text_of(book, PS_BOOK_CHOOSE)};
-    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
+    (void)ps_xlsx.worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
 static void expect_day(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
@@ -271,7 +276,7 @@ static void expect_day(const ps_sheet *sheet, lxw_row_t last, lxw_col_t column)
                                 .value_datetime = {2000, 1, 1, 0, 0, 0},
                                 .error_title = text_of(sheet->book, PS_BOOK_NO_DAY),
                                 .error_message = text_of(sheet->book, PS_BOOK_WRITE_DAY)};
-    (void)worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
+    (void)ps_xlsx.worksheet_data_validation_range(sheet->worksheet, 1, column, last, column, &rule);
 }
 
 /* What is printed, filtered and filled in; the row that says what is missing is none of it. */
@@ -286,8 +291,8 @@ static void set_ranges(ps_sheet *sheet)
             expect_day(sheet, last, (lxw_col_t)i);
         }
     }
-    (void)worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(sheet->printed - 1));
-    (void)worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
+    (void)ps_xlsx.worksheet_print_area(worksheet, 0, 0, last, (lxw_col_t)(sheet->printed - 1));
+    (void)ps_xlsx.worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
 }
 
 /* What stands before and behind the rows is the library's: two empty cells tell it how far they
@@ -296,10 +301,10 @@ static void frame_rows(ps_sheet *sheet)
 {
     lxw_worksheet *worksheet = sheet->worksheet;
     lxw_format *format = sheet->book->formats[PS_LOOK_TEXT];
-    lxw_error error = worksheet_write_blank(worksheet, 0, 0, format);
+    lxw_error error = ps_xlsx.worksheet_write_blank(worksheet, 0, 0, format);
     if (error == LXW_NO_ERROR && sheet->rows) {
-        error = worksheet_write_blank(worksheet, sheet->rows - 1,
-                                      (lxw_col_t)(sheet->column_count - 1), format);
+        error = ps_xlsx.worksheet_write_blank(worksheet, sheet->rows - 1,
+                                              (lxw_col_t)(sheet->column_count - 1), format);
     }
     sheet->book->no_memory |= error != LXW_NO_ERROR;
 }
@@ -334,7 +339,7 @@ void ps_workbook_close(ps_workbook *book, ps_output *out)
     }
     errno = 0;
     book->workbook = NULL;
-    lxw_error error = workbook_close(workbook);
+    lxw_error error = ps_xlsx.workbook_close(workbook);
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) {
         book->no_memory = 1;
     } else if (error != LXW_NO_ERROR) {

@@ -2,7 +2,6 @@
 #include "screen/pack_jobs.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/thread.h"
 
 /* The caller's own function is called in the caller's thread, later. */
@@ -16,21 +15,25 @@ static void keep_problem(void *user, ps_status severity, const ps_error *error)
 static void run(ps_pack_job *job)
 {
     ps_packs *packs = job->packs;
-    for (size_t i = 0; i < job->count; i++) {
-        ps_sha256(&job->files[i].bytes, 1, job->hashes[i]);
-    }
     switch (job->kind) {
     case PS_PACK_PROFILE:
-        job->status = (job->strict ? ps_profiles_check : ps_profiles_load)(
-            job->files, job->count, keep_problem, job, &packs->profiles, &job->error);
+        job->status = job->strict
+                          ? ps_profiles_check(job->files, job->count, keep_problem, job,
+                                              &packs->profiles, &job->error)
+                          : ps_profiles_load(job->files, job->count, job->room, keep_problem, job,
+                                             &packs->profiles, &job->error);
         break;
     case PS_PACK_CATALOG:
-        job->status = (job->strict ? ps_catalog_check : ps_catalog_load)(
-            job->files, job->count, keep_problem, job, &packs->catalog, &job->error);
+        job->status = job->strict ? ps_catalog_check(job->files, job->count, keep_problem, job,
+                                                     &packs->catalog, &job->error)
+                                  : ps_catalog_load(job->files, job->count, job->room, keep_problem,
+                                                    job, &packs->catalog, &job->error);
         break;
     case PS_PACK_POLICY:
-        job->status = (job->strict ? ps_policy_check : ps_policy_load)(
-            job->files, job->count, keep_problem, job, &packs->policy, &job->error);
+        job->status = job->strict ? ps_policy_check(job->files, job->count, keep_problem, job,
+                                                    &packs->policy, &job->error)
+                                  : ps_policy_load(job->files, job->count, job->room, keep_problem,
+                                                   job, &packs->policy, &job->error);
         break;
     }
     if (job->problems.failed) {

@@ -12,9 +12,9 @@ typedef struct ps_pack_job {
     ps_pack_kind kind;
     const ps_pack_file *files;
     size_t count;
-    int strict;         /* a check for those who write packs */
-    ps_packs *packs;    /* gets what was compiled, in the field of this kind */
-    char (*hashes)[65]; /* of the caller; for each file, its SHA-256 */
+    const ps_room *room; /* for what is compiled; NULL: none. A check needs none */
+    int strict;          /* a check for those who write packs */
+    ps_packs *packs;     /* gets what was compiled, in the field of this kind */
     ps_status status;
     ps_error error;
     ps_buffer problems; /* of ps_pack_problem, in the order in which they were found */

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "screen/pack_cache.h"
 #include "screen/pack_cross.h"
 #include "screen/pack_jobs.h"
 #include "screen/pack_problems.h"
@@ -43,6 +44,9 @@ typedef struct file_list {
 
 typedef struct loader {
     ps_packs *packs;
+    ps_arena arena; /* what only the loading needs */
+    ps_pack_cache cache;
+    ps_room rooms[PS_IMAGE_ROOMS]; /* of an image that is compiled; else empty */
     const ps_pack_paths *paths;
     size_t pack_bytes;
     file_list lists[PS_COUNT(kinds)];
@@ -94,7 +98,7 @@ static ps_status add_file(loader *l, file_list *list, const char *path)
     ps_error err = {0};
     ps_buffer_init(&content, 0);
     ps_status status = ps_file_read(path, l->pack_bytes, &content, &err);
-    ps_str kept = status == PS_OK ? ps_arena_str(&l->packs->arena, ps_str_from(path)) : PS_NO_STR;
+    ps_str kept = status == PS_OK ? ps_arena_str(&l->arena, ps_str_from(path)) : PS_NO_STR;
     if (status == PS_OK && !kept.ptr) {
         status = ps_error_memory(&err);
     }
@@ -134,7 +138,7 @@ static ps_status list_folder(loader *l, const char *path, char ***ret_names, siz
     while (names && count < MOST_FILES && (entry = readdir(dir)) != NULL) {
         ps_str name = ps_str_from(entry->d_name);
         if (name.ptr[0] != '.' && ps_str_ends(name, PS_STR(".xml"))) {
-            ps_str copy = ps_arena_str(&l->packs->arena, name);
+            ps_str copy = ps_arena_str(&l->arena, name);
             if (!copy.ptr) {
                 free(names);
                 names = NULL;
@@ -165,7 +169,7 @@ static ps_status add_path(loader *l, file_list *list, const char *path)
     ps_status status = list_folder(l, path, &names, &count);
     for (size_t i = 0; status == PS_OK && i < count; i++) {
         ps_str parts[] = {ps_str_from(path), PS_STR("/"), ps_str_from(names[i])};
-        ps_str full = ps_arena_concat(&l->packs->arena, parts, PS_COUNT(parts));
+        ps_str full = ps_arena_concat(&l->arena, parts, PS_COUNT(parts));
         status = full.ptr ? add_file(l, list, full.ptr) : ps_error_memory(l->reterr);
     }
     free(names);
@@ -175,7 +179,7 @@ static ps_status add_path(loader *l, file_list *list, const char *path)
 static ps_status data_path(loader *l, const char *below, const char **ret)
 {
     ps_str parts[] = {ps_str_from(l->paths->data_dir), PS_STR("/"), ps_str_from(below)};
-    ps_str full = ps_arena_concat(&l->packs->arena, parts, PS_COUNT(parts));
+    ps_str full = ps_arena_concat(&l->arena, parts, PS_COUNT(parts));
     *ret = full.ptr;
     return full.ptr ? PS_OK : ps_error_memory(l->reterr);
 }
@@ -263,21 +267,29 @@ static ps_status tell_problems(loader *l)
     return l->failed ? PS_FATAL : PS_OK;
 }
 
-static ps_status prepare_job(loader *l, ps_pack_kind kind)
+static ps_status hash_files(loader *l, ps_pack_kind kind)
 {
     file_list *list = &l->lists[kind];
-    list->hashes = ps_arena_array(&l->packs->arena, list->count + 1, sizeof *list->hashes);
+    list->hashes = ps_arena_array(&l->arena, list->count + 1, sizeof *list->hashes);
     if (!list->hashes) {
         return ps_error_memory(l->reterr);
     }
+    for (size_t i = 0; i < list->count; i++) {
+        ps_sha256(&list->files[i].bytes, 1, list->hashes[i]);
+    }
+    return PS_OK;
+}
+
+static void prepare_job(loader *l, ps_pack_kind kind)
+{
+    const file_list *list = &l->lists[kind];
     l->jobs[kind] = (ps_pack_job){.kind = kind,
                                   .files = list->files,
                                   .count = list->count,
+                                  .room = l->cache.image.base ? &l->rooms[kind] : NULL,
                                   .packs = l->packs,
-                                  .strict = l->paths->validate,
-                                  .hashes = list->hashes};
+                                  .strict = l->paths->validate};
     ps_buffer_init(&l->jobs[kind].problems, 0);
-    return PS_OK;
 }
 
 typedef ps_status (*info_fn)(const ps_packs *packs, size_t index, ps_pack_info *ret_info);
@@ -327,7 +339,10 @@ static ps_status collect_infos(loader *l)
                 break;
             }
             info->kind = (ps_pack_kind)k;
-            info->path = ps_str_from(l->lists[k].files[i].path);
+            info->path = ps_arena_str(&packs->arena, ps_str_from(l->lists[k].files[i].path));
+            if (!info->path.ptr) {
+                return ps_error_memory(l->reterr);
+            }
             memcpy(info->sha256, l->lists[k].hashes[i], sizeof info->sha256);
             packs->info_count++;
         }
@@ -347,30 +362,71 @@ static void free_lists(loader *l)
     }
 }
 
-static ps_status load(loader *l)
+static ps_status find_all(loader *l)
 {
     const char *const *given[] = {[PS_PACK_CATALOG] = l->paths->catalogs,
                                   [PS_PACK_POLICY] = l->paths->policies,
                                   [PS_PACK_PROFILE] = l->paths->profiles};
     ps_status status = PS_OK;
-    size_t ready = 0;
-    while (ready < PS_COUNT(kinds) && status == PS_OK) {
-        ps_pack_kind kind = (ps_pack_kind)ready;
-        status = find_files(l, kind, given[kind]);
+    for (size_t k = 0; k < PS_COUNT(kinds) && status == PS_OK; k++) {
+        status = find_files(l, (ps_pack_kind)k, given[k]);
         if (status == PS_OK && l->paths->validate) {
-            status = validate(l, kind);
+            status = validate(l, (ps_pack_kind)k);
         }
         if (status == PS_OK) {
-            status = prepare_job(l, kind);
-        }
-        if (status == PS_OK && ++ready < PS_COUNT(kinds)) {
-            ps_pack_job_start(&l->jobs[kind]); /* the last one is for this thread */
+            status = hash_files(l, (ps_pack_kind)k);
         }
     }
-    for (size_t k = ready; k > 0; k--) {
+    return status;
+}
+
+/* The packs, as an earlier start compiled them. */
+static int find_compiled(loader *l, ps_packs **ret_packs)
+{
+    ps_pack_set sets[PS_COUNT(kinds)];
+    if (l->failed || l->warned || l->paths->validate) {
+        return 0;
+    }
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        sets[k] = (ps_pack_set){l->lists[k].files, l->lists[k].hashes, l->lists[k].count};
+    }
+    const ps_packs *found = ps_pack_cache_find(&l->cache, l->paths->cache_dir, sets);
+    /* Nobody writes to packs; the type is that of who frees them. */
+    *ret_packs = found ? (ps_packs *)(uintptr_t)found : *ret_packs;
+    return found != NULL;
+}
+
+static ps_status begin_packs(loader *l)
+{
+    int in_image = ps_pack_cache_begin(&l->cache);
+    for (int i = 0; in_image && i < PS_IMAGE_ROOMS; i++) {
+        l->rooms[i] = ps_image_room(&l->cache.image, i);
+    }
+    ps_arena arena;
+    ps_arena_init_in(&arena, in_image ? &l->rooms[PS_PACK_CACHE_AROUND] : NULL);
+    l->packs = ps_arena_alloc(&arena, sizeof *l->packs);
+    if (!l->packs) {
+        ps_image_drop(&l->cache.image);
+        return ps_error_memory(l->reterr);
+    }
+    l->packs->arena = arena;
+    l->packs->image = l->cache.image;
+    return PS_OK;
+}
+
+static ps_status run_jobs(loader *l)
+{
+    ps_status status = PS_OK;
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
+        prepare_job(l, (ps_pack_kind)k);
+        if (k + 1 < PS_COUNT(kinds)) {
+            ps_pack_job_start(&l->jobs[k]); /* the last one is for this thread */
+        }
+    }
+    for (size_t k = PS_COUNT(kinds); k > 0; k--) {
         ps_pack_job_finish(&l->jobs[k - 1]);
     }
-    if (status == PS_OK && l->paths->validate) {
+    if (l->paths->validate) {
         const file_list *policies = &l->lists[PS_PACK_POLICY];
         status = ps_pack_cross_check(policies->files, policies->count, l->packs->catalog,
                                      take_problem, l, l->reterr);
@@ -378,10 +434,31 @@ static ps_status load(loader *l)
     if (status == PS_OK) {
         status = tell_problems(l);
     }
-    for (size_t k = 0; k < ready; k++) {
+    for (size_t k = 0; k < PS_COUNT(kinds); k++) {
         ps_pack_job_done(&l->jobs[k]);
     }
-    return status == PS_OK ? collect_infos(l) : status;
+    return status;
+}
+
+static ps_status compile(loader *l, ps_packs **ret_packs)
+{
+    ps_status status = begin_packs(l);
+    if (status != PS_OK) {
+        return status;
+    }
+    status = run_jobs(l);
+    if (status == PS_OK) {
+        status = collect_infos(l);
+    }
+    if (status != PS_OK) {
+        ps_packs_free(l->packs);
+        return status;
+    }
+    if (l->packs->image.base && !l->warned) {
+        ps_pack_cache_keep(&l->cache, l->packs);
+    }
+    *ret_packs = l->packs;
+    return PS_OK;
 }
 
 ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem, void *user,
@@ -393,27 +470,21 @@ ps_status ps_packs_load(const ps_pack_paths *paths, ps_problem_fn problem, void 
     }
     ps_xml_init();
     ps_limits limits = paths->limits ? *paths->limits : ps_limits_default();
-    ps_packs *packs = calloc(1, sizeof *packs);
-    if (!packs) {
-        return ps_error_memory(reterr);
-    }
-    ps_arena_init(&packs->arena, 0);
-    loader l = {.packs = packs,
-                .paths = paths,
+    loader l = {.paths = paths,
                 .pack_bytes = limits.pack_bytes,
                 .problem = problem,
                 .user = user,
                 .reterr = reterr};
-    ps_status status = load(&l);
+    ps_arena_init(&l.arena, 0);
+    ps_status status = find_all(&l);
+    if (status == PS_OK && !find_compiled(&l, ret_packs)) {
+        status = compile(&l, ret_packs);
+    }
     ps_kept_problems_tell(&l.kept, problem, user);
     ps_kept_problems_done(&l.kept);
     free_lists(&l);
-    if (status != PS_OK) {
-        ps_packs_free(packs);
-        return PS_FATAL;
-    }
-    *ret_packs = packs;
-    return l.warned ? PS_WARN : PS_OK;
+    ps_arena_done(&l.arena);
+    return status != PS_OK ? PS_FATAL : l.warned ? PS_WARN : PS_OK;
 }
 
 void ps_packs_free(ps_packs *packs)
@@ -422,8 +493,10 @@ void ps_packs_free(ps_packs *packs)
         ps_profiles_free(packs->profiles);
         ps_catalog_free(packs->catalog);
         ps_policy_free(packs->policy);
-        ps_arena_done(&packs->arena);
-        free(packs);
+        ps_arena arena = packs->arena;
+        ps_image image = packs->image;
+        ps_arena_done(&arena);
+        ps_image_drop(&image);
     }
 }
 

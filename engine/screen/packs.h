@@ -3,6 +3,7 @@
 #ifndef PS_SCREEN_PACKS_H
 #define PS_SCREEN_PACKS_H
 
+#include "base/image.h"
 #include "catalog/catalog.h"
 #include "formats/profiles.h"
 #include "policy/policy.h"
@@ -14,7 +15,8 @@ struct ps_packs {
     ps_policy *policy;
     ps_pack_info *infos; /* by kind, then id; paths are owned by the arena */
     size_t info_count;
-    ps_arena arena;
+    ps_arena arena; /* holds the packs themselves */
+    ps_image image; /* that all of it is in, as far as it goes; or none */
 };
 
 #endif

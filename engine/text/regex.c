@@ -33,9 +33,7 @@ enum {
 };
 
 struct ps_regex {
-    pcre2_code *code; /* without machine code: it is shared and never changes; NULL: plain, and
-                         compiled by each scratch that meets it */
-    uint64_t mark;    /* tells it from another one that later lies at the same address */
+    uint64_t mark; /* tells it from another one that later lies at the same address */
     size_t pattern_len;
     char pattern[];
 };
@@ -116,7 +114,7 @@ static ps_status compile(const char *pattern, size_t len, pcre2_code **ret_code,
     return *ret_code ? PS_OK : compile_failed(reterr, error, at);
 }
 
-ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
+ps_status ps_regex_new(ps_str pattern, ps_arena *arena, ps_regex **ret_regex, ps_error *reterr)
 {
     if (pattern.len > PATTERN_MAX) {
         return refuse(reterr, PATTERN_MAX, "longer than 16 KiB");
@@ -125,7 +123,18 @@ ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
         !(pattern.ptr[2] >= 'a' && pattern.ptr[2] <= 'z')) {
         return refuse(reterr, 0, "a verb at the start");
     }
-    PS_CLEANUP(ps_regex_freep) ps_regex *regex = calloc(1, sizeof *regex + pattern.len + 1);
+    if (!ps_regex_is_plain(pattern)) {
+        pcre2_code *code;
+        ps_status status = compile(pattern.ptr ? pattern.ptr : "", pattern.len, &code, reterr);
+        if (status == PS_OK) {
+            status = check_compiled(code, reterr);
+            pcre2_code_free(code);
+        }
+        if (status != PS_OK) {
+            return status;
+        }
+    }
+    ps_regex *regex = ps_arena_alloc(arena, sizeof *regex + pattern.len + 1);
     if (!regex) {
         return ps_error_memory(reterr);
     }
@@ -133,26 +142,9 @@ ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr)
         memcpy(regex->pattern, pattern.ptr, pattern.len);
     }
     regex->pattern_len = pattern.len;
-    if (!ps_regex_is_plain(pattern)) {
-        ps_status status = compile(regex->pattern, pattern.len, &regex->code, reterr);
-        if (status == PS_OK) {
-            status = check_compiled(regex->code, reterr);
-        }
-        if (status != PS_OK) {
-            return status;
-        }
-    }
     regex->mark = ps_str_hash(pattern);
-    *ret_regex = PS_TAKE(regex);
+    *ret_regex = regex;
     return PS_OK;
-}
-
-void ps_regex_free(ps_regex *regex)
-{
-    if (regex) {
-        pcre2_code_free(regex->code);
-        free(regex);
-    }
 }
 
 ps_status ps_regex_scratch_new(const ps_limits *limits, ps_regex_scratch **ret_scratch,
@@ -238,16 +230,9 @@ static ps_status meet(ps_regex_scratch *scratch, const ps_regex *regex, native *
                       ps_error *reterr)
 {
     pcre2_code *code;
-    if (regex->code) {
-        code = pcre2_code_copy(regex->code);
-        if (!code) {
-            return ps_error_memory(reterr);
-        }
-    } else {
-        ps_status status = compile(regex->pattern, regex->pattern_len, &code, reterr);
-        if (status != PS_OK) {
-            return status;
-        }
+    ps_status status = compile(regex->pattern, regex->pattern_len, &code, reterr);
+    if (status != PS_OK) {
+        return status;
     }
     scratch->native_count += !slot->regex;
     pcre2_code_free(slot->code);
@@ -387,10 +372,13 @@ int ps_regex_group(const ps_regex *regex, const ps_regex_scratch *scratch, const
 {
     PCRE2_SPTR first;
     PCRE2_SPTR last;
-    if (!regex->code) {
-        return 0; /* a plain one has no groups */
+    if (!scratch->groups) {
+        return 0;
     }
-    int size = pcre2_substring_nametable_scan(regex->code, (PCRE2_SPTR)name, &first, &last);
+    const native *known = find_native(scratch->natives, scratch->native_room, regex);
+    int size = known->regex
+                   ? pcre2_substring_nametable_scan(known->code, (PCRE2_SPTR)name, &first, &last)
+                   : 0;
     if (size <= 0) {
         return 0;
     }

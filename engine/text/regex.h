@@ -19,18 +19,18 @@ typedef struct ps_regex ps_regex;
 typedef struct ps_regex_scratch ps_regex_scratch;
 
 /**
- * Compile, or tell that PCRE2 will: an expression whose syntax shows that it is right is compiled
- * by each scratch that first tries it.
+ * Tell that PCRE2 compiles it; each scratch that tries the expression compiles it once more, for
+ * most of a pack are never tried. What shows by its syntax that it is right is not compiled here.
  *
  * Refused: patterns over 16 KiB, with more than 127 groups, verbs at the start such as
  * (*LIMIT_MATCH=…), \C, callouts, and patterns that match the empty string.
  *
  * @return PS_OK; PS_FAILED with PS_E_REGEX, the message says what and at which byte, `column` is
  * that byte from 1; PS_FATAL with PS_E_MEMORY.
+ * @param arena  Holds the expression.
  */
-PS_CHECKED ps_status ps_regex_new(ps_str pattern, ps_regex **ret_regex, ps_error *reterr);
-void ps_regex_free(ps_regex *regex);
-PS_DEFINE_CLEANUP(ps_regex *, ps_regex_free)
+PS_CHECKED ps_status ps_regex_new(ps_str pattern, ps_arena *arena, ps_regex **ret_regex,
+                                  ps_error *reterr);
 
 /** @param limits  regex_steps and regex_heap are used. */
 PS_CHECKED ps_status ps_regex_scratch_new(const ps_limits *limits, ps_regex_scratch **ret_scratch,

@@ -21,6 +21,7 @@
 #ifndef PS_TEXT_SCANNER_H
 #define PS_TEXT_SCANNER_H
 
+#include "base/cleanup.h"
 #include "text/terms.h"
 
 typedef struct ps_scanner ps_scanner;

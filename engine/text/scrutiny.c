@@ -31,17 +31,17 @@ static ps_str quote(const scrutiny *s, size_t start, size_t end)
 
 /* Whether PCRE2 reaches its limit of steps on the text that shows what is wrong, made as long as
  * `size` bytes. */
-static ps_status reaches_limit(const scrutiny *s, const ps_backtrack *found, size_t size, int *ret,
+static ps_status reaches_limit(scrutiny *s, const ps_backtrack *found, size_t size, int *ret,
                                ps_error *reterr)
 {
-    PS_CLEANUP(ps_regex_freep) ps_regex *regex = NULL;
+    ps_regex *regex;
     PS_CLEANUP(ps_regex_scratch_freep) ps_regex_scratch *scratch = NULL;
     ps_limits limits = ps_limits_default();
     ps_span match;
     ps_error error = {0};
     ps_buffer text;
     *ret = 0;
-    ps_status status = ps_regex_new(s->pattern, &regex, &error);
+    ps_status status = ps_regex_new(s->pattern, &s->arena, &regex, &error);
     if (status != PS_OK) {
         return status == PS_FATAL ? status : PS_OK;
     }

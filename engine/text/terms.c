@@ -5,10 +5,10 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "text/terms.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "text/fold.h"
@@ -272,36 +272,44 @@ static void link_states(ps_terms *t)
 }
 
 /* The trie needs no more states than the terms have bytes; most share some. */
-static ps_status allocate(builder *b, size_t bytes, ps_error *reterr)
+static ps_status allocate(builder *b, ps_arena *arena, ps_arena *scratch, size_t bytes,
+                          ps_error *reterr)
 {
     ps_terms *t = b->t;
     size_t terms = t->count ? t->count : 1;
-    t->states = malloc((bytes + 2) * sizeof *t->states);
-    t->label = malloc(bytes + 1);
-    t->order = malloc(terms * sizeof *t->order);
-    t->last = calloc(terms, 1);
-    b->level = malloc(terms * sizeof *b->level);
-    b->below = malloc(terms * sizeof *b->below);
-    b->spare = malloc(terms * sizeof *b->spare);
-    b->keys = malloc(terms * sizeof *b->keys);
-    return t->states && t->label && t->order && t->last && b->level && b->below && b->spare &&
+    t->order = ps_arena_array(arena, terms, sizeof *t->order);
+    t->last = ps_arena_alloc(arena, terms);
+    t->states = ps_arena_bytes(scratch, (bytes + 2) * sizeof *t->states);
+    t->label = ps_arena_bytes(scratch, bytes + 1);
+    b->level = ps_arena_bytes(scratch, terms * sizeof *b->level);
+    b->below = ps_arena_bytes(scratch, terms * sizeof *b->below);
+    b->spare = ps_arena_bytes(scratch, terms * sizeof *b->spare);
+    b->keys = ps_arena_bytes(scratch, terms * sizeof *b->keys);
+    return t->order && t->last && t->states && t->label && b->level && b->below && b->spare &&
                    b->keys
                ? PS_OK
                : ps_error_memory(reterr);
 }
 
-static void give_back_rest(ps_terms *t)
+/* Only now it is known how many states there are. */
+static ps_status keep_states(ps_terms *t, ps_arena *arena, ps_error *reterr)
 {
-    state *states = realloc(t->states, ((size_t)t->state_count + 1) * sizeof *states);
-    unsigned char *label = realloc(t->label, t->state_count);
-    t->states = states ? states : t->states;
-    t->label = label ? label : t->label;
+    size_t states_size = ((size_t)t->state_count + 1) * sizeof *t->states;
+    state *states = ps_arena_bytes(arena, states_size);
+    unsigned char *label = ps_arena_bytes(arena, t->state_count);
+    if (!states || !label) {
+        return ps_error_memory(reterr);
+    }
+    t->states = memcpy(states, t->states, states_size);
+    t->label = memcpy(label, t->label, t->state_count);
+    return PS_OK;
 }
 
-static ps_status build(builder *b, size_t bytes, ps_error *reterr)
+static ps_status build(builder *b, ps_arena *arena, ps_arena *scratch, size_t bytes,
+                       ps_error *reterr)
 {
     ps_terms *t = b->t;
-    ps_status status = allocate(b, bytes, reterr);
+    ps_status status = allocate(b, arena, scratch, bytes, reterr);
     if (status != PS_OK) {
         return status;
     }
@@ -309,11 +317,14 @@ static ps_status build(builder *b, size_t bytes, ps_error *reterr)
         t->order[i] = i;
     }
     build_trie(b);
-    give_back_rest(t);
+    status = keep_states(t, arena, reterr);
+    if (status != PS_OK) {
+        return status;
+    }
     set_classes(t);
     t->dense = (uint32_t)(ROW_BYTES / sizeof *t->rows) / t->classes;
     t->dense = t->dense < t->state_count ? t->dense : t->state_count;
-    t->rows = calloc((size_t)t->dense * t->classes, sizeof *t->rows);
+    t->rows = ps_arena_array(arena, (size_t)t->dense * t->classes, sizeof *t->rows);
     if (!t->rows) {
         return ps_error_memory(reterr);
     }
@@ -321,7 +332,8 @@ static ps_status build(builder *b, size_t bytes, ps_error *reterr)
     return PS_OK;
 }
 
-ps_status ps_terms_new(const ps_str *texts, size_t count, ps_terms **ret_terms, ps_error *reterr)
+ps_status ps_terms_new(const ps_str *texts, size_t count, ps_arena *arena, ps_terms **ret_terms,
+                       ps_error *reterr)
 {
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++) {
@@ -333,34 +345,20 @@ ps_status ps_terms_new(const ps_str *texts, size_t count, ps_terms **ret_terms, 
             return ps_error_set(reterr, PS_FATAL, PS_E_ARGUMENT, "too many terms");
         }
     }
-    PS_CLEANUP(ps_terms_freep) ps_terms *t = calloc(1, sizeof *t);
+    ps_terms *t = ps_arena_alloc(arena, sizeof *t);
     if (!t) {
         return ps_error_memory(reterr);
     }
     t->count = (uint32_t)count;
     builder b = {.t = t, .texts = texts};
-    ps_status status = build(&b, bytes, reterr);
-    free(b.level);
-    free(b.below);
-    free(b.spare);
-    free(b.keys);
+    ps_arena scratch;
+    ps_arena_init(&scratch, 0);
+    ps_status status = build(&b, arena, &scratch, bytes, reterr);
+    ps_arena_done(&scratch);
     if (status == PS_OK) {
-        *ret_terms = PS_TAKE(t);
+        *ret_terms = t;
     }
     return status;
-}
-
-void ps_terms_free(ps_terms *t)
-{
-    if (!t) {
-        return;
-    }
-    free(t->states);
-    free(t->label);
-    free(t->order);
-    free(t->last);
-    free(t->rows);
-    free(t);
 }
 
 /* The terms that end in the state itself. */

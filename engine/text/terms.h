@@ -9,17 +9,15 @@
 #define PS_TEXT_TERMS_H
 
 #include "base/arena.h"
-#include "base/cleanup.h"
 #include "procscreen/common.h"
 
 typedef struct ps_terms ps_terms;
 
 /** @param texts  Not empty each; equal ones may repeat. Not kept.
+ *  @param arena  Holds the set.
  *  @return PS_OK; PS_FATAL with PS_E_MEMORY or PS_E_ARGUMENT (an empty term). */
-PS_CHECKED ps_status ps_terms_new(const ps_str *texts, size_t count, ps_terms **ret_terms,
-                                  ps_error *reterr);
-void ps_terms_free(ps_terms *terms);
-PS_DEFINE_CLEANUP(ps_terms *, ps_terms_free)
+PS_CHECKED ps_status ps_terms_new(const ps_str *texts, size_t count, ps_arena *arena,
+                                  ps_terms **ret_terms, ps_error *reterr);
 
 /** `term` is the index in `texts`, the match is text[end - length of term, end). @return not 0 to
  * stop. */

@@ -30,10 +30,14 @@ typedef struct ps_pack_paths {
     const ps_limits *limits;     /**< NULL: the defaults */
     int validate; /**< not 0: a check for those who write packs. Also against RELAX NG schemas, and
                      what is allowed and cannot be meant is told; by file and line. Slower. */
+    const char *cache_dir; /**< NULL: none. A folder of this user's alone, made when it is not
+                              there, where the compiled packs are kept for the next start; not for a
+                              check. Whatever goes wrong with it costs time and nothing else. What
+                              is in it is trusted as the program is. */
 } ps_pack_paths;
 #define PS_PACK_PATHS_INIT                                                                         \
     {                                                                                              \
-        sizeof(ps_pack_paths), NULL, NULL, NULL, NULL, NULL, 0                                     \
+        sizeof(ps_pack_paths), NULL, NULL, NULL, NULL, NULL, 0, NULL                               \
     }
 
 /** What a pack says of itself. Views are valid as long as the packs. */

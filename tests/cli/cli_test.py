@@ -64,7 +64,7 @@ class Bench:
         kept = {name: value for name, value in os.environ.items()
                 if name in ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_PERTURB_")}
         return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "PROCSCREEN_DATA": str(self.root),
-                "PROCSCREEN_PROGRESS": "no", **more}
+                "PROCSCREEN_PROGRESS": "no", "PROCSCREEN_CACHE": "no", **more}
 
     def run(self, *arguments, stdin=b"", env=None, **more):
         process = subprocess.run([self.program, *arguments], cwd=self.folder, input=stdin, capture_output=True,

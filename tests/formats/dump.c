@@ -369,7 +369,7 @@ static ps_profiles *load(const char *folder)
     }
     free(entries);
     if (!good ||
-        ps_profiles_load(files, (size_t)found, on_problem, NULL, &profiles, &err) != PS_OK) {
+        ps_profiles_load(files, (size_t)found, NULL, on_problem, NULL, &profiles, &err) != PS_OK) {
         return NULL;
     }
     return profiles;

@@ -49,7 +49,7 @@ static void check(ps_str draft)
     ps_profiles *profiles = NULL;
     int right = ps_tree_validate(draft, "draft.xml", the_schema(), "profile.rng", NULL, NULL,
                                  &error) == PS_OK &&
-                ps_profiles_load(&file, 1, NULL, NULL, &profiles, &error) == PS_OK;
+                ps_profiles_load(&file, 1, NULL, NULL, NULL, &profiles, &error) == PS_OK;
     if (!right) {
         fprintf(stderr, "%s\n%.*s\n", error.message, PS_FMT(draft));
     }

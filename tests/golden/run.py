@@ -91,7 +91,7 @@ class Case:
                 shutil.copytree(HERE.parent / "samples", here / "samples")
             (here / "out").mkdir()
             environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "MALLOC_PERTURB_") if name in os.environ}
-            environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(ROOT), PROCSCREEN_TODAY=TODAY, PROCSCREEN_PROGRESS="no")
+            environment.update(LC_ALL="C.UTF-8", HOME=str(work), PROCSCREEN_DATA=str(ROOT), PROCSCREEN_TODAY=TODAY, PROCSCREEN_PROGRESS="no", PROCSCREEN_CACHE="no")
             for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
                 given = os.environ.get(name)
                 environment[name] = f"{given + ':' if given else ''}log_path={log}/san"

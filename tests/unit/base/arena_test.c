@@ -82,3 +82,23 @@ Test(arena, strings_are_copied_and_terminated)
     ps_test_str(ps_arena_concat(&arena, parts, 3), "abc", "concat");
     ps_arena_done(&arena);
 }
+
+Test(arena, begins_in_the_room_and_goes_on_outside)
+{
+    static char lent[4096] __attribute__((aligned(16)));
+    const ps_room room = {lent, sizeof lent};
+    ps_arena arena;
+    ps_arena_init_in(&arena, &room);
+    char *inside = ps_arena_alloc(&arena, 100);
+    cr_assert(inside > lent && inside + 100 <= lent + sizeof lent);
+    size_t used = ps_room_used(&room);
+    cr_expect(used >= 100 && lent + used == inside + 112, "rounded up, and nothing behind it");
+    char *outside = ps_arena_alloc(&arena, sizeof lent);
+    cr_assert_not_null(outside);
+    cr_assert(outside < lent || outside >= lent + sizeof lent);
+    cr_expect_eq(ps_room_used(&room), 0, "not all is in the room");
+    ps_arena_done(&arena);
+    ps_arena_init_in(&arena, NULL);
+    cr_assert_not_null(ps_arena_alloc(&arena, 100));
+    ps_arena_done(&arena);
+}

@@ -144,7 +144,7 @@ Test(check, loading_does_not_look_so_hard)
     ps_xml_init();
     fixture_text(&text, ROUTER E("<unless>zeta</unless>"), "");
     ps_pack_file file = {"test.xml", ps_buffer_str(&text)};
-    PS_TEST_STATUS(ps_catalog_load(&file, 1, NULL, NULL, &catalog, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_catalog_load(&file, 1, NULL, NULL, NULL, &catalog, &err), PS_OK, err);
     ps_catalog_free(catalog);
     ps_buffer_done(&text);
 }

@@ -122,7 +122,7 @@ static inline void fixture_load(fixture *f, const char *entries)
     ps_xml_init();
     fixture_text(&text, entries, "");
     ps_pack_file file = {"test.xml", ps_buffer_str(&text)};
-    PS_TEST_STATUS(ps_catalog_load(&file, 1, NULL, NULL, &f->catalog, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_catalog_load(&file, 1, NULL, NULL, NULL, &f->catalog, &err), PS_OK, err);
     PS_TEST_STATUS(ps_catalog_scratch_new(f->catalog, &limits, &f->scratch, &err), PS_OK, err);
     ps_arena_init(&f->arena, 0);
     ps_buffer_done(&text);

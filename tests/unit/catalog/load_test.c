@@ -28,7 +28,7 @@ static ps_status load_files(const ps_pack_file *files, size_t count, seen *all, 
     ps_catalog *catalog = NULL;
     all->count = 0;
     ps_xml_init();
-    ps_status status = ps_catalog_load(files, count, collect, all, &catalog, err);
+    ps_status status = ps_catalog_load(files, count, NULL, collect, all, &catalog, err);
     if (status == PS_OK) {
         ps_catalog_free(catalog);
     }

@@ -81,8 +81,8 @@ Test(pack, every_example_of_the_shipped_catalog_holds)
     ps_catalog *catalog = NULL;
     size_t passed = 0;
     size_t failed = 0;
-    PS_TEST_STATUS(ps_catalog_load(all->files, all->count, problem, NULL, &catalog, &err), PS_OK,
-                   err);
+    PS_TEST_STATUS(ps_catalog_load(all->files, all->count, NULL, problem, NULL, &catalog, &err),
+                   PS_OK, err);
     PS_TEST_STATUS(ps_catalog_test(catalog, example, NULL, &passed, &failed, &err), PS_OK, err);
     cr_expect_gt(passed, 300);
     cr_expect_eq(failed, 0);

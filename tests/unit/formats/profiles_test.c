@@ -229,7 +229,7 @@ Test(profiles, a_check_tells_of_rules_that_are_there_twice_and_of_idle_maps)
         cr_expect_eq(ps_profiles_check(&file, 1, note_checked, &c, &profiles, &err), PS_FATAL);
         cr_expect_str_eq(c.said, rows[i].said);
         cr_expect_eq(c.line, 2);
-        PS_TEST_STATUS(ps_profiles_load(&file, 1, NULL, NULL, &profiles, &err), PS_OK, err);
+        PS_TEST_STATUS(ps_profiles_load(&file, 1, NULL, NULL, NULL, &profiles, &err), PS_OK, err);
         ps_profiles_free(profiles);
     }
 }
@@ -270,7 +270,7 @@ Test(profiles, cut_anywhere_a_profile_is_wrong_but_harms_nothing)
         ps_pack_file file = {"cut", {profile, len}};
         ps_profiles *none = NULL;
         ps_error err = {0};
-        ps_status status = ps_profiles_load(&file, 1, NULL, NULL, &none, &err);
+        ps_status status = ps_profiles_load(&file, 1, NULL, NULL, NULL, &none, &err);
         cr_expect_eq(status, PS_FATAL, "cut at %zu", len);
         ps_profiles_free(none);
     }
@@ -324,7 +324,7 @@ Test(profiles, every_shipped_profile_is_valid_and_all_load_together)
     }
     closedir(dir);
     cr_expect_gt(count, 5);
-    ps_status status = ps_profiles_load(files, count, note_problem, NULL, &r.profiles, &err);
+    ps_status status = ps_profiles_load(files, count, NULL, note_problem, NULL, &r.profiles, &err);
     cr_expect_eq(status, PS_OK, "%.*s", PS_FMT(ps_buffer_str(&r.problems)));
     for (size_t i = 0; i < count; i++) {
         ps_buffer_done(&bytes[i]);

@@ -238,7 +238,7 @@ static ps_status load_all(const char *const *profiles)
     r.profiles = NULL;
     ps_buffer_clear(&r.problems);
     r.problem_count = 0;
-    ps_status status = ps_profiles_load(files, count, note_problem, NULL, &r.profiles, &err);
+    ps_status status = ps_profiles_load(files, count, NULL, note_problem, NULL, &r.profiles, &err);
     if (status != PS_OK) {
         cr_expect_eq(err.code, PS_E_PACK, "%s", err.message);
         cr_expect_null(r.profiles);

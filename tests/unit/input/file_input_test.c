@@ -104,6 +104,25 @@ Test(file_input, an_input_begins_where_its_descriptor_stands)
     (void)close(fd);
 }
 
+Test(file_input, ends_where_its_place_says)
+{
+    static ps_file_input file;
+    ps_archive_input input;
+    char bytes[4096];
+    int fd = make_file(2000);
+    cr_assert_eq(lseek(fd, 0, SEEK_SET), 0);
+    ps_file_input_init(&file, fd, &(ps_file_place){1, 0, 2000}, &input);
+    expect_rest(&input, 0, 2000, 512, 65536);
+    cr_assert_eq(pwrite(fd, "more", 4, 2000), 4);
+    cr_expect_eq(input.read(input.io, bytes, sizeof bytes), 0, "read(2) is not asked again");
+    cr_assert_eq(input.seek(input.io, 1999), 0);
+    cr_expect_gt(input.read(input.io, bytes, 1), 0, "it can be read again");
+    cr_assert_eq(lseek(fd, 0, SEEK_SET), 0);
+    ps_file_input_init(&file, fd, &(ps_file_place){1, 0, 0}, &input);
+    cr_expect_gt(input.read(input.io, bytes, sizeof bytes), 0, "files in /proc have no size");
+    (void)close(fd);
+}
+
 /* Somebody else may read on. */
 Test(file_input, nothing_is_read_in_advance_from_a_pipe)
 {

@@ -88,7 +88,7 @@ static inline ps_status load_text(const char *xml, ps_policy **ret, problems *fo
     ps_error error = {0};
     ps_xml_init();
     memset(found, 0, sizeof *found);
-    return ps_policy_load(&file, 1, note_problem, found, ret, &error);
+    return ps_policy_load(&file, 1, NULL, note_problem, found, ret, &error);
 }
 
 static inline ps_policy *load_good(const char *xml)
@@ -118,7 +118,7 @@ static inline ps_policy *load_shipped(void)
     problems *found = calloc(1, sizeof *found);
     ps_error error = {0};
     ps_xml_init();
-    ps_status status = ps_policy_load(&file, 1, note_problem, found, &policy, &error);
+    ps_status status = ps_policy_load(&file, 1, NULL, note_problem, found, &policy, &error);
     cr_assert_eq(status, PS_OK, "line %d: %s", (int)found->list[0].line, found->list[0].message);
     free(found);
     return policy;

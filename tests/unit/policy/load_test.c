@@ -192,7 +192,7 @@ Test(load, what_is_not_a_policy_is_refused)
     cr_expect_eq(found.count, 2, "what is not XML, and that nothing is left");
     cr_expect_eq(load_text("", &policy, &found), PS_FATAL);
     ps_error error = {0};
-    cr_expect_eq(ps_policy_load(NULL, 0, NULL, NULL, &policy, &error), PS_FATAL);
+    cr_expect_eq(ps_policy_load(NULL, 0, NULL, NULL, NULL, &policy, &error), PS_FATAL);
     cr_expect_eq(error.code, PS_E_PACK);
 }
 
@@ -241,7 +241,7 @@ Test(load, several_files_make_one_policy)
     static problems found;
     ps_error error = {0};
     ps_xml_init();
-    cr_assert_eq(ps_policy_load(files, 2, note_problem, &found, &policy, &error), PS_OK, "%s",
+    cr_assert_eq(ps_policy_load(files, 2, NULL, note_problem, &found, &policy, &error), PS_OK, "%s",
                  found.list[0].message);
     expect_secret(policy, "The Vendor will of course hush.", PS_STATE_PRESENT);
     ps_pack_info info;
@@ -277,7 +277,7 @@ Test(load, the_order_of_files_does_not_matter)
     static problems found;
     ps_error error = {0};
     ps_xml_init();
-    cr_assert_eq(ps_policy_load(files, 2, note_problem, &found, &policy, &error), PS_OK, "%s",
+    cr_assert_eq(ps_policy_load(files, 2, NULL, note_problem, &found, &policy, &error), PS_OK, "%s",
                  found.list[0].message);
     expect_secret(policy, "The Vendor will of course hush.", PS_STATE_PRESENT);
     judged j = judge_contract(policy, german);
@@ -297,7 +297,7 @@ Test(load, two_packs_of_one_id_are_refused)
     ps_policy *policy = NULL;
     ps_error error = {0};
     ps_xml_init();
-    cr_expect_eq(ps_policy_load(files, 2, NULL, NULL, &policy, &error), PS_FATAL);
+    cr_expect_eq(ps_policy_load(files, 2, NULL, NULL, NULL, &policy, &error), PS_FATAL);
     cr_expect_eq(error.code, PS_E_PACK);
 }
 

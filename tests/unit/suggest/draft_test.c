@@ -38,7 +38,7 @@ static void expect_right(void)
     PS_TEST_STATUS(ps_tree_validate(bytes, "draft.xml", ps_buffer_str(&schema), "profile.rng", NULL,
                                     NULL, &err),
                    PS_OK, err);
-    cr_expect(ps_profiles_load(&file, 1, NULL, NULL, &profiles, &err) == PS_OK, "%s:\n%.*s",
+    cr_expect(ps_profiles_load(&file, 1, NULL, NULL, NULL, &profiles, &err) == PS_OK, "%s:\n%.*s",
               err.message, PS_FMT(bytes));
     ps_profiles_free(profiles);
     ps_buffer_done(&schema);

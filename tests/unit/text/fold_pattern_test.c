@@ -134,8 +134,8 @@ Test(fold_pattern, every_character_matches_itself)
         ps_str pattern;
         PS_TEST_STATUS(ps_fold(&arena, source, PS_FOLD_TEXT, &text, &err), PS_OK, err);
         PS_TEST_STATUS(ps_fold_pattern(&arena, source, &pattern, &err), PS_OK, err);
-        PS_CLEANUP(ps_regex_freep) ps_regex *regex = NULL;
-        PS_TEST_STATUS(ps_regex_new(pattern, &regex, &err), PS_OK, err);
+        ps_regex *regex = NULL;
+        PS_TEST_STATUS(ps_regex_new(pattern, &arena, &regex, &err), PS_OK, err);
         ps_span span;
         cr_expect_eq(ps_regex_find(regex, scratch, text.text, 0, &span, &err), PS_OK,
                      "U+%04X: /%.*s/ on \"%.*s\"", (unsigned)c, PS_FMT(pattern), PS_FMT(text.text));

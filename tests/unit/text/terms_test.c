@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "ps_test.h"
 
 TestSuite(terms, .timeout = 100);
@@ -26,11 +27,13 @@ static int note(void *user, uint32_t term, size_t end)
     return m->count == m->stop_after;
 }
 
+static ps_arena kept = {.limit = SIZE_MAX}; /* what a test compiles */
+
 static ps_terms *compiled(const ps_str *texts, size_t count)
 {
     ps_terms *terms = NULL;
     ps_error err;
-    PS_TEST_STATUS(ps_terms_new(texts, count, &terms, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_terms_new(texts, count, &kept, &terms, &err), PS_OK, err);
     return terms;
 }
 
@@ -38,7 +41,7 @@ Test(terms, all_are_found_the_longest_first)
 {
     static const ps_str texts[] = {{"fire", 4}, {"firewall", 8}, {"wall", 4}, {"防火墙", 9},
                                    {"火墙", 6}, {"firewall", 8}, {"all", 3}};
-    PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, PS_COUNT(texts));
+    ps_terms *terms = compiled(texts, PS_COUNT(texts));
     static matches m;
     ps_terms_scan(terms, PS_STR("a firewall 防火墙"), note, &m);
     static const match want[] = {{0, 6}, {1, 10}, {5, 10}, {2, 10}, {6, 10}, {3, 20}, {4, 20}};
@@ -52,7 +55,7 @@ Test(terms, all_are_found_the_longest_first)
 Test(terms, the_caller_may_stop)
 {
     static const ps_str texts[] = {{"a", 1}, {"aa", 2}};
-    PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, PS_COUNT(texts));
+    ps_terms *terms = compiled(texts, PS_COUNT(texts));
     static matches m = {.stop_after = 3};
     ps_terms_scan(terms, PS_STR("aaaa"), note, &m);
     cr_expect_eq(m.count, 3);
@@ -60,14 +63,14 @@ Test(terms, the_caller_may_stop)
 
 Test(terms, a_set_may_be_empty_a_term_may_not)
 {
-    PS_CLEANUP(ps_terms_freep) ps_terms *none = compiled(NULL, 0);
+    ps_terms *none = compiled(NULL, 0);
     static matches m;
     ps_terms_scan(none, PS_STR("some text"), note, &m);
     cr_expect_eq(m.count, 0);
     static const ps_str texts[] = {{"a", 1}, {"", 0}};
     ps_terms *terms = NULL;
     ps_error err;
-    PS_TEST_STATUS(ps_terms_new(texts, 2, &terms, &err), PS_FATAL, err);
+    PS_TEST_STATUS(ps_terms_new(texts, 2, &kept, &terms, &err), PS_FATAL, err);
     cr_expect_eq(err.code, PS_E_ARGUMENT);
     cr_expect_null(terms);
 }
@@ -112,7 +115,7 @@ Test(terms, finds_what_a_naive_search_finds)
             fill(&state, letters[i], len, alphabet);
             texts[i] = (ps_str){letters[i], len};
         }
-        PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, count);
+        ps_terms *terms = compiled(texts, count);
         char text[60];
         fill(&state, text, sizeof text, alphabet);
         m.count = 0;
@@ -146,7 +149,7 @@ Test(terms, finds_words_of_mixed_scripts)
             size_t len = fill_mixed(&state, letters[i], 1 + ps_test_random(&state) % 4);
             texts[i] = (ps_str){letters[i], len};
         }
-        PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, count);
+        ps_terms *terms = compiled(texts, count);
         char text[200];
         size_t len = fill_mixed(&state, text, 40);
         m.count = 0;
@@ -175,7 +178,7 @@ Test(terms, deep_states_fall_back_right)
         fill(&state, letters + i * LEN, LEN, 3);
         texts[i] = (ps_str){letters + i * LEN, 9 + i % 8};
     }
-    PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, COUNT);
+    ps_terms *terms = compiled(texts, COUNT);
     char text[3000];
     fill(&state, text, sizeof text, 3);
     size_t got = 0;
@@ -206,7 +209,7 @@ Test(terms, terms_that_begin_alike_stay_linear)
     for (size_t i = 0; i < COUNT; i++) {
         texts[i] = (ps_str){letters + i, COUNT + 1 - i};
     }
-    PS_CLEANUP(ps_terms_freep) ps_terms *terms = compiled(texts, COUNT);
+    ps_terms *terms = compiled(texts, COUNT);
     size_t got = 0;
     ps_terms_scan(terms, (ps_str){text, TEXT}, count_only, &got);
     cr_expect_eq(got, 0);
