@@ -32,6 +32,7 @@ except ImportError:  # a python3 of one's own in front of the system's, which ha
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 sys.path.insert(0, str(HERE.parent / "api"))
+from chinese_test import said_of
 from report_payloads import FORMULA, PAYLOADS
 from tap import Tap
 
@@ -125,9 +126,9 @@ def contracts_tell_how_they_were_found(bench):
 
 
 def chinese(bench):
-    """The same cells under Chinese words, and what the packs name under its Chinese name."""
+    """The same cells under Chinese words, and what the engine and the packs say and name in Chinese."""
     for lang in ("en", "zh"):
-        bench.run(bench.night(), "--lang", lang, "-o", f"xlsx={lang}.xlsx")
+        bench.run(bench.night(), "--lang", lang, "-o", f"xlsx={lang}.xlsx", "-o", "ndjson=night.ndjson")
     english, book = (openpyxl.load_workbook(bench.folder / f"{lang}.xlsx") for lang in ("en", "zh"))
     if book.sheetnames != ["概况", "采购明细", "合同与单据", "供应商", "无法判定", "被拒绝", "规则包"]:
         yield f"{book.sheetnames}"
@@ -147,6 +148,14 @@ def chinese(bench):
     kinds = {(row["种类"], row["规则"]) for row in table(book["合同与单据"])[1]}
     if ("订单", "未注明合同") not in kinds or any(value.isascii() for pair in kinds for value in pair):
         yield f"{kinds}"
+    run = [json.loads(line) for line in (bench.folder / "night.ndjson").read_text(encoding="utf-8").splitlines()]
+    cells = [str(cell) for sheet in book for cells in sheet.iter_rows(values_only=True) for cell in cells if cell is not None]
+    for text in sorted({text for text in said_of(run) if text and " " in text and any(text in cell for cell in cells)}):
+        yield f"said in English: {text}"
+    supplier = table(book["供应商"])[1][0]
+    for title in ("各类别命中", "合同及其条款", "得分计算"):
+        if not re.search("[\u4e00-\u9fff]", supplier[title] or "") or re.search("[a-z]{3,} [a-z]{3,}", supplier[title]):
+            yield f"{title}: {supplier[title]}"
 
 
 def cells(book):
