@@ -39,6 +39,18 @@ static const char *find_format(const char *name, size_t len)
     return NULL;
 }
 
+int ps_outputs_quote_packs(const ps_args *args)
+{
+    const char *const *specs = ps_args_list(args, PS_OPT_OUTPUT);
+    for (; specs && *specs; specs++) {
+        const char *format = find_format(*specs, strcspn(*specs, "="));
+        if (format && (strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int wrong_format(const ps_args *args, const char *spec, size_t len)
 {
     const char *nearest = NULL;

@@ -32,6 +32,7 @@ typedef struct ps_dossier_party {
 struct ps_dossier {
     const ps_packs *packs;
     ps_lang lang;
+    ps_phrases phrases; /* in that language */
     ps_day as_of;
     ps_day today;
     uint64_t most_items;

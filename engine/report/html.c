@@ -16,6 +16,7 @@ enum { ROWS_DEFAULT = 100000 };
 
 typedef struct page {
     ps_html html;
+    ps_phrases phrases;
     ps_html_texts texts;
     ps_html_list items;
     ps_html_list contracts;
@@ -34,10 +35,10 @@ static void html_begin(ps_report *report)
 {
     page *p = report->priv;
     uint64_t most = report->options.page_rows ? report->options.page_rows : ROWS_DEFAULT;
-    ps_str lang = ps_str_from(report->options.lang);
     p->report = report;
     p->html =
-        (ps_html){.out = &report->out, .lang = ps_str_is(lang, "zh") ? PS_LANG_ZH : PS_LANG_EN};
+        (ps_html){.out = &report->out, .lang = ps_report_lang(report), .phrases = &p->phrases};
+    report->no_memory |= !ps_phrases_init(&p->phrases, p->html.lang, report->loaded);
     ps_buffer_init(&p->html.scratch, 0);
     ps_buffer_init(&p->html.said, 0);
     ps_buffer_init(&p->sorted, 0);
@@ -55,7 +56,7 @@ static ps_html_row row_of(page *p, ps_html_list *list, ps_severity severity)
 {
     return (ps_html_row){.out = ps_html_list_add(list, severity),
                          .texts = &p->texts,
-                         .lang = p->html.lang,
+                         .phrases = &p->phrases,
                          .names = &p->names,
                          .said = &p->html.said};
 }
@@ -224,7 +225,7 @@ static void put_names(void *user, ps_output *json)
                  {"suppliers", &p->suppliers},
                  {"rejected", &p->rejected}};
     PS_PUT(json, "{\"names\":");
-    ps_html_put_names(json, p->html.lang);
+    ps_html_put_names(json, &p->phrases);
     PS_PUT(json, ",\"left_out\":{");
     for (size_t i = 0; i < PS_COUNT(lists); i++) {
         ps_output_text(json, i ? ",\"" : "\"");
@@ -314,6 +315,7 @@ static void html_done(ps_report *report)
     ps_buffer_done(&p->names);
     ps_buffer_done(&p->html.scratch);
     ps_buffer_done(&p->html.said);
+    ps_phrases_done(&p->phrases);
 }
 
 const ps_writer ps_writer_html = {

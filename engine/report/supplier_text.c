@@ -7,28 +7,41 @@
 #include "report/html.h"
 #include "report/workbook_words.h"
 
-static void add_word(ps_buffer *out, ps_lang lang, ps_book_word word)
+static ps_lang lang_of(const ps_phrases *phrases)
 {
-    ps_buffer_add_text(out, ps_book_word_text(word, lang));
+    return phrases ? phrases->lang : PS_LANG_EN;
 }
 
-static void add_separator(ps_buffer *out, ps_lang lang, size_t before)
+static void add_word(ps_buffer *out, const ps_phrases *phrases, ps_book_word word)
+{
+    ps_buffer_add_text(out, ps_book_word_text(word, lang_of(phrases)));
+}
+
+static void add_counts(ps_buffer *out, const ps_phrases *phrases, ps_book_word word, uint64_t first,
+                       uint64_t second)
+{
+    ps_book_add_counts(out, word, lang_of(phrases), first, second);
+}
+
+static void add_separator(ps_buffer *out, const ps_phrases *phrases, size_t before)
 {
     if (before) {
-        add_word(out, lang, PS_BOOK_SEMICOLON);
+        add_word(out, phrases, PS_BOOK_SEMICOLON);
     }
 }
 
-static void add_name(ps_buffer *out, ps_lang lang, ps_html_name_kind kind, ps_str id)
+static void add_name(ps_buffer *out, const ps_phrases *phrases, ps_pack_text_kind kind, ps_str id)
 {
-    ps_buffer_add_str(out, lang == PS_LANG_EN ? id : ps_html_name_of(kind, id, lang));
+    ps_buffer_add_str(out,
+                      lang_of(phrases) == PS_LANG_EN ? id : ps_phrases_name(phrases, kind, id));
 }
 
-void ps_supplier_add_categories(ps_buffer *out, ps_lang lang, const ps_supplier *supplier)
+void ps_supplier_add_categories(ps_buffer *out, const ps_phrases *phrases,
+                                const ps_supplier *supplier)
 {
     for (size_t i = 0; i < supplier->category_count; i++) {
-        add_separator(out, lang, i);
-        add_name(out, lang, PS_NAME_CATEGORY, supplier->categories[i].category);
+        add_separator(out, phrases, i);
+        add_name(out, phrases, PS_PACK_TEXT_CATEGORY, supplier->categories[i].category);
         ps_buffer_add_char(out, ' ');
         ps_buffer_add_uint(out, supplier->categories[i].items);
     }
@@ -49,20 +62,21 @@ void ps_supplier_add_sums(ps_buffer *out, const ps_exposure *sums, size_t count)
     }
 }
 
-void ps_supplier_add_ranges(ps_buffer *out, ps_lang lang, const ps_exposure *ranges, size_t count)
+void ps_supplier_add_ranges(ps_buffer *out, const ps_phrases *phrases, const ps_exposure *ranges,
+                            size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        add_separator(out, lang, i);
+        add_separator(out, phrases, i);
         ps_decimal_format(ranges[i].min, 0, out);
-        add_word(out, lang, PS_BOOK_RANGE);
+        add_word(out, phrases, PS_BOOK_RANGE);
         ps_decimal_format(ranges[i].max, 0, out);
         add_currency(out, ranges[i].currency);
     }
 }
 
 /* ", missing audit-right supervision" */
-static void add_elements(ps_buffer *out, ps_lang lang, const ps_supplier_contract *contract,
-                         ps_state state)
+static void add_elements(ps_buffer *out, const ps_phrases *phrases,
+                         const ps_supplier_contract *contract, ps_state state)
 {
     size_t count = 0;
     for (size_t i = 0; i < contract->element_count; i++) {
@@ -71,50 +85,53 @@ static void add_elements(ps_buffer *out, ps_lang lang, const ps_supplier_contrac
         }
         if (count++ == 0) {
             const char *name = ps_state_name(state);
-            add_word(out, lang, PS_BOOK_COMMA);
-            ps_buffer_add_str(out, lang == PS_LANG_EN ? ps_str_from(name)
-                                                      : ps_html_word_of("state", name, lang));
-            add_word(out, lang, PS_BOOK_ELEMENTS_BEGIN);
+            add_word(out, phrases, PS_BOOK_COMMA);
+            ps_buffer_add_str(out, lang_of(phrases) == PS_LANG_EN
+                                       ? ps_str_from(name)
+                                       : ps_html_word_of("state", name, lang_of(phrases)));
+            add_word(out, phrases, PS_BOOK_ELEMENTS_BEGIN);
         } else {
-            add_word(out, lang, PS_BOOK_ELEMENTS_BETWEEN);
+            add_word(out, phrases, PS_BOOK_ELEMENTS_BETWEEN);
         }
-        add_name(out, lang, PS_NAME_ELEMENT, contract->elements[i].element);
+        add_name(out, phrases, PS_PACK_TEXT_ELEMENT, contract->elements[i].element);
     }
     if (count) {
-        add_word(out, lang, PS_BOOK_ELEMENTS_END);
+        add_word(out, phrases, PS_BOOK_ELEMENTS_END);
     }
 }
 
-static void add_contract(ps_buffer *out, ps_lang lang, const ps_supplier_contract *contract)
+static void add_contract(ps_buffer *out, const ps_phrases *phrases,
+                         const ps_supplier_contract *contract)
 {
     uint64_t present = 0;
     ps_buffer_add_str(out, contract->id);
     if (!contract->seen) {
-        add_word(out, lang, PS_BOOK_CONTRACT_ABSENT);
+        add_word(out, phrases, PS_BOOK_CONTRACT_ABSENT);
         return;
     }
     for (size_t i = 0; i < contract->element_count; i++) {
         present += contract->elements[i].state == PS_STATE_PRESENT;
     }
-    ps_book_add_counts(out, PS_BOOK_CONTRACT_PRESENT, lang, present, contract->element_count);
-    add_elements(out, lang, contract, PS_STATE_MISSING);
-    add_elements(out, lang, contract, PS_STATE_DEFEATED);
-    add_elements(out, lang, contract, PS_STATE_NOT_EVALUABLE);
+    add_counts(out, phrases, PS_BOOK_CONTRACT_PRESENT, present, contract->element_count);
+    add_elements(out, phrases, contract, PS_STATE_MISSING);
+    add_elements(out, phrases, contract, PS_STATE_DEFEATED);
+    add_elements(out, phrases, contract, PS_STATE_NOT_EVALUABLE);
 }
 
-void ps_supplier_add_contracts(ps_buffer *out, ps_lang lang, const ps_supplier *supplier)
+void ps_supplier_add_contracts(ps_buffer *out, const ps_phrases *phrases,
+                               const ps_supplier *supplier)
 {
     for (size_t i = 0; i < supplier->contract_count; i++) {
-        add_separator(out, lang, i);
-        add_contract(out, lang, &supplier->contracts[i]);
+        add_separator(out, phrases, i);
+        add_contract(out, phrases, &supplier->contracts[i]);
     }
     if (supplier->contracts_left_out) {
-        add_separator(out, lang, supplier->contract_count);
-        ps_book_add_counts(out, PS_BOOK_FURTHER_CONTRACTS, lang, supplier->contracts_left_out, 0);
+        add_separator(out, phrases, supplier->contract_count);
+        add_counts(out, phrases, PS_BOOK_FURTHER_CONTRACTS, supplier->contracts_left_out, 0);
     }
 }
 
-void ps_supplier_add_rating(ps_buffer *out, ps_lang lang, const ps_rating *rating)
+void ps_supplier_add_rating(ps_buffer *out, const ps_phrases *phrases, const ps_rating *rating)
 {
     const struct {
         unsigned points;
@@ -128,10 +145,10 @@ void ps_supplier_add_rating(ps_buffer *out, ps_lang lang, const ps_rating *ratin
     for (size_t i = 0; i < PS_COUNT(parts); i++) {
         if (parts[i].points) {
             ps_buffer_add_text(out, between);
-            ps_book_add_counts(out, parts[i].of, lang, parts[i].points, 0);
+            add_counts(out, phrases, parts[i].of, parts[i].points, 0);
             between = " + ";
         }
     }
     ps_buffer_add_text(out, between[0] ? " = " : "");
-    ps_book_add_counts(out, PS_BOOK_POINTS_OF, lang, rating->points, 0);
+    add_counts(out, phrases, PS_BOOK_POINTS_OF, rating->points, 0);
 }

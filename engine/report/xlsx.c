@@ -218,17 +218,12 @@ void ps_xlsx_end_event(ps_report *report)
     }
 }
 
-static ps_lang lang_of(const ps_report *report)
-{
-    return ps_str_is(ps_str_from(report->options.lang), "zh") ? PS_LANG_ZH : PS_LANG_EN;
-}
-
 static void xlsx_begin(ps_report *report)
 {
     ps_xlsx_document *d = report->priv;
     ps_workbook *book = &d->book;
     ps_buffer_init(&d->joined, 0);
-    ps_lang lang = lang_of(report);
+    ps_lang lang = ps_report_lang(report);
     if (!ps_workbook_init(book, lang, report->options.sheet_rows, report->options.today)) {
         if (book->fd < 0) {
             ps_output_fail_waiting(&report->out, errno);
@@ -236,7 +231,7 @@ static void xlsx_begin(ps_report *report)
         ps_xlsx_end_event(report);
         return;
     }
-    ps_xlsx_said_init(d, lang);
+    ps_xlsx_said_init(d, lang, report->loaded);
     ps_workbook_add(book, &d->summary, PS_BOOK_SHEET_SUMMARY, NULL, 0, 0);
     ps_workbook_add(book, &d->items, PS_BOOK_SHEET_ITEMS, item_columns, ITEM_COLUMNS,
                     ITEM_EXPIRY + 1);
@@ -284,7 +279,7 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     ps_sheet_text(sheet, ITEM_LINE, finding->item);
     ps_sheet_text(sheet, ITEM_NAME, item->name);
     ps_sheet_text(sheet, ITEM_CATEGORY,
-                  ps_xlsx_pack_name(document, PS_NAME_CATEGORY, item->category));
+                  ps_xlsx_pack_name(document, PS_PACK_TEXT_CATEGORY, item->category));
     if (item->confidence != PS_CONFIDENCE_NONE) {
         ps_xlsx_name(sheet, ITEM_CONFIDENCE, "confidence", ps_confidence_name(item->confidence),
                      PS_LOOK_TEXT);
@@ -337,7 +332,7 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     ps_sheet_day(sheet, CONTRACT_DATE, screened->date);
     ps_xlsx_said(document, sheet, CONTRACT_RULE, PS_SAID_RULE, finding->rule);
     ps_sheet_text(sheet, CONTRACT_ELEMENT,
-                  ps_xlsx_pack_name(document, PS_NAME_ELEMENT, finding->element));
+                  ps_xlsx_pack_name(document, PS_PACK_TEXT_ELEMENT, finding->element));
     if (element) {
         ps_xlsx_name(sheet, CONTRACT_STATE, "state", ps_state_name(element->state), PS_LOOK_TEXT);
         ps_sheet_text(sheet, CONTRACT_SOURCE, element->source);
@@ -406,8 +401,8 @@ static void put_elements(ps_xlsx_document *document, const ps_screened *screened
             ps_str_equal(elements[i].reason, elements[first].reason)) {
             ps_buffer_add_text(
                 joined, named++ ? ps_book_word_text(PS_BOOK_ELEMENT_NEXT, document->lang) : "");
-            ps_buffer_add_str(joined,
-                              ps_xlsx_pack_name(document, PS_NAME_ELEMENT, elements[i].element));
+            ps_buffer_add_str(
+                joined, ps_xlsx_pack_name(document, PS_PACK_TEXT_ELEMENT, elements[i].element));
         }
     }
     if (named > NAMED_MOST) {

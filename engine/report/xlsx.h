@@ -3,7 +3,7 @@
 #define PS_REPORT_XLSX_H
 
 #include "base/memo.h"
-#include "report/html.h"
+#include "report/phrases.h"
 #include "report/workbook.h"
 #include "report/writer.h"
 
@@ -18,6 +18,7 @@ typedef struct ps_xlsx_document {
     ps_sheet packs;
     ps_buffer joined; /* a list on its way into one cell */
     ps_lang lang;
+    ps_phrases phrases; /* in that language */
     ps_memo remembered; /* what was said in another language than English */
     ps_buffer question; /* what is looked for there */
     ps_buffer said;     /* what was not there */
@@ -33,14 +34,14 @@ void ps_xlsx_end_event(ps_report *report);
 /* xlsx_said.c */
 
 /** Before anything is said. What goes wrong is noted in the workbook. */
-void ps_xlsx_said_init(ps_xlsx_document *document, ps_lang lang);
+void ps_xlsx_said_init(ps_xlsx_document *document, ps_lang lang, const ps_packs *packs);
 /** Accepts a zeroed struct. */
 void ps_xlsx_said_done(ps_xlsx_document *document);
 /** What the engine or a pack says, in the workbook's language where it is known in that. */
 void ps_xlsx_said(ps_xlsx_document *document, ps_sheet *sheet, size_t column, ps_said kind,
                   ps_str text);
 /** What a pack calls a category or an element; in English its id, as in other reports. */
-ps_str ps_xlsx_pack_name(const ps_xlsx_document *document, ps_html_name_kind kind, ps_str id);
+ps_str ps_xlsx_pack_name(const ps_xlsx_document *document, ps_pack_text_kind kind, ps_str id);
 /** A name of procscreen/outcome.h in the language of the workbook; `prefix` says of what. */
 void ps_xlsx_name(ps_sheet *sheet, size_t column, const char *prefix, const char *name,
                   ps_look look);

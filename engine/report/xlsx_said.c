@@ -11,9 +11,10 @@
 
 enum { REMEMBERED_BYTES = 1 << 20 };
 
-void ps_xlsx_said_init(ps_xlsx_document *document, ps_lang lang)
+void ps_xlsx_said_init(ps_xlsx_document *document, ps_lang lang, const ps_packs *packs)
 {
     document->lang = lang;
+    document->book.no_memory |= !ps_phrases_init(&document->phrases, lang, packs);
     ps_buffer_init(&document->said, 0);
     ps_buffer_init(&document->question, 0);
     document->book.no_memory |=
@@ -26,6 +27,7 @@ void ps_xlsx_said_done(ps_xlsx_document *document)
     ps_memo_done(&document->remembered);
     ps_buffer_done(&document->said);
     ps_buffer_done(&document->question);
+    ps_phrases_done(&document->phrases);
 }
 
 /* Until it is asked for the next one. */
@@ -45,7 +47,7 @@ static ps_str said(ps_xlsx_document *document, ps_said kind, ps_str text)
     if (known) {
         return *known;
     }
-    ps_str words = ps_phrase(&document->said, document->lang, kind, text);
+    ps_str words = ps_phrase(&document->said, &document->phrases, kind, text);
     ps_arena *arena = ps_memo_room(memo);
     ps_str *kept = arena ? ps_arena_alloc(arena, sizeof *kept) : NULL;
     if (kept) {
@@ -73,9 +75,9 @@ void ps_xlsx_name(ps_sheet *sheet, size_t column, const char *prefix, const char
                   look);
 }
 
-ps_str ps_xlsx_pack_name(const ps_xlsx_document *document, ps_html_name_kind kind, ps_str id)
+ps_str ps_xlsx_pack_name(const ps_xlsx_document *document, ps_pack_text_kind kind, ps_str id)
 {
-    return document->lang == PS_LANG_EN ? id : ps_html_name_of(kind, id, document->lang);
+    return document->lang == PS_LANG_EN ? id : ps_phrases_name(&document->phrases, kind, id);
 }
 
 void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity)

@@ -17,4 +17,7 @@ struct ps_packs {
     ps_arena arena;
 };
 
+/** Tell all that catalogs and policies say to people, policies first. */
+void ps_packs_each_text(const ps_packs *packs, ps_pack_text_fn text, void *user);
+
 #endif

@@ -61,8 +61,9 @@ PS_API const char *ps_report_format_at(size_t index, const char **ret_about);
  * Begin a report; writes its head.
  *
  * @param format  A name from ps_report_format_at().
- * @param packs   What the run was made with; NULL where the options tell its origin, or it had
- *                none.
+ * @param packs   What the run was made with, or, where the options tell its origin, only where html
+ *                and xlsx take from what packs call things and say in other languages. NULL: ids
+ *                stand for names, and what packs say stays in English. Must outlive the report.
  * @param write   Gets the bytes, in large pieces.
  * @return PS_OK; PS_FATAL with PS_E_USAGE (no such format), PS_E_WRITE or PS_E_MEMORY.
  */
