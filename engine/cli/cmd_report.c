@@ -17,6 +17,7 @@
 
 typedef struct making {
     ps_packs *packs; /* NULL: no report says what they say */
+    ps_decisions *decisions;
     const ps_args *args;
     const ps_limits *limits;
     ps_precious_list precious;
@@ -63,8 +64,12 @@ static void tell_other_packs(const ps_packs *packs, const ps_run_origin *origin)
 static int on_begin(void *user, const ps_run_origin *origin, ps_day as_of, ps_day today)
 {
     making *m = user;
-    const ps_outputs_run run = {
-        .packs = m->packs, .origin = origin, .as_of = as_of, .today = today, .limits = m->limits};
+    const ps_outputs_run run = {.packs = m->packs,
+                                .origin = origin,
+                                .as_of = as_of,
+                                .today = today,
+                                .limits = m->limits,
+                                .decisions = m->decisions};
     const char *lang = ps_args_value(m->args, PS_OPT_LANG);
     if (m->packs && !m->quiet && lang && strcmp(lang, "en") != 0) {
         tell_other_packs(m->packs, origin);
@@ -175,18 +180,22 @@ static int report(const ps_args *args)
         code = load_packs(&m);
     }
     if (code == 0) {
+        code = ps_setup_decisions(args, &limits, &m.decisions);
+    }
+    if (code == 0) {
         code = make_reports(&m, inputs[0]);
     }
     ps_outputs_free(m.outputs);
     ps_precious_list_free(&m.precious);
+    ps_decisions_free(m.decisions);
     ps_packs_free(m.packs);
     return code;
 }
 
 static const ps_option_id options_of_report[] = {
-    PS_OPT_OUTPUT, PS_OPT_LANG,    PS_OPT_CATALOG, PS_OPT_POLICY, PS_OPT_DATA_DIR,
-    PS_OPT_COLOUR, PS_OPT_CSV_RAW, PS_OPT_CSV_BOM, PS_OPT_LIMIT,  PS_OPT_PROGRESS,
-    PS_OPT_QUIET,  PS_OPT_CONFIG,  PS_OPT_HELP,    PS_OPT_COUNT};
+    PS_OPT_OUTPUT,    PS_OPT_LANG,   PS_OPT_CATALOG, PS_OPT_POLICY,  PS_OPT_DATA_DIR,
+    PS_OPT_DECISIONS, PS_OPT_COLOUR, PS_OPT_CSV_RAW, PS_OPT_CSV_BOM, PS_OPT_LIMIT,
+    PS_OPT_PROGRESS,  PS_OPT_QUIET,  PS_OPT_CONFIG,  PS_OPT_HELP,    PS_OPT_COUNT};
 
 const ps_command ps_command_report = {
     .name = "report",

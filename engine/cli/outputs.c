@@ -197,6 +197,7 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outp
         options.page_rows = run->limits->page_rows;
         options.as_of = run->as_of;
         options.today = run->today;
+        options.decisions = run->decisions;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
         options.warning = ps_args_flag(args, PS_OPT_QUIET, 0) ? NULL : on_warning;

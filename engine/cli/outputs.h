@@ -19,6 +19,7 @@ typedef struct ps_outputs_run {
     ps_day as_of;
     ps_day today;
     const ps_limits *limits;
+    const ps_decisions *decisions; /**< NULL: none */
 } ps_outputs_run;
 
 /** Whether --output asks for a report that says what packs say, and names things as they do. */

@@ -232,6 +232,7 @@ static void xlsx_begin(ps_report *report)
         return;
     }
     ps_xlsx_said_init(d, lang, report->loaded);
+    ps_xlsx_decisions_init(d, report);
     ps_workbook_add(book, &d->summary, PS_BOOK_SHEET_SUMMARY, NULL, 0, 0);
     ps_workbook_add(book, &d->items, PS_BOOK_SHEET_ITEMS, item_columns, ITEM_COLUMNS,
                     ITEM_EXPIRY + 1);
@@ -309,6 +310,7 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     }
     put_place(document, sheet, ITEM_PLACE, screened->source,
               item->line ? item->line : screened->line);
+    ps_xlsx_put_decision(document, sheet, ITEM_DECISION);
     ps_sheet_name(sheet, ITEM_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
 }
 
@@ -348,6 +350,7 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     ps_xlsx_exposure(sheet, CONTRACT_EXPOSURE_MIN, &finding->exposure);
     ps_sheet_text(sheet, CONTRACT_EXPOSURE_CURRENCY, finding->exposure.currency);
     put_place(document, sheet, CONTRACT_PLACE, screened->source, screened->line);
+    ps_xlsx_put_decision(document, sheet, CONTRACT_DECISION);
     ps_sheet_name(sheet, CONTRACT_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
 }
 
@@ -435,6 +438,7 @@ static void xlsx_screened(ps_report *report, const ps_screened *screened,
     ps_xlsx_document *document = report->priv;
     for (size_t i = 0; i < count; i++) {
         const ps_item_outcome *item = ps_subject_item(screened, &findings[i]);
+        ps_xlsx_look_up(document, &findings[i]);
         if (item) {
             put_item_finding(document, screened, &findings[i], item);
         } else {
@@ -487,6 +491,7 @@ static void xlsx_done(ps_report *report)
     ps_xlsx_document *document = report->priv;
     ps_workbook_done(&document->book);
     ps_xlsx_said_done(document);
+    ps_xlsx_decisions_done(document);
     ps_buffer_done(&document->joined);
 }
 

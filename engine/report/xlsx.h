@@ -16,7 +16,13 @@ typedef struct ps_xlsx_document {
     ps_sheet undecided;
     ps_sheet rejected;
     ps_sheet packs;
-    ps_buffer joined; /* a list on its way into one cell */
+    const ps_decisions *decisions; /* of a workbook that came back; or NULL */
+    ps_day today;
+    const ps_decision *decided;  /* on the finding whose row is written; or NULL */
+    unsigned char *used;         /* of each decision whether its finding was met */
+    uint64_t decided_count;      /* findings with a decision */
+    uint64_t decided_past_count; /* of them expired */
+    ps_buffer joined;            /* a list on its way into one cell */
     ps_lang lang;
     ps_phrases phrases; /* in that language */
     ps_memo remembered; /* what was said in another language than English */
@@ -30,6 +36,19 @@ void ps_xlsx_supplier(ps_report *report, const ps_supplier *supplier);
 
 /** What an event left behind, for the report to find. */
 void ps_xlsx_end_event(ps_report *report);
+
+/* xlsx_decisions.c */
+
+/** Before any finding. What goes wrong is noted in the workbook. */
+void ps_xlsx_decisions_init(ps_xlsx_document *document, const ps_report *report);
+/** Accepts a zeroed struct. */
+void ps_xlsx_decisions_done(ps_xlsx_document *document);
+/** Look for the decision on the finding whose row comes next. */
+void ps_xlsx_look_up(ps_xlsx_document *document, const ps_finding *finding);
+/** What was looked up, into the columns for the reviewer, of which `column` is the first. */
+void ps_xlsx_put_decision(ps_xlsx_document *document, ps_sheet *sheet, size_t column);
+/** How many decisions were on no finding. */
+uint64_t ps_xlsx_gone(const ps_xlsx_document *document);
 
 /* xlsx_said.c */
 

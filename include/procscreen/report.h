@@ -4,6 +4,7 @@
 #define PROCSCREEN_REPORT_H
 
 #include "procscreen/common.h"
+#include "procscreen/decisions.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
 
@@ -46,11 +47,13 @@ typedef struct ps_report_options {
      * `error` is valid during the call. */
     void (*warning)(void *warning_user, const ps_error *error);
     void *warning_user;
+    const ps_decisions *decisions; /**< html, xlsx: shown with their findings; NULL: none. Must
+                                      outlive the report. They change nothing else */
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, \
-            NULL                                                                                   \
+            NULL, NULL                                                                             \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;

@@ -308,30 +308,6 @@ def libreoffice_to_csv(bench, name):
                           env={**os.environ, "HOME": str(bench.folder)}, check=False, timeout=240)
 
 
-def decisions_come_over(bench):
-    """As README tells it, with the formula and the columns that stand there."""
-    formula = re.search(r"^=IFERROR\(.*$", (bench.root / "README.md").read_text(encoding="utf-8"), re.MULTILINE).group()
-    yesterday, today = (openpyxl.load_workbook(bench.folder / "night.xlsx") for _ in range(2))
-    for name, first, last in (("Items", "M", "AB"), ("Contracts", "O", "AA")):
-        sheet = today[name]
-        start = openpyxl.utils.column_index_from_string(first)
-        if [cell.value for cell in sheet[1][start - 1:start + 3]] != REVIEW or sheet[f"{last}1"].value != "Fingerprint":
-            yield f"{name}: README's columns are others"
-    yesterday["Items"]["M3"], yesterday["Items"]["M6"] = "accepted", "done"
-    copy = today.create_sheet("Yesterday")
-    for row in [*yesterday["Items"].iter_rows(values_only=True)][::-1]:  # in another order, as another night has it
-        copy.append(row)
-    for row in range(2, today["Items"].max_row + 1):
-        today["Items"][f"M{row}"] = formula.replace("$AB2", f"$AB{row}")
-    today.save(bench.folder / "carried.xlsx")
-    libreoffice_to_csv(bench, "carried")
-    with open(bench.folder / "csv" / "carried-Items.csv", encoding="utf-8", newline="") as file:
-        got = [row[12] for row in csv.reader(file)][1:]
-    want = [yesterday["Items"][f"M{row}"].value or "" for row in range(2, today["Items"].max_row + 1)]
-    if got != want or "accepted" not in want:
-        yield f"{got}, not {want}"
-
-
 def libreoffice_reads_the_same(bench):
     result = libreoffice_to_csv(bench, "night")
     book = openpyxl.load_workbook(bench.folder / "night.xlsx")
@@ -375,12 +351,10 @@ def main(program, root, payloads):
             tap.check("a terminal gets none", list(a_terminal_gets_none(bench, ends)))
         else:
             tap.skip("a terminal gets none", "the system has no terminal to give")
-        for name, test in (("LibreOffice reads the same", libreoffice_reads_the_same),
-                           ("decisions come over from an earlier workbook", decisions_come_over)):
-            try:
-                tap.check(name, list(test(bench))[:20])
-            except FileNotFoundError as error:
-                tap.check(name, [f"{error}"])
+        try:
+            tap.check("LibreOffice reads the same", list(libreoffice_reads_the_same(bench))[:20])
+        except FileNotFoundError as error:
+            tap.check("LibreOffice reads the same", [f"{error}"])
     tap.finish()
 
 
