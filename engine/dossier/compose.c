@@ -155,6 +155,7 @@ void ps_compose_range(ps_dossier *d, ps_decimal min, ps_decimal max, ps_str curr
     add_grouped(&d->line, min);
     if (ps_decimal_compare(min, max) != 0) {
         ps_buffer_add_text(&d->line, "–");
+        ps_compose_say(d, PS_PAPER_PLAIN);
         add_grouped(&d->line, max);
     }
     add_currency(d, currency);
