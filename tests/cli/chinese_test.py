@@ -46,6 +46,32 @@ def filed_orders():
     return f'<records xmlns="urn:procscreen:record:1">{orders}{odd}</records>'
 
 
+# What is wrong with files most often: XML that libxml2 refuses, files that are none, attachments that cannot be read.
+NOT_WELL_FORMED = ("<a>\n<b></a>", "<a>\n<b>", "<a b=c/>", "<a b='c/>", "<a b/>", "<a b='1' b='2'/>", "<a>&</a>", "<a>&amp</a>", "<a>]]></a>", "<a><![CDATA[",
+                   "<a><!-- ", "<a></a><b/>", "<a>&nbsp;</a>", "\n<?xml version='1.0'?><a/>", "<a><p:b/></a>", "<a p:b='1'/>", "<a b='<'/>", "<a>&#0;</a>", "<>",
+                   "<a", "<a b='1'c='2'/>", "text", "", " ")
+NOT_XML = (b"%PDF-1.4 ", b"PK\3\4 and nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1 }", b"UNA:+.? 'UNB+UNOA", b"ISA*00*", b"\x1f\x8b\x08 damaged",
+           b"BZh91AY&SY", b"\xfd7zXZ\0", b"<a>\xff</a>")
+ATTACHED = {"a.pdf": b"%PDF-1.4 damaged", "contract.png": b"\x89PNG\r\n\x1a\n", "terms.rar": b"Rar!\x1a\x07\0", "terms.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "contract.docx": b"PK\3\4 and nothing", "agreement.rtf": b"{\\rtf1 it ends", "contract.txt": b"", "nda.zip": b"PK\5\6" + bytes(18), "terms.bin": bytes(range(256))}
+
+
+def troubled_files(folder):
+    """A folder of them; the attachments are named by an order, with some that are not there or must not be opened."""
+    folder.mkdir()
+    for number, text in enumerate(NOT_WELL_FORMED):
+        (folder / f"{number:02}.xml").write_text(text, encoding="utf-8")
+    for number, content in enumerate(NOT_XML):
+        (folder / f"x{number}.xml").write_bytes(content)
+    for name, content in ATTACHED.items():
+        (folder / name).write_bytes(content)
+    names = [*ATTACHED, "not-there.pdf", "/etc/contract.pdf", "../contract.pdf", "http://example.org/contract.pdf", "cid:part1"]
+    records = "".join(f'<record kind="order" id="T-{number}" date="2026-05-20"><supplier name="S"/><item line="1" name="Core router"/>'
+                      f'<attachment uri="{name}" contract="yes"/></record>' for number, name in enumerate(names))
+    (folder / "orders.xml").write_text(f'<records xmlns="urn:procscreen:record:1">{records}</records>', encoding="utf-8")
+    return folder
+
+
 def operators():
     filings = "".join(f'<filing order="PO-{name}" date="2026-05-21" result="{result}"{"" if result == "pending" else " decided=" + chr(34) + "2026-07-01" + chr(34)}/>'
                       for name, result in FILINGS.items())
@@ -106,7 +132,8 @@ def pages(tap, runs):
     register.write_text(operators(), encoding="utf-8")
     watch = ("--catalog", "catalogs", "--catalog", "catalogs/watch/vendor-watch.xml")
     rules = set()
-    for name, arguments, packs in (("the samples", SAMPLES, ()), ("the samples by the law of 2019", (*SAMPLES, "--as-of", "2019-01-01"), ()),
+    trouble = troubled_files(runs.work / "trouble")
+    for name, arguments, packs in (("what cannot be read", (trouble,), ()), ("the samples", SAMPLES, ()), ("the samples by the law of 2019", (*SAMPLES, "--as-of", "2019-01-01"), ()),
                                    ("the samples by the law of 2021", (*SAMPLES, "--as-of", "2021-12-01"), ()),
                                    ("filings, audits, watched makers", (orders, "--operators", register), watch),
                                    ("limits", ("tests/samples", orders, "--limit", "regex-steps=1000", "--limit", "references=1"), ())):

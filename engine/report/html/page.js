@@ -147,7 +147,7 @@
 
   function itemDetail([record, findings, name, evidence, more, others, maker, delivery, basis, reason, today]) {
     const also = [];
-    for (let i = 0; i < others.length; i += 2) also.push(named("category", others[i]) + " (" + word("confidence", others[i + 1]) + ")");
+    for (let i = 0; i < others.length; i += 2) also.push(say("in-brackets", named("category", others[i]), word("confidence", others[i + 1])));
     return [el("p", { class: "line", dir: "auto" }, name.map((part, i) => (i % 2 ? el("mark", {}, visible(part)) : visible(part)))),
       findings.map(finding("h3")),
       pairs([words.why, reason ? said(reason) : ""], [words.law, basis ? laws(citations(basis)) : ""], [words.others, also.join(words.comma)],
