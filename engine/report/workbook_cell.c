@@ -19,6 +19,7 @@
 
 enum {
     LINE_HEIGHT = 15,   /* points, of the default font */
+    HAN_HEIGHT = 17,    /* of the fonts that stand in for it in Chinese */
     UNITS_MOST = 32767, /* UTF-16 units that a cell takes */
     UNITS_KEPT = 32600, /* of a text that is longer: what is missing is told behind it */
     DAY_ZERO = 25569,   /* 1970-01-01 as Excel counts days */
@@ -78,7 +79,8 @@ void ps_sheet_end_row(ps_sheet *sheet)
     ps_output_text(out, sheet->number);
     if (sheet->lines > 1) { /* Excel sees to the height by itself, LibreOffice does not */
         PS_PUT(out, "\" ht=\"");
-        ps_output_uint(out, (uint64_t)sheet->lines * LINE_HEIGHT);
+        ps_output_uint(out, (uint64_t)sheet->lines *
+                                (book->lang == PS_LANG_ZH ? HAN_HEIGHT : LINE_HEIGHT));
         PS_PUT(out, "\" customHeight=\"1");
     }
     PS_PUT(out, "\">");
