@@ -30,7 +30,8 @@ LAYERS = {
     # Feeds documents through formats itself, hence input, text and formats.
     "screen": {"input", "text", "store", "xml", "record", "formats", "document", "catalog", "policy"},
     "ledger": {"store", "screen"},
-    "report": {"record", "screen"},
+    # Reads workbooks that come back itself, hence input and xml.
+    "report": {"input", "xml", "record", "screen"},
     # A document of one record, where reports tell of a run.
     "dossier": {"record", "report"},
 }

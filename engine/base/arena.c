@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/str.h"
 
 struct ps_arena_block {
     ps_arena_block *next;
@@ -168,4 +169,23 @@ ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count)
     }
     *at = '\0';
     return (ps_str){copy, total - 1};
+}
+
+ps_str ps_arena_words(ps_arena *arena, ps_str text)
+{
+    char *out = ps_arena_bytes(arena, text.len + 1);
+    ps_str word;
+    size_t len = 0;
+    if (!out) {
+        return (ps_str){NULL, 0};
+    }
+    while (ps_str_next_word(&text, &word)) {
+        if (len) {
+            out[len++] = ' ';
+        }
+        memcpy(out + len, word.ptr, word.len);
+        len += word.len;
+    }
+    out[len] = '\0';
+    return (ps_str){out, len};
 }

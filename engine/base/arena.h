@@ -48,5 +48,7 @@ void *ps_arena_array(ps_arena *arena, size_t count, size_t size);
 ps_str ps_arena_str(ps_arena *arena, ps_str text);
 /** The parts one after the other, terminated like ps_arena_str(). */
 ps_str ps_arena_concat(ps_arena *arena, const ps_str *parts, size_t count);
+/** The words of `text` with one blank between them, terminated like ps_arena_str(). */
+ps_str ps_arena_words(ps_arena *arena, ps_str text);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/pack_file.h"
+#include "base/pack_text.h"
 #include "base/profiler.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
@@ -37,6 +38,8 @@ PS_CHECKED ps_status ps_catalog_at(const ps_catalog *catalog, size_t index, ps_p
 /** Show everything that the files hold. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
 PS_CHECKED ps_status ps_catalog_visit(const ps_catalog *catalog, const ps_pack_visitor *visitor,
                                       void *user, ps_error *reterr);
+/** Tell all that the catalog says to people. */
+void ps_catalog_each_text(const ps_catalog *catalog, ps_pack_text_fn text, void *user);
 /** Run all examples. */
 PS_CHECKED ps_status ps_catalog_test(const ps_catalog *catalog, ps_example_fn example, void *user,
                                      size_t *passed, size_t *failed, ps_error *reterr);

@@ -380,7 +380,8 @@ static void read_unlisted(ps_cat_reader *reader, const ps_node *node)
     if (reader->catalog->before.len) {
         ps_cat_problem(reader, node, NULL, "<unlisted> is there twice");
     }
-    reader->catalog->before = node->text;
+    reader->catalog->before = ps_arena_words(reader->arena, node->text);
+    reader->no_memory |= !reader->catalog->before.ptr;
 }
 
 static void read_service(ps_cat_reader *reader, const ps_node *node)

@@ -221,8 +221,8 @@ static int read_fail_on(const ps_args *args, ps_confidence *ret_level)
                          "\"%s\" is not possible, probable, definite or never", value);
 }
 
-static int run(const ps_args *args, const ps_packs *packs, const ps_run_options *options,
-               screening *s)
+static int run(const ps_args *args, const ps_packs *packs, const ps_decisions *decisions,
+               const ps_run_options *options, screening *s)
 {
     static const ps_run_sink sink = {.screened = on_screened,
                                      .rejected = on_rejected,
@@ -242,7 +242,8 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_run_options 
         const ps_outputs_run outputs = {.packs = packs,
                                         .as_of = options->as_of,
                                         .today = options->today,
-                                        .limits = options->limits};
+                                        .limits = options->limits,
+                                        .decisions = decisions};
         code = ps_outputs_new(args, &outputs, precious.list, precious.count, &s->outputs);
     }
     if (code == 0) {
@@ -269,6 +270,7 @@ static int screen(const ps_args *args)
     ps_packs *packs = NULL;
     ps_operators *operators = NULL;
     ps_contracts *contracts = NULL;
+    ps_decisions *decisions = NULL;
     ps_files_from *list = NULL;
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     screening s = {.quiet = ps_args_flag(args, PS_OPT_QUIET, 0)};
@@ -298,6 +300,9 @@ static int screen(const ps_args *args)
         code = ps_setup_contracts(args, &limits, &contracts);
     }
     if (code == 0) {
+        code = ps_setup_decisions(args, &limits, &decisions);
+    }
+    if (code == 0) {
         options.limits = &limits;
         options.encoding = ps_args_value(args, PS_OPT_INPUT_ENCODING);
         options.stdin_name = ps_args_value(args, PS_OPT_STDIN_NAME);
@@ -307,8 +312,9 @@ static int screen(const ps_args *args)
         options.next_input = list ? ps_files_from_next : NULL;
         options.next_input_user = list;
         options.profiler = s.profiling.profiler;
-        code = run(args, packs, &options, &s);
+        code = run(args, packs, decisions, &options, &s);
     }
+    ps_decisions_free(decisions);
     ps_contracts_free(contracts);
     ps_operators_free(operators);
     ps_packs_free(packs);
@@ -318,14 +324,14 @@ static int screen(const ps_args *args)
 }
 
 static const ps_option_id options_of_screen[] = {
-    PS_OPT_OUTPUT,     PS_OPT_LANG,         PS_OPT_CATALOG,      PS_OPT_POLICY,
-    PS_OPT_FORMATS,    PS_OPT_DATA_DIR,     PS_OPT_CACHE,        PS_OPT_OPERATORS,
-    PS_OPT_CONTRACTS,  PS_OPT_AS_OF,        PS_OPT_TODAY,        PS_OPT_JOBS,
-    PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY,  PS_OPT_STDIN_NAME,   PS_OPT_INPUT_ENCODING,
-    PS_OPT_FILES_FROM, PS_OPT_NUL,          PS_OPT_FOLLOW_LINKS, PS_OPT_LIMIT,
-    PS_OPT_COLOUR,     PS_OPT_CSV_RAW,      PS_OPT_CSV_BOM,      PS_OPT_PROGRESS,
-    PS_OPT_PROFILE,    PS_OPT_PROFILE_JSON, PS_OPT_QUIET,        PS_OPT_CONFIG,
-    PS_OPT_HELP,       PS_OPT_COUNT};
+    PS_OPT_OUTPUT,         PS_OPT_LANG,       PS_OPT_CATALOG,      PS_OPT_POLICY,
+    PS_OPT_FORMATS,        PS_OPT_DATA_DIR,   PS_OPT_CACHE,        PS_OPT_OPERATORS,
+    PS_OPT_CONTRACTS,      PS_OPT_DECISIONS,  PS_OPT_AS_OF,        PS_OPT_TODAY,
+    PS_OPT_JOBS,           PS_OPT_FAIL_ON,    PS_OPT_ALLOW_EMPTY,  PS_OPT_STDIN_NAME,
+    PS_OPT_INPUT_ENCODING, PS_OPT_FILES_FROM, PS_OPT_NUL,          PS_OPT_FOLLOW_LINKS,
+    PS_OPT_LIMIT,          PS_OPT_COLOUR,     PS_OPT_CSV_RAW,      PS_OPT_CSV_BOM,
+    PS_OPT_PROGRESS,       PS_OPT_PROFILE,    PS_OPT_PROFILE_JSON, PS_OPT_QUIET,
+    PS_OPT_CONFIG,         PS_OPT_HELP,       PS_OPT_COUNT};
 
 const ps_command ps_command_screen = {
     .name = "screen",

@@ -43,6 +43,8 @@ typedef enum ps_option_kind {
     X(CONTRACTS, "contracts", 0, VALUE, "DIR",                                                     \
       "folder of contract texts, found by the contract's id, by file name or by its "              \
       "contracts.csv")                                                                             \
+    X(DECISIONS, "decisions", 0, VALUE, "FILE",                                                    \
+      "workbook of an earlier run, filled in: pages and workbooks show its decisions")             \
     X(AS_OF, "as-of", 0, VALUE, "DATE",                                                            \
       "judge all records by the law of this day, YYYY-MM-DD (default: record, by its own date)")   \
     X(TODAY, "today", 0, VALUE, "DATE",                                                            \

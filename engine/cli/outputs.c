@@ -39,6 +39,18 @@ static const char *find_format(const char *name, size_t len)
     return NULL;
 }
 
+int ps_outputs_quote_packs(const ps_args *args)
+{
+    const char *const *specs = ps_args_list(args, PS_OPT_OUTPUT);
+    for (; specs && *specs; specs++) {
+        const char *format = find_format(*specs, strcspn(*specs, "="));
+        if (format && (strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int wrong_format(const ps_args *args, const char *spec, size_t len)
 {
     const char *nearest = NULL;
@@ -185,6 +197,7 @@ static int begin_reports(ps_outputs *outputs, const ps_args *args, const ps_outp
         options.page_rows = run->limits->page_rows;
         options.as_of = run->as_of;
         options.today = run->today;
+        options.decisions = run->decisions;
         options.csv_raw = ps_args_flag(args, PS_OPT_CSV_RAW, 0);
         options.csv_bom = ps_args_flag(args, PS_OPT_CSV_BOM, 0);
         options.warning = ps_args_flag(args, PS_OPT_QUIET, 0) ? NULL : on_warning;

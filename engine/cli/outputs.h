@@ -13,13 +13,17 @@ typedef struct ps_outputs ps_outputs;
 
 /** The run that is reported on. */
 typedef struct ps_outputs_run {
-    const ps_packs *packs;       /**< that it is made with; NULL where the origin is told */
+    const ps_packs *packs; /**< for what they say and call things; where no origin is told, the
+                              run is made with them. May be NULL where one is */
     const ps_run_origin *origin; /**< of a kept run; NULL: it is made now */
     ps_day as_of;
     ps_day today;
     const ps_limits *limits;
+    const ps_decisions *decisions; /**< NULL: none */
 } ps_outputs_run;
 
+/** Whether --output asks for a report that says what packs say, and names things as they do. */
+int ps_outputs_quote_packs(const ps_args *args);
 /** Open what --output asks for. @return 0, or the exit code after saying what is wrong. */
 int ps_outputs_new(const ps_args *args, const ps_outputs_run *run, const ps_precious *precious,
                    size_t precious_count, ps_outputs **ret_outputs);

@@ -46,6 +46,9 @@ int ps_precious_list_add_run(ps_precious_list *list, const ps_args *args, const 
         code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_OPERATORS));
     }
     if (code == 0) {
+        code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_DECISIONS));
+    }
+    if (code == 0) {
         code = ps_precious_list_add(list, ps_args_value(args, PS_OPT_FILES_FROM));
     }
     for (; code == 0 && *inputs; inputs++) {

@@ -29,8 +29,8 @@ typedef struct ps_precious_list {
 int ps_precious_list_add(ps_precious_list *list, const char *path);
 /** Likewise each file of the packs, which must live as long. */
 int ps_precious_list_add_packs(ps_precious_list *list, const ps_packs *packs);
-/** Likewise what a run reads: the configuration, the operators file, the list of --files-from, and
- * its inputs. */
+/** Likewise what a run reads: the configuration, the operators file, the decisions, the list of
+ * --files-from, and its inputs. */
 int ps_precious_list_add_run(ps_precious_list *list, const ps_args *args,
                              const char *const *inputs);
 void ps_precious_list_free(ps_precious_list *list);

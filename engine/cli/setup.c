@@ -172,6 +172,18 @@ int ps_setup_operators(const ps_args *args, ps_operators **ret_operators)
     return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
 }
 
+int ps_setup_decisions(const ps_args *args, const ps_limits *limits, ps_decisions **ret_decisions)
+{
+    ps_error error = {0};
+    const char *path = ps_args_value(args, PS_OPT_DECISIONS);
+    if (!path ||
+        ps_decisions_load(path, limits, ps_say_problem, NULL, ret_decisions, &error) == PS_OK) {
+        return 0;
+    }
+    ps_say("nothing was done: the decisions in %s cannot be used", path);
+    return error.code == PS_E_MEMORY ? PS_EXIT_INTERNAL : PS_EXIT_USAGE;
+}
+
 int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contracts **ret_contracts)
 {
     ps_error error = {0};

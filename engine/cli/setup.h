@@ -3,6 +3,7 @@
 #ifndef PS_CLI_SETUP_H
 #define PS_CLI_SETUP_H
 
+#include <procscreen/decisions.h>
 #include <procscreen/limits.h>
 #include <procscreen/pack.h>
 #include <procscreen/record.h>
@@ -25,6 +26,8 @@ int ps_setup_law_days(const ps_args *args, ps_day *ret_as_of, ps_day *ret_today)
 int ps_setup_jobs(const ps_args *args, unsigned *ret_jobs);
 /** --operators; nothing is set when it is not given. */
 int ps_setup_operators(const ps_args *args, ps_operators **ret_operators);
+/** --decisions; nothing is set when it is not given. */
+int ps_setup_decisions(const ps_args *args, const ps_limits *limits, ps_decisions **ret_decisions);
 /** --contracts; nothing is set when it is not given. */
 int ps_setup_contracts(const ps_args *args, const ps_limits *limits, ps_contracts **ret_contracts);
 

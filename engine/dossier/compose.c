@@ -28,7 +28,7 @@ void ps_compose_text(ps_dossier *d, ps_paper_style style, ps_str text)
 void ps_compose_said(ps_dossier *d, ps_paper_style style, ps_str text)
 {
     ps_buffer_clear(&d->said);
-    int known = ps_phrase_add(&d->said, d->lang, PS_SAID_SENTENCE, text);
+    int known = ps_phrase_add(&d->said, &d->phrases, PS_SAID_SENTENCE, text);
     ps_paper_add(&d->paper, style, known ? d->lang : PS_LANG_EN,
                  known ? ps_buffer_str(&d->said) : text);
     d->paper.failed |= d->said.failed;
@@ -36,7 +36,7 @@ void ps_compose_said(ps_dossier *d, ps_paper_style style, ps_str text)
 
 void ps_compose_add(ps_dossier *d, ps_said kind, ps_str text)
 {
-    if (!ps_phrase_add(&d->line, d->lang, kind, text)) {
+    if (!ps_phrase_add(&d->line, &d->phrases, kind, text)) {
         ps_buffer_add_str(&d->line, text);
     }
 }
@@ -155,6 +155,7 @@ void ps_compose_range(ps_dossier *d, ps_decimal min, ps_decimal max, ps_str curr
     add_grouped(&d->line, min);
     if (ps_decimal_compare(min, max) != 0) {
         ps_buffer_add_text(&d->line, "–");
+        ps_compose_say(d, PS_PAPER_PLAIN);
         add_grouped(&d->line, max);
     }
     add_currency(d, currency);

@@ -32,6 +32,7 @@ typedef struct ps_dossier_party {
 struct ps_dossier {
     const ps_packs *packs;
     ps_lang lang;
+    ps_phrases phrases; /* in that language */
     ps_day as_of;
     ps_day today;
     uint64_t most_items;
@@ -91,6 +92,8 @@ void ps_compose_and_more(ps_dossier *d, uint64_t count);
 
 /* Added to `line`: "1,250,000.00 CNY"; "2026-11-25", nothing for PS_NO_DAY. */
 void ps_compose_money(ps_dossier *d, ps_decimal value, ps_str currency);
+/** For a narrow cell: the lower end is a paragraph of its own, because word processors part an
+ * amount from a Chinese name of its currency whatever blank stands between. */
 void ps_compose_range(ps_dossier *d, ps_decimal min, ps_decimal max, ps_str currency);
 void ps_compose_day(ps_dossier *d, ps_day day);
 /** "Line 10: Core switch". */

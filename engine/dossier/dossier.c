@@ -53,6 +53,10 @@ ps_status ps_dossier_new(const ps_packs *packs, const ps_dossier_options *option
     ps_paper_init(&d->paper, d->lang, d->today);
     ps_buffer_init(&d->line, 0);
     ps_buffer_init(&d->said, 0);
+    if (!ps_phrases_init(&d->phrases, d->lang, packs)) {
+        ps_dossier_free(d);
+        return ps_error_memory(reterr);
+    }
     if (ps_doc_gather(&d->law, packs, reterr) != PS_OK) {
         ps_dossier_free(d);
         return PS_FATAL;
@@ -65,6 +69,7 @@ void ps_dossier_free(ps_dossier *d)
 {
     if (d) {
         ps_doc_done(&d->law);
+        ps_phrases_done(&d->phrases);
         ps_paper_done(&d->paper);
         ps_buffer_done(&d->line);
         ps_buffer_done(&d->said);

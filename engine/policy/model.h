@@ -242,6 +242,8 @@ struct ps_policy {
     size_t exposure_count;
     ps_dossier_part *dossier;
     size_t dossier_count;
+    const ps_pack_text *texts; /* what it says to people */
+    size_t text_count;
     ps_enough *enough;
     size_t enough_count;
     uint64_t standalone; /* a contract of at least so many characters speaks for itself */

@@ -23,6 +23,7 @@ static void init_lists(ps_reader *reader)
     reader->owners.size = sizeof(uint32_t);
     reader->rules.size = sizeof(ps_rule_data);
     reader->exposures.size = sizeof(ps_exposure_data);
+    reader->texts.size = sizeof(ps_pack_text);
     reader->enough.size = sizeof(ps_enough);
     reader->sources.size = sizeof(ps_source);
     reader->numbers.size = sizeof(uint32_t);
@@ -145,6 +146,7 @@ static void read_files(ps_reader *reader, size_t count)
     for (reader->file = 0; reader->file < count && !reader->out_of_memory; reader->file++) {
         if (trees[reader->file].root) {
             describe_file(reader, trees[reader->file].root, trees[reader->file].entries);
+            ps_read_said(reader, trees[reader->file].root);
         }
     }
     ps_arena_done(&arena);
@@ -273,6 +275,8 @@ static void take_lists(ps_reader *reader)
     policy->exposure_count = reader->exposures.count;
     policy->dossier = reader->dossier.items;
     policy->dossier_count = reader->dossier.count;
+    policy->texts = reader->texts.items;
+    policy->text_count = reader->texts.count;
     policy->enough = reader->enough.items;
     policy->enough_count = reader->enough.count;
     policy->language_defs = reader->languages.items;

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/pack_file.h"
+#include "base/pack_text.h"
 #include "base/profiler.h"
 #include "procscreen/limits.h"
 #include "procscreen/outcome.h"
@@ -34,6 +35,8 @@ PS_CHECKED ps_status ps_policy_at(const ps_policy *policy, size_t index, ps_pack
 /** Show everything that the packs hold. @return PS_OK; PS_FATAL with PS_E_MEMORY. */
 PS_CHECKED ps_status ps_policy_visit(const ps_policy *policy, const ps_pack_visitor *visitor,
                                      void *user, ps_error *reterr);
+/** Tell all that the policy says to people. */
+void ps_policy_each_text(const ps_policy *policy, ps_pack_text_fn text, void *user);
 PS_CHECKED ps_status ps_policy_test(const ps_policy *policy, ps_example_fn example, void *user,
                                     size_t *passed, size_t *failed, ps_error *reterr);
 

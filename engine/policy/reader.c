@@ -92,22 +92,12 @@ ps_str ps_read_attr(ps_reader *reader, const ps_node *node, const char *name)
 /* The text of a node with white space collapsed, as editors wrap lines. */
 ps_str ps_read_text(ps_reader *reader, const ps_node *node)
 {
-    char *out = ps_arena_alloc(&reader->policy->arena, node->text.len + 1);
-    if (!out) {
+    ps_str words = ps_arena_words(&reader->policy->arena, node->text);
+    if (!words.ptr) {
         reader->out_of_memory = 1;
         return PS_STR("");
     }
-    ps_str rest = node->text;
-    ps_str word;
-    size_t len = 0;
-    while (ps_str_next_word(&rest, &word)) {
-        if (len) {
-            out[len++] = ' ';
-        }
-        memcpy(out + len, word.ptr, word.len);
-        len += word.len;
-    }
-    return (ps_str){out, len};
+    return words;
 }
 
 ps_day ps_read_date(const ps_node *node, const char *name)

@@ -53,6 +53,7 @@ typedef struct ps_reader {
     ps_list wording_owners; /* uint32_t */
     ps_list exposures;
     ps_list dossier; /* ps_dossier_part */
+    ps_list texts;   /* ps_pack_text */
     ps_list enough;
     ps_list sources; /* ps_source */
     ps_list numbers; /* uint32_t: patterns of each use of each element so far */
@@ -103,6 +104,9 @@ void ps_read_citation(ps_reader *reader, const ps_node *node, ps_str basis);
 void ps_read_rule(ps_reader *reader, const ps_node *node);
 void ps_read_exposure(ps_reader *reader, const ps_node *node);
 void ps_read_dossier(ps_reader *reader, const ps_node *node);
+/** What a file says to people, in both languages; the Chinese is filled with no more than the
+ * English. */
+void ps_read_said(ps_reader *reader, const ps_node *root);
 void ps_read_wording(ps_reader *reader, const ps_node *node, uint32_t element);
 /** After taking the lists: each element gets its wordings, and what parts of the dossier name must
  * be there. */

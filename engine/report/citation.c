@@ -77,7 +77,7 @@ static int add_article(ps_buffer *out, ps_str *rest)
 }
 
 /* "5, 11 to 14 (note)" */
-static int add_articles(ps_buffer *out, ps_str rest)
+static int add_articles(ps_buffer *out, const ps_phrases *phrases, ps_str rest)
 {
     if (!add_article(out, &rest)) {
         return 0;
@@ -100,7 +100,7 @@ static int add_articles(ps_buffer *out, ps_str rest)
         }
         ps_buffer_add_text(out, "（");
         rest.len--;
-        if (!ps_phrase_add(out, PS_LANG_ZH, PS_SAID_NOTE, rest)) {
+        if (!ps_phrase_add(out, phrases, PS_SAID_NOTE, rest)) {
             return 0;
         }
         ps_buffer_add_text(out, "）");
@@ -109,17 +109,17 @@ static int add_articles(ps_buffer *out, ps_str rest)
     return rest.len == 0;
 }
 
-int ps_citation_add(ps_buffer *out, ps_str citation)
+int ps_citation_add(ps_buffer *out, const ps_phrases *phrases, ps_str citation)
 {
     size_t before = out->len;
     size_t at = ps_str_find(citation, PS_STR(" art"));
     if (at == SIZE_MAX ||
-        !ps_phrase_add(out, PS_LANG_ZH, PS_SAID_LABEL, ps_str_slice(citation, 0, at))) {
+        !ps_phrase_add(out, phrases, PS_SAID_LABEL, ps_str_slice(citation, 0, at))) {
         return 0;
     }
     ps_str rest = ps_str_slice(citation, at, citation.len);
     if ((take(&rest, PS_STR(" art. ")) || take(&rest, PS_STR(" arts. "))) &&
-        add_articles(out, rest)) {
+        add_articles(out, phrases, rest)) {
         return 1;
     }
     out->len = before;

@@ -420,18 +420,18 @@ static void csv_supplier(ps_report *report, const ps_supplier *supplier)
     }
     put_cell(&row, CSV_SUPPLIER, supplier->party.name);
     put_cell(&row, CSV_SUPPLIER_ID, supplier->party.id);
-    ps_supplier_add_rating(text, &supplier->rating);
+    ps_supplier_add_rating(text, NULL, &supplier->rating);
     put_collected(&row, CSV_MESSAGE);
     put_supplier_counts(&row, supplier);
-    ps_supplier_add_categories(text, supplier);
+    ps_supplier_add_categories(text, NULL, supplier);
     put_collected(&row, CSV_CATEGORIES);
     ps_supplier_add_sums(text, supplier->amounts, supplier->amount_count);
     put_collected(&row, CSV_AMOUNTS);
     ps_supplier_add_sums(text, supplier->purchases, supplier->purchase_count);
     put_collected(&row, CSV_PURCHASES);
-    ps_supplier_add_contracts(text, supplier);
+    ps_supplier_add_contracts(text, NULL, supplier);
     put_collected(&row, CSV_CONTRACTS);
-    ps_supplier_add_ranges(text, supplier->review_exposure, supplier->review_exposure_count);
+    ps_supplier_add_ranges(text, NULL, supplier->review_exposure, supplier->review_exposure_count);
     put_collected(&row, CSV_REVIEW_EXPOSURE);
     put_name(&row, CSV_RATING, supplier->rating.level ? supplier->rating.level : "none");
     put_uint(&row, CSV_RATING_POINTS, supplier->rating.points);

@@ -9,6 +9,7 @@
 #include "report/html_plain.h"
 #include "report/html_rows.h"
 #include "report/html_stats.h"
+#include "report/json.h"
 #include "report/subject.h"
 #include "report/writer.h"
 
@@ -16,6 +17,7 @@ enum { ROWS_DEFAULT = 100000 };
 
 typedef struct page {
     ps_html html;
+    ps_phrases phrases;
     ps_html_texts texts;
     ps_html_list items;
     ps_html_list contracts;
@@ -23,25 +25,33 @@ typedef struct page {
     ps_html_list suppliers;
     ps_html_list rejected;
     ps_html_plain plain;
-    ps_buffer sorted; /* the findings of a record, by their items: const ps_finding * */
-    ps_buffer names;  /* of clauses, on their way into a row */
+    ps_buffer sorted;  /* the findings of a record, by their items: const ps_finding * */
+    ps_buffer names;   /* of clauses, on their way into a row */
+    ps_buffer decided; /* decided_finding: what a person has decided */
     ps_html_stats stats;
     const ps_report *report;
     const ps_summary *summary;
 } page;
 
+/* A finding that a person has decided on. */
+typedef struct decided_finding {
+    char fingerprint[65];
+    const ps_decision *decision;
+} decided_finding;
+
 static void html_begin(ps_report *report)
 {
     page *p = report->priv;
     uint64_t most = report->options.page_rows ? report->options.page_rows : ROWS_DEFAULT;
-    ps_str lang = ps_str_from(report->options.lang);
     p->report = report;
     p->html =
-        (ps_html){.out = &report->out, .lang = ps_str_is(lang, "zh") ? PS_LANG_ZH : PS_LANG_EN};
+        (ps_html){.out = &report->out, .lang = ps_report_lang(report), .phrases = &p->phrases};
+    report->no_memory |= !ps_phrases_init(&p->phrases, p->html.lang, report->loaded);
     ps_buffer_init(&p->html.scratch, 0);
     ps_buffer_init(&p->html.said, 0);
     ps_buffer_init(&p->sorted, 0);
     ps_buffer_init(&p->names, 0);
+    ps_buffer_init(&p->decided, 0);
     ps_html_texts_init(&p->texts);
     ps_html_list_init(&p->items, most);
     ps_html_list_init(&p->contracts, most);
@@ -55,7 +65,7 @@ static ps_html_row row_of(page *p, ps_html_list *list, ps_severity severity)
 {
     return (ps_html_row){.out = ps_html_list_add(list, severity),
                          .texts = &p->texts,
-                         .lang = p->html.lang,
+                         .phrases = &p->phrases,
                          .names = &p->names,
                          .said = &p->html.said};
 }
@@ -151,6 +161,16 @@ static void add_all_undecided(page *p, const ps_screened *screened)
     }
 }
 
+static void note_decision(page *p, const ps_finding *finding)
+{
+    decided_finding found = {
+        .decision = ps_decisions_find(p->report->options.decisions, finding->fingerprint, NULL)};
+    if (found.decision) {
+        memcpy(found.fingerprint, finding->fingerprint, sizeof found.fingerprint);
+        ps_buffer_add(&p->decided, (const char *)&found, sizeof found);
+    }
+}
+
 static void html_screened(ps_report *report, const ps_screened *screened,
                           const ps_finding *findings, size_t count)
 {
@@ -164,6 +184,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
     ps_stats_record(&p->stats, screened);
     for (size_t i = 0; i < count; i++) {
         report->no_memory |= !ps_html_plain_add(&p->plain, &p->html, screened, &findings[i]);
+        note_decision(p, &findings[i]);
     }
     while (at < count && !sorted[at]->item_number) {
         at++;
@@ -177,6 +198,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
         add_item(p, screened, &screened->items[i], sorted + from, at - from);
     }
     add_all_undecided(p, screened);
+    report->no_memory |= p->decided.failed;
 }
 
 static void html_rejected(ps_report *report, const ps_rejected *rejected)
@@ -211,6 +233,32 @@ static void put_words(void *user, ps_output *json)
     ps_html_put_words(json, p->html.lang);
 }
 
+/* {"fingerprint":["accepted","reason","owner","2026-10-01",1],…}; the last: whether it has expired.
+ */
+static void put_decisions(const page *p, ps_output *json)
+{
+    const decided_finding *list = (const void *)p->decided.ptr;
+    for (size_t i = 0; i < p->decided.len / sizeof *list; i++) {
+        const ps_decision *decision = list[i].decision;
+        ps_output_text(json, i ? "," : "");
+        ps_json_name(json, list[i].fingerprint);
+        PS_PUT(json, ":[");
+        ps_json_name(json, ps_decision_name(decision->kind));
+        PS_PUT(json, ",");
+        ps_json_string(json, decision->reason);
+        PS_PUT(json, ",");
+        ps_json_string(json, decision->owner);
+        PS_PUT(json, ",");
+        if (decision->expiry == PS_NO_DAY) {
+            PS_PUT(json, "0");
+        } else {
+            ps_json_day(json, decision->expiry);
+        }
+        ps_output_text(json,
+                       ps_decision_is_past(decision, p->report->options.today) ? ",1]" : ",0]");
+    }
+}
+
 /* What page.js must know besides: what the packs call things, and what the lists leave out. */
 static void put_names(void *user, ps_output *json)
 {
@@ -224,7 +272,7 @@ static void put_names(void *user, ps_output *json)
                  {"suppliers", &p->suppliers},
                  {"rejected", &p->rejected}};
     PS_PUT(json, "{\"names\":");
-    ps_html_put_names(json, p->html.lang);
+    ps_html_put_names(json, &p->phrases);
     PS_PUT(json, ",\"left_out\":{");
     for (size_t i = 0; i < PS_COUNT(lists); i++) {
         ps_output_text(json, i ? ",\"" : "\"");
@@ -232,6 +280,8 @@ static void put_names(void *user, ps_output *json)
         PS_PUT(json, "\":");
         ps_output_uint(json, ps_html_list_left_out(lists[i].list));
     }
+    PS_PUT(json, "},\"decisions\":{");
+    put_decisions(p, json);
     PS_PUT(json, "}}");
 }
 
@@ -312,8 +362,10 @@ static void html_done(ps_report *report)
     ps_html_texts_done(&p->texts);
     ps_buffer_done(&p->sorted);
     ps_buffer_done(&p->names);
+    ps_buffer_done(&p->decided);
     ps_buffer_done(&p->html.scratch);
     ps_buffer_done(&p->html.said);
+    ps_phrases_done(&p->phrases);
 }
 
 const ps_writer ps_writer_html = {

@@ -14,6 +14,7 @@
 typedef struct ps_html {
     ps_output *out;
     ps_lang lang;
+    const ps_phrases *phrases; /* in that language */
     ps_buffer scratch;
     ps_buffer said;
 } ps_html;
@@ -42,19 +43,15 @@ void ps_html_add_amount(ps_buffer *buffer, ps_lang lang, ps_decimal amount, ps_s
 /** "CNY 1,000 to 10,000"; one amount where both ends are equal. */
 void ps_html_add_range(ps_buffer *buffer, ps_lang lang, const ps_exposure *exposure);
 
-/* html_words.c: what make_page.py made of the folder html/ and of the packs. */
+/* html_words.c: what make_page.py made of the folder html/, and what the packs call things. */
 const char *ps_html_word_text(ps_word word, ps_lang lang);
 /** The word whose key is `prefix` and `name` with a hyphen between; `name` itself when there is
  * none. */
 ps_str ps_html_word_of(const char *prefix, const char *name, ps_lang lang);
 
-typedef enum ps_html_name_kind { PS_NAME_CATEGORY, PS_NAME_ELEMENT, PS_NAME_LAW } ps_html_name_kind;
-/** What a shipped pack calls a category or an element; `id` itself where none knows it. */
-ps_str ps_html_name_of(ps_html_name_kind kind, ps_str id, ps_lang lang);
-
 /** All words, and all names, as JSON for page.js. */
 void ps_html_put_words(ps_output *out, ps_lang lang);
-void ps_html_put_names(ps_output *out, ps_lang lang);
+void ps_html_put_names(ps_output *out, const ps_phrases *phrases);
 
 typedef void (*ps_html_slot_fn)(void *user, ps_slot slot);
 /** Write the page: `slot` is called where one stands. Policy, style and script fill themselves. */

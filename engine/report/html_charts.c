@@ -156,11 +156,11 @@ static void put_categories(ps_html *html, const ps_html_stats *stats)
     }
     for (size_t i = 0; i < stats->category_count; i++) {
         const ps_stats_category *category = &stats->categories[i];
-        bars[i] =
-            (bar){.label = ps_html_name_of(PS_NAME_CATEGORY, ps_str_from(category->id), html->lang),
-                  .segments = {(double)category->of[PS_CONFIDENCE_DEFINITE],
-                               (double)category->of[PS_CONFIDENCE_PROBABLE],
-                               (double)category->of[PS_CONFIDENCE_POSSIBLE]}};
+        bars[i] = (bar){.label = ps_phrases_name(html->phrases, PS_PACK_TEXT_CATEGORY,
+                                                 ps_str_from(category->id)),
+                        .segments = {(double)category->of[PS_CONFIDENCE_DEFINITE],
+                                     (double)category->of[PS_CONFIDENCE_PROBABLE],
+                                     (double)category->of[PS_CONFIDENCE_POSSIBLE]}};
         name_parts(&bars[i], PS_COUNT(rows));
     }
     qsort(bars, stats->category_count, sizeof *bars, compare_bars);
@@ -198,7 +198,8 @@ static void put_elements(ps_html *html, const ps_html_stats *stats)
     for (size_t i = 0; i < count; i++) {
         const uint64_t *of = sorted[i]->of;
         bars[i] =
-            (bar){.label = ps_html_name_of(PS_NAME_ELEMENT, ps_str_from(sorted[i]->id), html->lang),
+            (bar){.label = ps_phrases_name(html->phrases, PS_PACK_TEXT_ELEMENT,
+                                           ps_str_from(sorted[i]->id)),
                   .segments = {(double)of[PS_STATE_MISSING], (double)of[PS_STATE_DEFEATED],
                                (double)of[PS_STATE_NOT_EVALUABLE], (double)of[PS_STATE_PRESENT]}};
         name_parts(&bars[i], PS_COUNT(rows));

@@ -29,8 +29,8 @@ static void put_cost(ps_html *html, const ps_stats_first *first)
 static void put_about(ps_html *html, const ps_stats_first *first, int is_item)
 {
     if (is_item) {
-        ps_html_text(html,
-                     ps_html_name_of(PS_NAME_CATEGORY, ps_str_from(first->category), html->lang));
+        ps_html_text(html, ps_phrases_name(html->phrases, PS_PACK_TEXT_CATEGORY,
+                                           ps_str_from(first->category)));
     } else if (first->failed) {
         ps_html_say_counts(html, PS_WORD_FIRST_CLAUSES, &first->failed, 1);
     } else {

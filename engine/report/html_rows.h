@@ -61,7 +61,7 @@ void ps_html_put_json(ps_output *out, ps_html_json_fn put, void *user);
 typedef struct ps_html_row {
     ps_output *out;
     ps_html_texts *texts;
-    ps_lang lang;
+    const ps_phrases *phrases;
     ps_buffer *names; /* room for names of clauses */
     ps_buffer *said;  /* room for texts in the language */
     int begun;        /* a value stands in the list that is open */

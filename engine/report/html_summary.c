@@ -44,7 +44,7 @@ static void put_group(ps_html *html, const ps_run_origin *origin, ps_pack_kind k
         ps_figure_count(&count, group.count);
         const ps_str parts[] = {ps_buffer_str(group.count > 1 ? &count : &group.id),
                                 ps_buffer_str(&group.version)};
-        ps_html_put(html, "; ");
+        ps_html_put(html, ps_html_word_text(PS_WORD_SEMICOLON, html->lang));
         ps_html_say(html, group.count > 1 ? many : one, parts, PS_COUNT(parts));
     }
     ps_buffer_done(&count);
@@ -57,7 +57,7 @@ void ps_html_origin(ps_html *html, const ps_run_origin *origin, const ps_report_
     ps_html_text(html, origin->version);
     put_group(html, origin, PS_PACK_CATALOG, PS_WORD_ORIGIN_CATALOG, PS_WORD_ORIGIN_CATALOGS);
     put_group(html, origin, PS_PACK_POLICY, PS_WORD_ORIGIN_POLICY, PS_WORD_ORIGIN_POLICIES);
-    ps_html_put(html, "; ");
+    ps_html_put(html, ps_html_word_text(PS_WORD_SEMICOLON, html->lang));
     if (options->as_of == PS_NO_DAY) {
         ps_html_word(html, PS_WORD_ORIGIN_RECORD);
     } else {

@@ -50,7 +50,7 @@ void ps_html_word(ps_html *html, ps_word word)
 void ps_html_said(ps_html *html, ps_said kind, ps_str text)
 {
     ps_buffer_clear(&html->said);
-    if (ps_phrase_add(&html->said, html->lang, kind, text)) {
+    if (ps_phrase_add(&html->said, html->phrases, kind, text)) {
         ps_html_text(html, ps_buffer_str(&html->said));
     } else if (text.len) {
         ps_html_put(html, "<span lang=\"en\">");

@@ -107,9 +107,9 @@ void ps_row_name(ps_html_row *row, const char *name)
 void ps_row_own_said(ps_html_row *row, ps_str text)
 {
     ps_buffer_clear(row->said);
-    if (row->lang == PS_LANG_EN || !text.len) {
+    if (row->phrases->lang == PS_LANG_EN || !text.len) {
         ps_row_text(row, text);
-    } else if (ps_phrase_add(row->said, row->lang, PS_SAID_SENTENCE, text)) {
+    } else if (ps_phrase_add(row->said, row->phrases, PS_SAID_SENTENCE, text)) {
         ps_row_text(row, ps_buffer_str(row->said));
     } else {
         ps_row_list(row);
@@ -146,7 +146,7 @@ static void keep_phrase(ps_html_texts *texts, uint64_t hash, ps_html_phrase phra
 /* A shared text, in a list of its own where it is `marked` and not known in the language. */
 static void put_said(ps_html_row *row, ps_said kind, ps_str text, int marked)
 {
-    if (row->lang == PS_LANG_EN || !text.len) {
+    if (row->phrases->lang == PS_LANG_EN || !text.len) {
         ps_row_shared(row, text);
         return;
     }
@@ -157,7 +157,7 @@ static void put_said(ps_html_row *row, ps_said kind, ps_str text, int marked)
         phrase = *kept;
     } else {
         ps_buffer_clear(row->said);
-        phrase.known = ps_phrase_add(row->said, row->lang, kind, text);
+        phrase.known = ps_phrase_add(row->said, row->phrases, kind, text);
         phrase.number = share(row->texts, phrase.known ? ps_buffer_str(row->said) : text);
         keep_phrase(row->texts, hash, phrase);
     }

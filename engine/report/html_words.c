@@ -14,14 +14,6 @@ typedef struct ps_html_part {
     int number; /* of the word or the slot */
 } ps_html_part;
 
-typedef struct ps_html_name {
-    ps_html_name_kind kind;
-    const char *id;
-    const char *texts[PS_LANG_COUNT];
-    const char *from;
-    const char *to;
-} ps_html_name;
-
 #include "report/html_page.inc"
 
 ps_str ps_html_doc_style(ps_str *ret_digest)
@@ -53,16 +45,6 @@ ps_str ps_html_word_of(const char *prefix, const char *name, ps_lang lang)
     return ps_str_from(name);
 }
 
-ps_str ps_html_name_of(ps_html_name_kind kind, ps_str id, ps_lang lang)
-{
-    for (size_t i = 0; i < PS_COUNT(names); i++) {
-        if (names[i].kind == kind && ps_str_is(id, names[i].id)) {
-            return ps_str_from(names[i].texts[lang]);
-        }
-    }
-    return id;
-}
-
 void ps_html_put_words(ps_output *out, ps_lang lang)
 {
     for (size_t i = 0; i < PS_COUNT(words); i++) {
@@ -75,43 +57,53 @@ void ps_html_put_words(ps_output *out, ps_lang lang)
 }
 
 /* By what citations call it in the language; where that is its title, there is no other. */
-static void put_law(ps_output *out, ps_buffer *room, const ps_html_name *name, ps_lang lang)
+static void put_law(ps_output *out, ps_buffer *room, const ps_phrases *phrases,
+                    const ps_phrase_name *name)
 {
-    ps_str id = ps_str_from(name->id);
-    ps_str label = ps_phrase(room, lang, PS_SAID_LABEL, id);
+    ps_str label = ps_phrase(room, phrases, PS_SAID_LABEL, name->id);
     ps_json_string(out, label);
     PS_PUT(out, ":[");
-    ps_json_string(out, ps_str_equal(label, id) ? ps_str_from(name->texts[lang]) : PS_STR(""));
+    ps_json_string(out, ps_str_equal(label, name->id) ? name->title : PS_STR(""));
     PS_PUT(out, ",");
-    ps_json_name(out, name->from);
+    ps_json_string(out, name->from);
     PS_PUT(out, ",");
-    ps_json_name(out, name->to);
+    ps_json_string(out, name->to);
     PS_PUT(out, "]");
 }
 
-/* {"category":{"id":"title",…},"element":{…},"law":{"label":["title","from","to"],…}} */
-void ps_html_put_names(ps_output *out, ps_lang lang)
+static void put_names_of(ps_output *out, ps_buffer *room, const ps_phrases *phrases,
+                         ps_pack_text_kind kind)
 {
-    static const char *const kinds[] = {"category", "element", "law"};
-    ps_buffer room;
-    ps_buffer_init(&room, 0);
-    for (size_t i = 0; i < PS_COUNT(names); i++) {
-        const ps_html_name *name = &names[i];
-        if (i == 0 || name->kind != names[i - 1].kind) {
-            ps_output_text(out, i ? "},\"" : "{\"");
-            ps_output_text(out, kinds[name->kind]);
-            PS_PUT(out, "\":{");
-        } else {
-            PS_PUT(out, ",");
+    size_t count;
+    const ps_phrase_name *names = ps_phrases_names(phrases, &count);
+    const char *between = "";
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].kind != kind) {
+            continue;
         }
-        if (name->kind == PS_NAME_LAW) {
-            put_law(out, &room, name, lang);
+        ps_output_text(out, between);
+        between = ",";
+        if (kind == PS_PACK_TEXT_LAW) {
+            put_law(out, room, phrases, &names[i]);
         } else {
-            ps_json_string(out, ps_str_from(name->id));
+            ps_json_string(out, names[i].id);
             PS_PUT(out, ":");
-            ps_json_string(out, ps_str_from(name->texts[lang]));
+            ps_json_string(out, names[i].title);
         }
     }
+}
+
+/* {"category":{"id":"title",…},"element":{…},"law":{"label":["title","from","to"],…}} */
+void ps_html_put_names(ps_output *out, const ps_phrases *phrases)
+{
+    ps_buffer room;
+    ps_buffer_init(&room, 0);
+    PS_PUT(out, "{\"category\":{");
+    put_names_of(out, &room, phrases, PS_PACK_TEXT_CATEGORY);
+    PS_PUT(out, "},\"element\":{");
+    put_names_of(out, &room, phrases, PS_PACK_TEXT_ELEMENT);
+    PS_PUT(out, "},\"law\":{");
+    put_names_of(out, &room, phrases, PS_PACK_TEXT_LAW);
     PS_PUT(out, "}}");
     ps_buffer_done(&room);
 }

@@ -7,11 +7,6 @@
 #include "report/citation.h"
 #include "report/html.h"
 
-typedef struct phrase {
-    const char *english;
-    const char *chinese;
-} phrase;
-
 #include "report/phrases.inc"
 
 /* A sentence that input filled may fit in many ways: after so many tries it is left as it is. */
@@ -61,6 +56,7 @@ typedef struct filling {
 } filling;
 
 typedef struct saying {
+    const ps_phrases *phrases;
     ps_buffer *out;
     unsigned tries;
     unsigned depth;
@@ -193,39 +189,54 @@ static int fill(saying *s, ps_str chinese, const filling *list)
 
 /* A name that input gave may hold what looks like the words behind it: those that make a known
  * title of what follows are the ones. */
-static int match_phrase(saying *s, const phrase *p, ps_str text, filling *list)
+static int match_phrase(saying *s, const ps_phrase_pair *p, ps_str text, filling *list)
 {
     int lenient = s->lenient;
     int doubted = s->doubted;
     s->doubted = 0;
-    int matched = match(s, ps_str_from(p->english), text, list, 0);
+    int matched = match(s, p->english, text, list, 0);
     if (!matched && s->doubted && !lenient) {
         s->lenient = 1;
-        matched = match(s, ps_str_from(p->english), text, list, 0);
+        matched = match(s, p->english, text, list, 0);
         s->lenient = 0;
     }
     s->doubted = doubted;
     return matched;
 }
 
-/* One sentence. */
-static int say_one(saying *s, ps_said kind, ps_str text)
+static int say_by(saying *s, const ps_phrase_pair *pairs, size_t count, ps_str text)
 {
-    for (size_t i = 0; i < phrases[kind].count; i++) {
-        const phrase *p = &phrases[kind].list[i];
+    for (size_t i = 0; i < count; i++) {
+        const ps_phrase_pair *p = &pairs[i];
         size_t before = s->out->len;
-        if (p->english[0] != '{' && p->english[0] != text.ptr[0]) {
+        if (p->english.ptr[0] != '{' && p->english.ptr[0] != text.ptr[0]) {
             continue;
         }
         filling list[FILLINGS_MOST] = {{.kind = NULL}};
         if (match_phrase(s, p, text, list)) {
-            if (fill(s, ps_str_from(p->chinese), list)) {
+            if (fill(s, p->chinese, list)) {
                 return 1;
             }
             s->out->len = before;
         }
     }
     return 0;
+}
+
+/* One sentence: the engine's own or a pack's. */
+static int say_one(saying *s, ps_said kind, ps_str text)
+{
+    size_t count;
+    ps_str found = ps_phrases_find(s->phrases, kind, text);
+    if (found.len) {
+        ps_buffer_add_str(s->out, found);
+        return 1;
+    }
+    if (say_by(s, own_phrases[kind].list, own_phrases[kind].count, text)) {
+        return 1;
+    }
+    const ps_phrase_pair *pairs = ps_phrases_sentences(s->phrases, &count);
+    return kind == PS_SAID_SENTENCE && say_by(s, pairs, count, text);
 }
 
 /* Where a sentence may end and the next begin, behind `from`; *ret_next is where that begins. */
@@ -305,7 +316,7 @@ static int add_laws(saying *s, ps_str text)
     while (text.len) {
         size_t end = citation_end(text);
         ps_str one = ps_str_slice(text, 0, end);
-        if (!say(s, PS_SAID_LAW, one) && !ps_citation_add(s->out, one)) {
+        if (!say(s, PS_SAID_LAW, one) && !ps_citation_add(s->out, s->phrases, one)) {
             ps_buffer_add_str(s->out, one);
         }
         ps_buffer_add_text(s->out, end < text.len ? "；" : "");
@@ -314,10 +325,10 @@ static int add_laws(saying *s, ps_str text)
     return 1;
 }
 
-int ps_phrase_add(ps_buffer *out, ps_lang lang, ps_said kind, ps_str text)
+int ps_phrase_add(ps_buffer *out, const ps_phrases *phrases, ps_said kind, ps_str text)
 {
-    saying s = {.out = out, .tries = TRIES_MOST};
-    if (lang == PS_LANG_EN) {
+    saying s = {.phrases = phrases, .out = out, .tries = TRIES_MOST};
+    if (phrases->lang == PS_LANG_EN) {
         ps_buffer_add_str(out, text);
         return 1;
     }
@@ -327,8 +338,10 @@ int ps_phrase_add(ps_buffer *out, ps_lang lang, ps_said kind, ps_str text)
     return kind == PS_SAID_LAW ? add_laws(&s, text) : say(&s, kind, text);
 }
 
-ps_str ps_phrase(ps_buffer *room, ps_lang lang, ps_said kind, ps_str text)
+ps_str ps_phrase(ps_buffer *room, const ps_phrases *phrases, ps_said kind, ps_str text)
 {
     ps_buffer_clear(room);
-    return lang != PS_LANG_EN && ps_phrase_add(room, lang, kind, text) ? ps_buffer_str(room) : text;
+    return phrases->lang != PS_LANG_EN && ps_phrase_add(room, phrases, kind, text)
+               ? ps_buffer_str(room)
+               : text;
 }

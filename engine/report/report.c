@@ -68,6 +68,11 @@ void ps_report_warn(ps_report *report, const char *hint, const char *format, ...
     report->options.warning(report->options.warning_user, &error);
 }
 
+ps_lang ps_report_lang(const ps_report *report)
+{
+    return ps_str_is(ps_str_from(report->options.lang), "zh") ? PS_LANG_ZH : PS_LANG_EN;
+}
+
 /* What an event left behind. */
 static ps_status outcome_of(ps_report *report, ps_error *reterr)
 {
@@ -131,6 +136,7 @@ ps_status ps_report_new(const char *format, const ps_packs *packs, const ps_repo
         return ps_error_memory(reterr);
     }
     report->writer = writer;
+    report->loaded = packs;
     report->options = (ps_report_options)PS_REPORT_OPTIONS_INIT;
     if (options) {
         memcpy(&report->options, options, options->size);

@@ -169,7 +169,7 @@ static void text_supplier(ps_report *report, const ps_supplier *supplier)
     ps_lines_sayf(lines, "; rating %s, ", supplier->rating.level ? supplier->rating.level : "none");
     ps_buffer rating;
     ps_buffer_init(&rating, 0);
-    ps_supplier_add_rating(&rating, &supplier->rating);
+    ps_supplier_add_rating(&rating, NULL, &supplier->rating);
     report->no_memory |= rating.failed;
     ps_lines_add(lines, ps_buffer_str(&rating));
     ps_buffer_done(&rating);

@@ -75,12 +75,17 @@ static lxw_format *format_of(lxw_workbook *workbook, ps_look look)
         break;
     case PS_LOOK_REVIEW:
     case PS_LOOK_REVIEW_DAY:
+    case PS_LOOK_REVIEW_PAST:
         ps_xlsx.format_set_text_wrap(f);
         ps_xlsx.format_set_bg_color(f, REVIEW_CELL);
         ps_xlsx.format_set_border(f, LXW_BORDER_THIN);
         ps_xlsx.format_set_border_color(f, BORDER);
-        if (look == PS_LOOK_REVIEW_DAY) {
+        if (look != PS_LOOK_REVIEW) {
             ps_xlsx.format_set_num_format(f, "yyyy-mm-dd");
+        }
+        if (look == PS_LOOK_REVIEW_PAST) {
+            ps_xlsx.format_set_font_color(f, RED);
+            ps_xlsx.format_set_font_strikeout(f);
         }
         break;
     case PS_LOOK_NUMBER:

@@ -32,10 +32,11 @@ typedef enum ps_look {
     PS_LOOK_REVIEW_HEAD, /* of a column that a person fills in */
     PS_LOOK_REVIEW,
     PS_LOOK_REVIEW_DAY,
-    PS_LOOK_NUMBER, /* a place: a line, a running number */
-    PS_LOOK_COUNT,  /* with thousands separators */
-    PS_LOOK_MONEY,  /* with two places */
-    PS_LOOK_EXACT,  /* with as many as it has */
+    PS_LOOK_REVIEW_PAST, /* what no longer holds, a day too */
+    PS_LOOK_NUMBER,      /* a place: a line, a running number */
+    PS_LOOK_COUNT,       /* with thousands separators */
+    PS_LOOK_MONEY,       /* with two places */
+    PS_LOOK_EXACT,       /* with as many as it has */
     PS_LOOK_DAY,
     PS_LOOKS
 } ps_look;
@@ -140,6 +141,8 @@ void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look lo
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look);
 /** A number where a spreadsheet keeps all its digits, else a text. */
 void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);
+/** With a look of its own. */
+void ps_sheet_day_as(ps_sheet *sheet, size_t column, ps_day day, ps_look look);
 /** Nothing for PS_NO_DAY; a text for days that a spreadsheet does not know. */
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day);
 

@@ -19,6 +19,7 @@
 
 enum {
     LINE_HEIGHT = 15,   /* points, of the default font */
+    HAN_HEIGHT = 17,    /* of the fonts that stand in for it in Chinese */
     UNITS_MOST = 32767, /* UTF-16 units that a cell takes */
     UNITS_KEPT = 32600, /* of a text that is longer: what is missing is told behind it */
     DAY_ZERO = 25569,   /* 1970-01-01 as Excel counts days */
@@ -78,7 +79,8 @@ void ps_sheet_end_row(ps_sheet *sheet)
     ps_output_text(out, sheet->number);
     if (sheet->lines > 1) { /* Excel sees to the height by itself, LibreOffice does not */
         PS_PUT(out, "\" ht=\"");
-        ps_output_uint(out, (uint64_t)sheet->lines * LINE_HEIGHT);
+        ps_output_uint(out, (uint64_t)sheet->lines *
+                                (book->lang == PS_LANG_ZH ? HAN_HEIGHT : LINE_HEIGHT));
         PS_PUT(out, "\" customHeight=\"1");
     }
     PS_PUT(out, "\">");
@@ -209,13 +211,17 @@ static unsigned lines_of(const ps_column *column, ps_str text)
     return lines < LINES_MOST ? (unsigned)lines : LINES_MOST;
 }
 
+static int is_wrapped(ps_look look)
+{
+    return look == PS_LOOK_PROSE || look == PS_LOOK_REVIEW;
+}
+
 /* A text that is no plain one, made so in the book's cell. */
 static ps_str made_safe(ps_workbook *book, ps_str text, ps_look look)
 {
     ps_buffer_clear(&book->cell);
     ps_buffer_clear(&book->shown);
-    ps_printable_add(&book->shown, text,
-                     look == PS_LOOK_PROSE ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
+    ps_printable_add(&book->shown, text, is_wrapped(look) ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
     add_escaped(book, ps_buffer_str(&book->shown));
     book->no_memory |= book->shown.failed | book->cell.failed;
     return ps_buffer_str(&book->cell);
@@ -228,7 +234,7 @@ void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
         return;
     }
     ps_str safe = is_plain(text) ? text : made_safe(sheet->book, text, look);
-    if (look == PS_LOOK_PROSE) {
+    if (is_wrapped(look)) {
         unsigned lines = lines_of(&sheet->columns[column], safe);
         sheet->lines = lines > sheet->lines ? lines : sheet->lines;
     }
@@ -280,12 +286,17 @@ void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value)
 
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
 {
+    ps_sheet_day_as(sheet, column, day, PS_LOOK_DAY);
+}
+
+void ps_sheet_day_as(ps_sheet *sheet, size_t column, ps_day day, ps_look look)
+{
     ps_workbook *book = sheet->book;
     if (day == PS_NO_DAY) {
         return;
     }
     if (day >= DAY_FIRST - DAY_ZERO && day <= DAY_LAST - DAY_ZERO) {
-        begin_number(sheet, column, PS_LOOK_DAY);
+        begin_number(sheet, column, look);
         ps_buffer_add_uint(&sheet->row, (uint64_t)(day + DAY_ZERO));
         end_number(sheet, column);
         return;

@@ -4,6 +4,7 @@
 #ifndef PS_REPORT_WRITER_H
 #define PS_REPORT_WRITER_H
 
+#include "base/lang.h"
 #include "procscreen/report.h"
 #include "report/output.h"
 
@@ -36,6 +37,7 @@ struct ps_report {
     ps_run_origin origin;
     ps_pack_info *packs; /* of the origin; NULL where it is the caller's */
     ps_report_options options;
+    const ps_packs *loaded; /* for what they say and call things; or NULL */
     ps_output out;
     ps_report_counts counts;
     int no_memory;
@@ -43,6 +45,8 @@ struct ps_report {
     void *priv; /* priv_size bytes */
 };
 
+/** The language that the options ask for. */
+ps_lang ps_report_lang(const ps_report *report);
 /** Tell whoever made the report of something that it lacks. */
 __attribute__((format(printf, 3, 4))) void ps_report_warn(ps_report *report, const char *hint,
                                                           const char *format, ...);

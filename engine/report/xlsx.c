@@ -194,11 +194,14 @@ static const ps_column pack_columns[] = {
 
 static void list_packs(ps_xlsx_document *document, const ps_run_origin *origin)
 {
+    static const ps_book_word kinds[] = {[PS_PACK_CATALOG] = PS_BOOK_CATALOG,
+                                         [PS_PACK_POLICY] = PS_BOOK_POLICY,
+                                         [PS_PACK_PROFILE] = PS_BOOK_PROFILE};
     ps_sheet *sheet = &document->packs;
     for (size_t i = 0; i < origin->pack_count; i++) {
         const ps_pack_info *pack = &origin->packs[i];
         if (ps_sheet_row(sheet)) {
-            ps_sheet_name(sheet, 0, ps_str_from(ps_pack_kind_name(pack->kind)), PS_LOOK_TEXT);
+            ps_sheet_word(sheet, 0, kinds[pack->kind], PS_LOOK_TEXT);
             ps_sheet_text(sheet, 1, pack->id);
             ps_sheet_text(sheet, 2, pack->version);
             ps_sheet_name(sheet, 3, ps_str_from(pack->sha256), PS_LOOK_TEXT);
@@ -215,24 +218,21 @@ void ps_xlsx_end_event(ps_report *report)
     }
 }
 
-static ps_lang lang_of(const ps_report *report)
-{
-    return ps_str_is(ps_str_from(report->options.lang), "zh") ? PS_LANG_ZH : PS_LANG_EN;
-}
-
 static void xlsx_begin(ps_report *report)
 {
     ps_xlsx_document *d = report->priv;
     ps_workbook *book = &d->book;
     ps_buffer_init(&d->joined, 0);
-    if (!ps_workbook_init(book, lang_of(report), report->options.sheet_rows,
-                          report->options.today)) {
+    ps_lang lang = ps_report_lang(report);
+    if (!ps_workbook_init(book, lang, report->options.sheet_rows, report->options.today)) {
         if (book->fd < 0) {
             ps_output_fail_waiting(&report->out, errno);
         }
         ps_xlsx_end_event(report);
         return;
     }
+    ps_xlsx_said_init(d, lang, report->loaded);
+    ps_xlsx_decisions_init(d, report);
     ps_workbook_add(book, &d->summary, PS_BOOK_SHEET_SUMMARY, NULL, 0, 0);
     ps_workbook_add(book, &d->items, PS_BOOK_SHEET_ITEMS, item_columns, ITEM_COLUMNS,
                     ITEM_EXPIRY + 1);
@@ -247,56 +247,6 @@ static void xlsx_begin(ps_report *report)
                     PS_COUNT(pack_columns));
     list_packs(d, &report->origin);
     ps_xlsx_end_event(report);
-}
-
-/* The words of the ndjson report in English, those of the html report in other languages. */
-void ps_xlsx_name(ps_sheet *sheet, size_t column, const char *prefix, const char *name,
-                  ps_look look)
-{
-    ps_lang lang = sheet->book->lang;
-    ps_sheet_name(sheet, column,
-                  lang == PS_LANG_EN ? ps_str_from(name) : ps_html_word_of(prefix, name, lang),
-                  look);
-}
-
-/* The same for what a pack names. */
-static ps_str pack_name(ps_lang lang, ps_html_name_kind kind, ps_str id)
-{
-    return lang == PS_LANG_EN ? id : ps_html_name_of(kind, id, lang);
-}
-
-void ps_xlsx_severity(ps_sheet *sheet, size_t column, ps_severity severity)
-{
-    ps_xlsx_name(sheet, column, "severity", ps_severity_name(severity),
-                 severity == PS_SEVERITY_HIGH     ? PS_LOOK_ALARM
-                 : severity == PS_SEVERITY_MEDIUM ? PS_LOOK_STRONG
-                                                  : PS_LOOK_TEXT);
-}
-
-void ps_xlsx_joined(ps_xlsx_document *document, ps_sheet *sheet, size_t column, const ps_str *texts,
-                    size_t count)
-{
-    ps_buffer_clear(&document->joined);
-    for (size_t i = 0; i < count; i++) {
-        ps_buffer_add_text(&document->joined, i ? "; " : "");
-        ps_buffer_add_str(&document->joined, texts[i]);
-    }
-    ps_sheet_text(sheet, column, ps_buffer_str(&document->joined));
-}
-
-/* "name: Core router; code UNSPSC: 43222609" */
-static void put_evidence(ps_xlsx_document *document, ps_sheet *sheet, size_t column,
-                         const ps_evidence *evidence, size_t count)
-{
-    ps_buffer *joined = &document->joined;
-    ps_buffer_clear(joined);
-    for (size_t i = 0; i < count; i++) {
-        ps_buffer_add_text(joined, i ? "; " : "");
-        ps_buffer_add_str(joined, evidence[i].field);
-        ps_buffer_add_text(joined, ": ");
-        ps_buffer_add_str(joined, evidence[i].quote);
-    }
-    ps_sheet_text(sheet, column, ps_buffer_str(joined));
 }
 
 void ps_xlsx_exposure(ps_sheet *sheet, size_t column, const ps_exposure *exposure)
@@ -330,7 +280,7 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     ps_sheet_text(sheet, ITEM_LINE, finding->item);
     ps_sheet_text(sheet, ITEM_NAME, item->name);
     ps_sheet_text(sheet, ITEM_CATEGORY,
-                  pack_name(document->book.lang, PS_NAME_CATEGORY, item->category));
+                  ps_xlsx_pack_name(document, PS_PACK_TEXT_CATEGORY, item->category));
     if (item->confidence != PS_CONFIDENCE_NONE) {
         ps_xlsx_name(sheet, ITEM_CONFIDENCE, "confidence", ps_confidence_name(item->confidence),
                      PS_LOOK_TEXT);
@@ -345,34 +295,23 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     ps_sheet_text(sheet, ITEM_SUPPLIER, screened->supplier.name);
     ps_sheet_text(sheet, ITEM_BUYER, screened->buyer.name);
     ps_sheet_day(sheet, ITEM_DATE, screened->date);
-    put_evidence(document, sheet, ITEM_EVIDENCE, item->evidence, item->evidence_count);
-    ps_sheet_text(sheet, ITEM_MESSAGE, finding->message);
-    ps_sheet_text(sheet, ITEM_NEXT, finding->next);
-    ps_xlsx_joined(document, sheet, ITEM_LAW, finding->basis, finding->basis_count);
+    ps_xlsx_evidence(document, sheet, ITEM_EVIDENCE, item->evidence, item->evidence_count);
+    ps_xlsx_said(document, sheet, ITEM_MESSAGE, PS_SAID_SENTENCE, finding->message);
+    ps_xlsx_said(document, sheet, ITEM_NEXT, PS_SAID_SENTENCE, finding->next);
+    ps_xlsx_laws(document, sheet, ITEM_LAW, finding->basis, finding->basis_count);
     ps_xlsx_exposure(sheet, ITEM_EXPOSURE_MIN, &finding->exposure);
     if (finding->exposure.known && !ps_str_equal(finding->exposure.currency, item->currency)) {
         ps_sheet_text(sheet, ITEM_EXPOSURE_CURRENCY, finding->exposure.currency);
     }
     if (finding->has_today) {
-        ps_xlsx_joined(document, sheet, ITEM_TODAY_LAW, finding->today.basis,
-                       finding->today.basis_count);
+        ps_xlsx_laws(document, sheet, ITEM_TODAY_LAW, finding->today.basis,
+                     finding->today.basis_count);
         ps_xlsx_exposure(sheet, ITEM_TODAY_MIN, &finding->today.exposure);
     }
     put_place(document, sheet, ITEM_PLACE, screened->source,
               item->line ? item->line : screened->line);
+    ps_xlsx_put_decision(document, sheet, ITEM_DECISION);
     ps_sheet_name(sheet, ITEM_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
-}
-
-static void put_rule(ps_xlsx_document *document, ps_sheet *sheet, ps_str rule)
-{
-    ps_buffer *name = &document->joined;
-    ps_buffer_clear(name);
-    ps_buffer_add_str(name, rule);
-    ps_buffer_add_char(name, '\0');
-    ps_lang lang = document->book.lang;
-    ps_sheet_text(sheet, CONTRACT_RULE,
-                  lang == PS_LANG_EN || name->failed ? rule
-                                                     : ps_html_word_of("rule", name->ptr, lang));
 }
 
 static void put_contract_finding(ps_xlsx_document *document, const ps_screened *screened,
@@ -393,24 +332,25 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     ps_sheet_text(sheet, CONTRACT_SUPPLIER, screened->supplier.name);
     ps_sheet_text(sheet, CONTRACT_BUYER, screened->buyer.name);
     ps_sheet_day(sheet, CONTRACT_DATE, screened->date);
-    put_rule(document, sheet, finding->rule);
+    ps_xlsx_said(document, sheet, CONTRACT_RULE, PS_SAID_RULE, finding->rule);
     ps_sheet_text(sheet, CONTRACT_ELEMENT,
-                  pack_name(document->book.lang, PS_NAME_ELEMENT, finding->element));
+                  ps_xlsx_pack_name(document, PS_PACK_TEXT_ELEMENT, finding->element));
     if (element) {
         ps_xlsx_name(sheet, CONTRACT_STATE, "state", ps_state_name(element->state), PS_LOOK_TEXT);
         ps_sheet_text(sheet, CONTRACT_SOURCE, element->source);
-        ps_sheet_text(sheet, CONTRACT_THROUGH, element->through);
+        ps_xlsx_said(document, sheet, CONTRACT_THROUGH, PS_SAID_THROUGH, element->through);
         if (element->nearest.quote.ptr) {
             ps_sheet_text(sheet, CONTRACT_NEAREST, element->nearest.quote);
         }
-        ps_sheet_text(sheet, CONTRACT_LACKS, element->lacks);
+        ps_xlsx_said(document, sheet, CONTRACT_LACKS, PS_SAID_SENTENCE, element->lacks);
     }
-    ps_sheet_text(sheet, CONTRACT_MESSAGE, finding->message);
-    ps_sheet_text(sheet, CONTRACT_NEXT, finding->next);
-    ps_xlsx_joined(document, sheet, CONTRACT_LAW, finding->basis, finding->basis_count);
+    ps_xlsx_said(document, sheet, CONTRACT_MESSAGE, PS_SAID_SENTENCE, finding->message);
+    ps_xlsx_said(document, sheet, CONTRACT_NEXT, PS_SAID_SENTENCE, finding->next);
+    ps_xlsx_laws(document, sheet, CONTRACT_LAW, finding->basis, finding->basis_count);
     ps_xlsx_exposure(sheet, CONTRACT_EXPOSURE_MIN, &finding->exposure);
     ps_sheet_text(sheet, CONTRACT_EXPOSURE_CURRENCY, finding->exposure.currency);
     put_place(document, sheet, CONTRACT_PLACE, screened->source, screened->line);
+    ps_xlsx_put_decision(document, sheet, CONTRACT_DECISION);
     ps_sheet_name(sheet, CONTRACT_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
 }
 
@@ -424,7 +364,7 @@ static int begin_undecided(ps_xlsx_document *document, const ps_screened *screen
     }
     ps_sheet_text(sheet, UNDECIDED_RECORD, screened->id);
     ps_sheet_word(sheet, UNDECIDED_WHAT, what, PS_LOOK_TEXT);
-    ps_sheet_text(sheet, UNDECIDED_REASON, reason);
+    ps_xlsx_said(document, sheet, UNDECIDED_REASON, PS_SAID_SENTENCE, reason);
     ps_sheet_text(sheet, UNDECIDED_SUPPLIER, screened->supplier.name);
     ps_sheet_day(sheet, UNDECIDED_DATE, screened->date);
     put_place(document, sheet, UNDECIDED_PLACE, screened->source, line ? line : screened->line);
@@ -462,9 +402,10 @@ static void put_elements(ps_xlsx_document *document, const ps_screened *screened
         required += elements[i].required != 0;
         if (i >= first && is_undecided(&elements[i]) &&
             ps_str_equal(elements[i].reason, elements[first].reason)) {
-            ps_buffer_add_text(joined, named++ ? ", " : "");
-            ps_buffer_add_str(joined,
-                              pack_name(document->book.lang, PS_NAME_ELEMENT, elements[i].element));
+            ps_buffer_add_text(
+                joined, named++ ? ps_book_word_text(PS_BOOK_ELEMENT_NEXT, document->lang) : "");
+            ps_buffer_add_str(
+                joined, ps_xlsx_pack_name(document, PS_PACK_TEXT_ELEMENT, elements[i].element));
         }
     }
     if (named > NAMED_MOST) {
@@ -497,6 +438,7 @@ static void xlsx_screened(ps_report *report, const ps_screened *screened,
     ps_xlsx_document *document = report->priv;
     for (size_t i = 0; i < count; i++) {
         const ps_item_outcome *item = ps_subject_item(screened, &findings[i]);
+        ps_xlsx_look_up(document, &findings[i]);
         if (item) {
             put_item_finding(document, screened, &findings[i], item);
         } else {
@@ -526,9 +468,10 @@ static void xlsx_rejected(ps_report *report, const ps_rejected *rejected)
             ps_sheet_uint(sheet, REJECTED_RECORD, rejected->seq, PS_LOOK_NUMBER);
         }
         ps_sheet_text(sheet, REJECTED_RECORD_ID, ps_str_from(error->record_id));
-        ps_sheet_text(sheet, REJECTED_CAUSE, ps_str_from(error->cause));
-        ps_sheet_text(sheet, REJECTED_MESSAGE, ps_str_from(error->message));
-        ps_sheet_text(sheet, REJECTED_NEXT, ps_str_from(error->hint));
+        ps_xlsx_said(document, sheet, REJECTED_CAUSE, PS_SAID_CAUSE, ps_str_from(error->cause));
+        ps_xlsx_said(document, sheet, REJECTED_MESSAGE, PS_SAID_SENTENCE,
+                     ps_str_from(error->message));
+        ps_xlsx_said(document, sheet, REJECTED_NEXT, PS_SAID_SENTENCE, ps_str_from(error->hint));
         ps_sheet_uint(sheet, REJECTED_BEFORE, rejected->screened_before, PS_LOOK_COUNT);
         ps_sheet_uint(sheet, REJECTED_AFTER, rejected->unscreened_after, PS_LOOK_COUNT);
     }
@@ -547,6 +490,8 @@ static void xlsx_done(ps_report *report)
 {
     ps_xlsx_document *document = report->priv;
     ps_workbook_done(&document->book);
+    ps_xlsx_said_done(document);
+    ps_xlsx_decisions_done(document);
     ps_buffer_done(&document->joined);
 }
 

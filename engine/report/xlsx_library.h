@@ -15,6 +15,7 @@
     X(format_set_border_color)                                                                     \
     X(format_set_font_color)                                                                       \
     X(format_set_font_size)                                                                        \
+    X(format_set_font_strikeout)                                                                   \
     X(format_set_indent)                                                                           \
     X(format_set_num_format)                                                                       \
     X(format_set_text_wrap)                                                                        \

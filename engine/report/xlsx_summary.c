@@ -185,5 +185,11 @@ void ps_xlsx_summary(ps_report *report, const ps_summary *summary)
     put_count(sheet, PS_BOOK_LOW, summary->findings_by_severity[PS_SEVERITY_LOW]);
     put_count(sheet, PS_BOOK_INFO, summary->findings_by_severity[PS_SEVERITY_INFO]);
     put_exposure(sheet, summary);
+    if (document->decisions) {
+        put_heading(sheet, PS_BOOK_CARRIED_OVER);
+        put_count(sheet, PS_BOOK_DECISIONS_HERE, document->decided_count);
+        put_trouble(sheet, PS_BOOK_DECISIONS_PAST, document->decided_past_count);
+        put_count(sheet, PS_BOOK_DECISIONS_GONE, ps_xlsx_gone(document));
+    }
     put_how_to(sheet);
 }

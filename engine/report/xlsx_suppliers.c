@@ -78,14 +78,14 @@ static void put_supplier_texts(ps_xlsx_document *document, const ps_supplier *su
     ps_sheet *sheet = &document->suppliers;
     ps_buffer *text = &document->joined;
     ps_buffer_clear(text);
-    ps_supplier_add_categories(text, supplier);
+    ps_supplier_add_categories(text, &document->phrases, supplier);
     put_collected(document, sheet, SUPPLIER_CATEGORIES);
-    ps_supplier_add_contracts(text, supplier);
+    ps_supplier_add_contracts(text, &document->phrases, supplier);
     put_collected(document, sheet, SUPPLIER_CONTRACTS);
-    ps_supplier_add_rating(text, &supplier->rating);
+    ps_supplier_add_rating(text, &document->phrases, &supplier->rating);
     put_collected(document, sheet, SUPPLIER_ARITHMETIC);
     if (supplier->agreement_exposure.known) {
-        ps_supplier_add_ranges(text, &supplier->agreement_exposure, 1);
+        ps_supplier_add_ranges(text, &document->phrases, &supplier->agreement_exposure, 1);
         put_collected(document, sheet, SUPPLIER_AGREEMENT);
     }
     ps_xlsx_joined(document, sheet, SUPPLIER_ALIASES, supplier->aliases, supplier->alias_count);

@@ -539,3 +539,9 @@ ps_status ps_packs_visit(const ps_packs *packs, const ps_pack_visitor *visitor, 
     }
     return status;
 }
+
+void ps_packs_each_text(const ps_packs *packs, ps_pack_text_fn text, void *user)
+{
+    ps_policy_each_text(packs->policy, text, user);
+    ps_catalog_each_text(packs->catalog, text, user);
+}

@@ -19,4 +19,7 @@ struct ps_packs {
     ps_image image; /* that all of it is in, as far as it goes; or none */
 };
 
+/** Tell all that catalogs and policies say to people, policies first. */
+void ps_packs_each_text(const ps_packs *packs, ps_pack_text_fn text, void *user);
+
 #endif

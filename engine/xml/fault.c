@@ -28,6 +28,11 @@ ps_str ps_fault_message(ps_libxml_error from)
 {
     ps_str rest = ps_str_trim(ps_str_from(from->message));
     ps_str line;
+    /* libxml2 2.9.14 has no words for this, but where it meets a wall. */
+    if (from->code == XML_ERR_CDATA_NOT_FINISHED &&
+        ps_str_starts(rest, PS_STR("Unregistered error"))) {
+        return PS_STR("CData section not finished");
+    }
     return ps_str_next(&rest, '\n', &line) && line.len ? line : PS_STR("not well-formed");
 }
 

@@ -99,6 +99,16 @@ extern "C" {
       "memory of the process that reads a PDF; it is not read")                                    \
     X(page_rows, "page-rows", 100000, 1000000, "rows",                                             \
       "rows of one list of an HTML report; further ones are counted, the most severe shown")       \
+    X(decisions, "decisions", 1000000, 2097152, "decisions",                                       \
+      "decisions in a workbook that comes back; it is not read")                                   \
+    X(decisions_bytes, "decisions-bytes", 1073741824, 68719476736, "bytes",                        \
+      "a workbook with decisions, as it is and unpacked; it is not read")                          \
+    X(decisions_members, "decisions-members", 10000, 1000000, "files",                             \
+      "files in a workbook with decisions; it is not read")                                        \
+    X(decisions_ratio, "decisions-ratio", 1000, 100000, "times",                                   \
+      "unpacked for one packed byte of a workbook with decisions, from 16 MiB on; it is not read") \
+    X(decisions_text, "decisions-text", 268435456, 68719476736, "bytes",                           \
+      "texts of a workbook with decisions that are in memory; it is not read")                     \
     X(kept_line, "kept-line", 67108864, 1073741824, "bytes",                                       \
       "one line of a kept run, and an eighth of the memory for a record with its findings; no "    \
       "report is made")                                                                            \

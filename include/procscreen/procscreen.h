@@ -5,6 +5,7 @@
 
 #include "procscreen/common.h"
 #include "procscreen/contracts.h"
+#include "procscreen/decisions.h"
 #include "procscreen/diff.h"
 #include "procscreen/doc.h"
 #include "procscreen/dossier.h"

@@ -4,6 +4,7 @@
 #define PROCSCREEN_REPORT_H
 
 #include "procscreen/common.h"
+#include "procscreen/decisions.h"
 #include "procscreen/outcome.h"
 #include "procscreen/pack.h"
 
@@ -46,11 +47,13 @@ typedef struct ps_report_options {
      * `error` is valid during the call. */
     void (*warning)(void *warning_user, const ps_error *error);
     void *warning_user;
+    const ps_decisions *decisions; /**< html, xlsx: shown with their findings; NULL: none. Must
+                                      outlive the report. They change nothing else */
 } ps_report_options;
 #define PS_REPORT_OPTIONS_INIT                                                                     \
     {                                                                                              \
         sizeof(ps_report_options), PS_NO_DAY, PS_NO_DAY, 0, 0, 0, 0, 0, 0, NULL, 0, NULL, 0, NULL, \
-            NULL                                                                                   \
+            NULL, NULL                                                                             \
     }
 
 /** The format at `index` counting from 0: its name ("ndjson", "csv" …) and a line on what it is;
@@ -61,8 +64,9 @@ PS_API const char *ps_report_format_at(size_t index, const char **ret_about);
  * Begin a report; writes its head.
  *
  * @param format  A name from ps_report_format_at().
- * @param packs   What the run was made with; NULL where the options tell its origin, or it had
- *                none.
+ * @param packs   What the run was made with, or, where the options tell its origin, only where html
+ *                and xlsx take from what packs call things and say in other languages. NULL: ids
+ *                stand for names, and what packs say stays in English. Must outlive the report.
  * @param write   Gets the bytes, in large pieces.
  * @return PS_OK; PS_FATAL with PS_E_USAGE (no such format), PS_E_WRITE or PS_E_MEMORY.
  */

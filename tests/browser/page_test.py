@@ -6,6 +6,7 @@ and 50,000 findings are no burden.
 SPDX-License-Identifier: Apache-2.0
 """
 
+import html
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parent.parent / "support")]
 from browser import Browser, missing
@@ -351,6 +353,41 @@ def disguises_are_shown(tap, browser, pages, run):
     tap.check("what turns text or cannot be seen is shown", [] if "A\\u{202e}gro.elpmaxe\\u{202c}\\u{200b}\\u{7}B" in text else ["not shown"])
 
 
+def decided_workbook(path, *rows):
+    """A workbook with decisions: rows of decision, reason, owner, expiry and fingerprint on the sheet of items."""
+    head = ("Decision", "Reason", "Owner", "Expiry", "Fingerprint")
+    main, relations = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"', "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = lambda lines: f"<worksheet {main}><sheetData>" + "".join("<row>" + "".join(
+        f'<c t="inlineStr"><is><t>{html.escape(cell)}</t></is></c>' for cell in line) + "</row>" for line in lines) + "</sheetData></worksheet>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="{relations}"><sheets><sheet name="Items" r:id="a"/><sheet name="Contracts" r:id="b"/>'
+                                            "</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                         '<Relationship Id="a" Target="a.xml"/><Relationship Id="b" Target="b.xml"/></Relationships>')
+        archive.writestr("xl/a.xml", sheet([head, *rows]))
+        archive.writestr("xl/b.xml", sheet([head]))
+
+
+def decisions_are_shown(tap, browser, pages, run):
+    """Beside their findings, what has expired as such, and what a person wrote as text."""
+    first, second = [value["fingerprint"] for value in run if value["type"] == "finding" and value["item"]][:2]
+    workbook = pages.work / "decided.xlsx"
+    decided_workbook(workbook, ("accepted", "</script><script>window.hit=1</script>", "Wang <b>", "2026-10-01", first),
+                     ("false-positive", "", "", "2027-06-30", second))
+    problems = []
+    for lang, wanted in (("en", ("Decision", "risk accepted, by Wang <b>, expired on 1 Oct 2026", "</script><script>window.hit=1</script>",
+                                 "false positive, until 30 Jun 2027")),
+                         ("zh", ("处理决定", "接受风险，负责人：Wang <b>，已于 2026年10月1日 过期", "误报，有效期至 2027年6月30日"))):
+        page = pages.report(f"decided-{lang}", run, "--lang", lang, "--decisions", workbook)
+        seen = ""
+        for fingerprint in (first, second):
+            browser.open(page, "#f-" + fingerprint)
+            seen += browser.run("return document.activeElement.innerText")
+        problems += [f"{lang}: \"{part}\" is not in: {seen}" for part in wanted if part not in seen]
+        problems += ["a script ran"] if browser.run("return window.hit") else []
+    tap.check("decisions are shown beside their findings", problems + browser.log())
+
+
 def says_what_it_leaves_out(tap, browser, pages, run):
     browser.open(pages.report("few", run, "--limit", "page-rows=4"))
     rows = table(browser)
@@ -489,6 +526,7 @@ def main(program, root):
         hostile_names_in_sentences(tap, browser, pages)
         disguises_are_shown(tap, browser, pages, run)
         chinese(tap, browser, pages, run)
+        decisions_are_shown(tap, browser, pages, run)
         says_what_it_leaves_out(tap, browser, pages, run)
         narrow(tap, browser, pages, run)
         without_script(tap, page)

@@ -1,7 +1,7 @@
 """Writes the parts of HTML pages as C source: the report's page cut at its slots, the style sheets and the script with the digests
-that a page's policy names them by, the words in all languages, and what the shipped packs call categories, elements and laws.
+that a page's policy names them by, and the words in all languages.
 
-    make_page.py OUTPUT FOLDER PACK...
+    make_page.py OUTPUT FOLDER
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -11,7 +11,6 @@ import hashlib
 import pathlib
 import re
 import sys
-import xml.etree.ElementTree as ElementTree
 
 sys.dont_write_bytecode = True  # a build leaves nothing beside its sources
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
@@ -59,34 +58,7 @@ def page_parts(text, words):
     yield "PS_PART_MARKUP", quoted(text[at:]), "0"
 
 
-def local(element):
-    return element.tag.rsplit("}", 1)[-1]
-
-
-def collect(packs):
-    """{kind: {id: (English, Chinese, from, to)}} of the packs that are shipped."""
-    names = {"category": {}, "element": {}, "law": {}}
-    chinese = {}
-    for pack in packs:
-        for element in ElementTree.parse(pack).iter():
-            kind, get = local(element), element.get
-            if kind == "category" and get("id"):
-                names["category"][get("id")] = (get("title"), get("title-zh") or get("title"), "", "")
-            elif kind == "element" and get("id"):
-                titles = {title.get("lang"): " ".join(title.text.split()) for title in element if local(title) == "title"}
-                names["element"][get("id")] = (titles["en"], titles.get("zh", titles["en"]), "", "")
-            elif kind == "instrument":
-                chinese[get("label")] = get("title-zh")
-                names["law"].setdefault(get("label"), (get("title"), get("title"), get("from", ""), get("to", "")))
-            elif kind == "source" and get("title") and get("id"):
-                names["law"][get("id")] = (get("title"), get("title"), get("from", ""), get("to", ""))
-    for label, (title, _, since, until) in names["law"].items():
-        inside = re.search(r"[(（]([\u4e00-\u9fff]+)[)）]", title)
-        names["law"][label] = (title, chinese.get(label) or (inside.group(1) if inside else title), since, until)
-    return names
-
-
-def main(output, folder, packs):
+def main(output, folder):
     folder = pathlib.Path(folder)
     text = lambda name: (folder / name).read_text(encoding="utf-8")
     words = read_words(folder / "words.txt")
@@ -110,14 +82,9 @@ def main(output, folder, packs):
         out += [f"    {{{kind}, {markup}, {number}}},\n" for kind, markup, number in page_parts(page, words)]
         out.append("};\nstatic const struct {\n    const char *key;\n    const char *texts[PS_LANG_COUNT];\n} words[] = {\n")
         out += [f"    {{\"{key}\", {{{', '.join(map(quoted, texts))}}}}},\n" for key, texts in words.items()]
-        out.append("};\nstatic const ps_html_name names[] = {\n")
-        for kind, rows in collect(packs).items():
-            for name, (english, chinese, since, until) in sorted(rows.items()):
-                out.append(f"    {{{symbol('PS_NAME', kind)}, {quoted(name)}, {{{quoted(english)}, {quoted(chinese)}}}, "
-                           f"\"{since}\", \"{until}\"}},\n")
         out.append("};\n")
     pathlib.Path(output).write_text("".join(out), encoding="ascii")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(*sys.argv[1:])

@@ -15,7 +15,7 @@
   const byId = (id) => document.getElementById(id);
   const json = (id) => JSON.parse(byId(id).textContent);
   const words = json("words");
-  const { names, left_out: leftOut } = json("names");
+  const { names, left_out: leftOut, decisions } = json("names");
   const texts = json("texts");
   const isChinese = document.documentElement.lang.startsWith("zh");
 
@@ -98,13 +98,23 @@
       formula ? el("div", {}, words.formula + words.colon, said(formula)) : ""];
   }
 
+  // What a person decided, in a workbook that came back.
+  function decided(fingerprint) {
+    if (!decisions[fingerprint]) return "";
+    const [kind, reason, owner, expiry, past] = decisions[fingerprint];
+    const told = [kind === "none" ? "" : el("b", {}, word("decision", kind)), owner ? say("decision-by", visible(owner)) : "",
+      expiry ? (past ? el("b", { class: "past" }, say("decision-past", day(expiry))) : say("decision-until", day(expiry))) : ""]
+      .filter(Boolean).flatMap((part) => [words.comma, part]).slice(1);
+    return [told, reason ? el("div", {}, visible(reason)) : ""].flat().filter((part) => part !== "");
+  }
+
   const finding = (level) => ([fingerprint, rule, severity, basis, cost, message, next, todayBasis, todayCost]) => {
     return el("section", { class: "finding", id: "f-" + visible(fingerprint), tabindex: -1 },
       el(level, {}, severityBadge(severity), " ", word("rule", rule), " ",
         el("a", { class: "link", href: "#f-" + visible(fingerprint), title: words.link, "aria-label": words.link }, "#")),
       el("p", {}, said(message)),
       pairs([words.law, laws(basis)], [words.exposure, exposure(cost)], [words.today, [laws(todayBasis), exposure(todayCost)]
-        .flat().filter((part) => part !== "")], [words.next, next ? said(next) : ""]));
+        .flat().filter((part) => part !== "")], [words.next, next ? said(next) : ""], [words.decision, decided(text(fingerprint))]));
   };
 
   const marked = (before, match, after) => [visible(before), match ? el("mark", {}, visible(match)) : "", visible(after)];
@@ -137,7 +147,7 @@
 
   function itemDetail([record, findings, name, evidence, more, others, maker, delivery, basis, reason, today]) {
     const also = [];
-    for (let i = 0; i < others.length; i += 2) also.push(named("category", others[i]) + " (" + word("confidence", others[i + 1]) + ")");
+    for (let i = 0; i < others.length; i += 2) also.push(say("in-brackets", named("category", others[i]), word("confidence", others[i + 1])));
     return [el("p", { class: "line", dir: "auto" }, name.map((part, i) => (i % 2 ? el("mark", {}, visible(part)) : visible(part)))),
       findings.map(finding("h3")),
       pairs([words.why, reason ? said(reason) : ""], [words.law, basis ? laws(citations(basis)) : ""], [words.others, also.join(words.comma)],

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
+#include "base/str.h"
 #include "ps_test.h"
 
 #include <stdint.h>
@@ -100,5 +101,19 @@ Test(arena, begins_in_the_room_and_goes_on_outside)
     ps_arena_done(&arena);
     ps_arena_init_in(&arena, NULL);
     cr_assert_not_null(ps_arena_alloc(&arena, 100));
+    ps_arena_done(&arena);
+}
+
+Test(arena, words_have_one_blank_between)
+{
+    static const char *const rows[][2] = {
+        {" a\tb\n  c ", "a b c"}, {"一\n 二", "一 二"}, {"", ""}, {" \n", ""}, {"abc", "abc"}};
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ps_str words = ps_arena_words(&arena, ps_str_from(rows[i][0]));
+        ps_test_str(words, rows[i][1], rows[i][0]);
+        cr_expect_eq(words.ptr[words.len], '\0');
+    }
     ps_arena_done(&arena);
 }

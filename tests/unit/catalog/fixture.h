@@ -17,7 +17,7 @@
     "reviewed='2026-01-01'>"                                                                        \
     "<instrument id='law20' label='MCR 2020' title='t' from='2020-06-01' to='2022-02-14'/>"         \
     "<instrument id='law21' label='MCR 2021' title='t' from='2022-02-15'/>"                         \
-    "<unlisted source='s'>there was no list</unlisted>"                                             \
+    "<unlisted source='s'>there was   no list</unlisted>"                                           \
     "<category id='net' title='network equipment' scale='core'>"                                    \
     "<version from='2020-06-01' to='2022-02-14' instrument='law20' article='art. 20'/>"             \
     "<version from='2022-02-15' instrument='law21' article='art. 21'/>"                             \

@@ -121,6 +121,10 @@ static const mistake mistakes[] = {
      "<message>What.</message><message lang='zh'>{who}何事。</message><next>Do.</next></rule>",
      "no placeholder {who}", "supplier"},
     {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
+     "<message>What {item} is.</message><message lang='zh'>{item}及{line}。</message>"
+     "<next>Do.</next></rule>",
+     "{line} stands in the Chinese text and not in the English one", "English"},
+    {"<rule id='r' identified='high' likely='high' unknown='high' not='info'><basis>Law</basis>"
      "<message>What.</message><next>Do.</next><next lang='fr'>Faire.</next></rule>",
      "not a value of the attribute lang", "en"},
     {"<exposure id='e' rule='nobody' by='amount' min='1' max='2' basis='Law'>f</exposure>",

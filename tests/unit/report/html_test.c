@@ -9,6 +9,7 @@
 #include "report/html_rows.h"
 #include "report/html_stats.h"
 #include "sample.h"
+#include "stub_packs.h"
 
 #include <stdlib.h>
 
@@ -17,12 +18,14 @@ typedef struct collected {
     sample_sink sink;
     ps_output out;
     ps_html html;
+    ps_phrases phrases;
 } collected;
 
 static void begin(collected *c, ps_lang lang)
 {
     ps_error err = {0};
-    *c = (collected){.html = {.out = &c->out, .lang = lang}};
+    *c = (collected){.html = {.out = &c->out, .lang = lang, .phrases = &c->phrases}};
+    cr_assert(ps_phrases_init(&c->phrases, lang, stub_packs()));
     ps_buffer_init(&c->sink.bytes, 0);
     ps_buffer_init(&c->html.scratch, 0);
     ps_buffer_init(&c->html.said, 0);
@@ -41,6 +44,7 @@ static void end(collected *c)
     ps_buffer_done(&c->sink.bytes);
     ps_buffer_done(&c->html.scratch);
     ps_buffer_done(&c->html.said);
+    ps_phrases_done(&c->phrases);
 }
 
 static int has(ps_str text, const char *part)
@@ -106,14 +110,24 @@ Test(html, days_and_amounts_are_written_as_the_language_does)
     ps_buffer_done(&b);
 }
 
-Test(html, packs_name_categories_and_elements_in_both_languages)
+Test(html, packs_name_categories_elements_and_laws_in_both_languages)
 {
-    ps_str id = PS_STR("core-network-equipment");
-    cr_expect(ps_str_is(ps_html_name_of(PS_NAME_CATEGORY, id, PS_LANG_ZH), "核心网络设备"));
-    cr_expect(
-        ps_str_is(ps_html_name_of(PS_NAME_CATEGORY, id, PS_LANG_EN), "core network equipment"));
-    cr_expect(ps_str_equal(ps_html_name_of(PS_NAME_ELEMENT, id, PS_LANG_EN), id),
-              "of another kind");
+    static const char *const want[] = {
+        [PS_LANG_EN] = "{\"category\":{\"core-network-equipment\":\"core network equipment\"},"
+                       "\"element\":{\"escrow\":\"source code escrow\"},"
+                       "\"law\":{\"GDPR\":[\"A regulation\",\"2018-05-25\",\"\"],"
+                       "\"MCR 2021\":[\"Measures of 2021\",\"2022-02-15\",\"\"]}}",
+        [PS_LANG_ZH] = "{\"category\":{\"core-network-equipment\":\"核心网络设备\"},"
+                       "\"element\":{\"escrow\":\"源代码托管\"},"
+                       "\"law\":{\"GDPR\":[\"A regulation\",\"2018-05-25\",\"\"],"
+                       "\"《网络安全审查办法》（2021年）\":[\"\",\"2022-02-15\",\"\"]}}"};
+    for (int lang = 0; lang < PS_LANG_COUNT; lang++) {
+        collected c;
+        begin(&c, (ps_lang)lang);
+        ps_html_put_names(&c.out, &c.phrases);
+        ps_test_str(text_of(&c), want[lang], "names");
+        end(&c);
+    }
     cr_expect(ps_str_is(ps_html_word_of("severity", "high", PS_LANG_ZH), "高"));
     cr_expect(ps_str_is(ps_html_word_of("severity", "odd", PS_LANG_EN), "odd"));
 }
@@ -196,7 +210,7 @@ Test(html, rows_say_what_is_known_in_the_language)
         ps_error_copy(error.cause, sizeof error.cause, ps_str_from(rows[i].cause));
         ps_error_copy(error.hint, sizeof error.hint, ps_str_from(rows[i].hint));
         ps_html_row row = {
-            .out = &c.out, .texts = &texts, .lang = rows[i].lang, .said = &c.html.said};
+            .out = &c.out, .texts = &texts, .phrases = &c.phrases, .said = &c.html.said};
         ps_html_rejected_row(&row, &(ps_rejected){.error = &error});
         ps_html_put_texts(&texts, &c.out);
         cr_expect(ps_str_is(text_of(&c), rows[i].want), "%.*s", PS_FMT(text_of(&c)));
@@ -207,7 +221,8 @@ Test(html, rows_say_what_is_known_in_the_language)
 
 static void supplier_row(ps_html_texts *texts, collected *c, const char *name)
 {
-    ps_html_row row = {.out = &c->out, .texts = texts, .said = &c->html.said};
+    ps_html_row row = {
+        .out = &c->out, .texts = texts, .phrases = &c->phrases, .said = &c->html.said};
     ps_supplier supplier = {
         .party = {.name = ps_str_from(name)}, .last_audit = PS_NO_DAY, .audit_due = PS_NO_DAY};
     ps_html_supplier_row(&row, &supplier);

@@ -3,15 +3,36 @@
 #include "report/phrases.h"
 
 #include <criterion/criterion.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "ps_test.h"
 
+static ps_packs *packs;
+static ps_phrases phrases;
+
+/* What the shipped packs say too. */
+static void open_book(void)
+{
+    ps_pack_paths paths = PS_PACK_PATHS_INIT;
+    ps_error error = {0};
+    paths.data_dir = getenv("PS_SOURCE_ROOT");
+    PS_TEST_STATUS(ps_packs_load(&paths, NULL, NULL, &packs, &error), PS_OK, error);
+    cr_assert(ps_phrases_init(&phrases, PS_LANG_ZH, packs));
+}
+
+static void close_book(void)
+{
+    ps_phrases_done(&phrases);
+    ps_packs_free(packs);
+}
+
+TestSuite(phrases, .init = open_book, .fini = close_book);
+
 static ps_str said(ps_buffer *room, ps_said kind, const char *english)
 {
-    return ps_phrase(room, PS_LANG_ZH, kind, ps_str_from(english));
+    return ps_phrase(room, &phrases, kind, ps_str_from(english));
 }
 
 Test(phrases, sentences_are_found_and_filled)
@@ -69,6 +90,7 @@ Test(phrases, sentences_are_found_and_filled)
         {PS_SAID_DATE, "2026-11-05", "2026年11月5日"},
         {PS_SAID_RULE, "audit-due", "应对供应商进行审计"},
         {PS_SAID_MONEY, "CNY", "元"},
+        {PS_SAID_TITLE, "core and carrier routers", "核心路由器"},
     };
     ps_buffer room;
     ps_buffer_init(&room, 0);
@@ -130,11 +152,12 @@ Test(phrases, what_is_not_known_is_left_alone)
     for (size_t i = 0; i < PS_COUNT(rows); i++) {
         ps_buffer_clear(&room);
         ps_buffer_add_text(&room, "before");
-        cr_expect(!ps_phrase_add(&room, PS_LANG_ZH, PS_SAID_SENTENCE, ps_str_from(rows[i])), "%s",
+        cr_expect(!ps_phrase_add(&room, &phrases, PS_SAID_SENTENCE, ps_str_from(rows[i])), "%s",
                   rows[i]);
         ps_test_str(ps_buffer_str(&room), "before", rows[i]);
     }
-    cr_expect(ps_phrase_add(&room, PS_LANG_EN, PS_SAID_SENTENCE, PS_STR(", anything")));
+    const ps_phrases english = {.lang = PS_LANG_EN};
+    cr_expect(ps_phrase_add(&room, &english, PS_SAID_SENTENCE, PS_STR(", anything")));
     ps_test_str(ps_buffer_str(&room), "before, anything", "English");
     ps_buffer_done(&room);
 }
@@ -164,11 +187,11 @@ Test(phrases, hostile_texts_end, .timeout = 60)
             while (text.len < 16000) {
                 ps_buffer_add_text(&text, pieces[i]);
             }
-            (void)ps_phrase(&room, PS_LANG_ZH, (ps_said)kind, ps_buffer_str(&text));
+            (void)ps_phrase(&room, &phrases, (ps_said)kind, ps_buffer_str(&text));
         }
     }
     ps_buffer_add_text(&text, "and it is too long");
-    cr_expect_not(ps_phrase_add(&room, PS_LANG_ZH, PS_SAID_SENTENCE, ps_buffer_str(&text)));
+    cr_expect_not(ps_phrase_add(&room, &phrases, PS_SAID_SENTENCE, ps_buffer_str(&text)));
     ps_buffer_done(&text);
     ps_buffer_done(&room);
 }

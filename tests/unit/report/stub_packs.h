@@ -1,15 +1,12 @@
-/* Packs for report writers without loading any: the writers ask only what they are called.
+/* Packs for report writers without loading any: the writers ask only what they are called, and what
+ * they say to people.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_TEST_REPORT_STUB_PACKS_H
 #define PS_TEST_REPORT_STUB_PACKS_H
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "procscreen/pack.h"
-
-struct ps_packs {
-    int unused;
-};
+#include "screen/packs.h"
 
 static inline const ps_packs *stub_packs(void)
 {
@@ -17,7 +14,34 @@ static inline const ps_packs *stub_packs(void)
     return &packs;
 }
 
-/* Stands in for the screen stage's: the linker takes this one. */
+/* These stand in for the screen stage's: the linker takes them. */
+
+void ps_packs_each_text(const ps_packs *packs, ps_pack_text_fn text, void *user)
+{
+    static const ps_pack_text texts[] = {
+        {PS_PACK_TEXT_LAW, PS_STR_INIT("MCR 2021"), PS_STR_INIT("Measures of 2021"),
+         PS_STR_INIT("网络安全审查办法（2021年）"), PS_STR_INIT("2022-02-15"), PS_STR_INIT("")},
+        {PS_PACK_TEXT_LAW, PS_STR_INIT("GDPR"), PS_STR_INIT("A regulation"), PS_STR_INIT(""),
+         PS_STR_INIT("2018-05-25"), PS_STR_INIT("")},
+        {PS_PACK_TEXT_CATEGORY, PS_STR_INIT("core-network-equipment"),
+         PS_STR_INIT("core network equipment"), PS_STR_INIT("核心网络设备"), PS_STR_INIT(""),
+         PS_STR_INIT("")},
+        {PS_PACK_TEXT_ELEMENT, PS_STR_INIT("escrow"), PS_STR_INIT("source code escrow"),
+         PS_STR_INIT("源代码托管"), PS_STR_INIT(""), PS_STR_INIT("")},
+        {PS_PACK_TEXT_ELEMENT, PS_STR_INIT("escrow"), PS_STR_INIT("source code escrow"),
+         PS_STR_INIT("the second name of it"), PS_STR_INIT(""), PS_STR_INIT("")},
+        {PS_PACK_TEXT_TITLE, PS_STR_INIT(""), PS_STR_INIT("core switch"), PS_STR_INIT("核心交换机"),
+         PS_STR_INIT(""), PS_STR_INIT("")},
+        {PS_PACK_TEXT_SENTENCE, PS_STR_INIT(""), PS_STR_INIT("{item} is odd: {element}."),
+         PS_STR_INIT("{item}异常，涉及{element}。"), PS_STR_INIT(""), PS_STR_INIT("")},
+        {PS_PACK_TEXT_SENTENCE, PS_STR_INIT(""), PS_STR_INIT("Nobody has translated this."),
+         PS_STR_INIT(""), PS_STR_INIT(""), PS_STR_INIT("")},
+    };
+    for (size_t i = 0; packs && i < PS_COUNT(texts); i++) {
+        text(user, &texts[i]);
+    }
+}
+
 ps_status ps_packs_at(const ps_packs *packs, size_t index, ps_pack_info *ret_info)
 {
     static const struct {
