@@ -128,6 +128,7 @@ static ps_relay *ps_relay_new(void)
         (void)pthread_cond_init(&relay->changed, NULL);
         for (size_t i = 0; i < BATCHES; i++) {
             ps_arena_init(&relay->batches[i].arena, 0);
+            ps_arena_keep(&relay->batches[i].arena, BATCH_BYTES);
         }
     }
     return relay;
