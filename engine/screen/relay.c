@@ -7,10 +7,10 @@
 #include "base/error.h"
 #include "base/thread.h"
 
-/* BATCHES: one is filled, one is read, one lies between. BATCH_BYTES: a batch with so many is full.
- * LONG_BYTES: nothing is made beside a batch with so many, which has a very long record: one of
- * those fits into memory, three may not. */
-enum { BATCHES = 3, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
+/* BATCHES: one is filled while the other is read; both, of usual records, fit into the cache of a
+ * processor. BATCH_BYTES: a batch with so many is full. LONG_BYTES: nothing is made beside a batch
+ * with so many, which has a very long record: one of those fits into memory, two may not. */
+enum { BATCHES = 2, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
 
 struct ps_relay {
     ps_relay_make_fn make;
