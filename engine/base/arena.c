@@ -52,15 +52,40 @@ static void free_chain(ps_arena_block *block)
     }
 }
 
+void ps_arena_keep(ps_arena *arena, size_t bytes)
+{
+    arena->keep = bytes;
+}
+
+/* Blocks that others can be in place of, as far as they are to be kept. */
+static void spare_chain(ps_arena *arena, ps_arena_block *block)
+{
+    size_t kept = LARGEST_BLOCK; /* the one at hand */
+    for (const ps_arena_block *b = arena->spare; b; b = b->next) {
+        kept += b->size;
+    }
+    while (block) {
+        ps_arena_block *next = block->next;
+        if (block->size == LARGEST_BLOCK && !block->is_lent && kept < arena->keep) {
+            block->next = arena->spare;
+            arena->spare = block;
+            kept += block->size;
+        } else if (!block->is_lent) {
+            free(block);
+        }
+        block = next;
+    }
+}
+
 void ps_arena_reset(ps_arena *arena)
 {
     ps_arena_block *keep = arena->block;
     if (keep && keep->size <= LARGEST_BLOCK) {
-        free_chain(keep->next);
+        spare_chain(arena, keep->next);
         keep->next = NULL;
         keep->used = 0;
     } else {
-        free_chain(keep);
+        spare_chain(arena, keep);
         arena->block = NULL;
     }
     arena->used = 0;
@@ -69,7 +94,9 @@ void ps_arena_reset(ps_arena *arena)
 void ps_arena_done(ps_arena *arena)
 {
     free_chain(arena->block);
+    free_chain(arena->spare);
     arena->block = NULL;
+    arena->spare = NULL;
     arena->used = 0;
 }
 
@@ -85,7 +112,12 @@ static ps_arena_block *add_block(ps_arena *arena, size_t need)
     if (!PS_ADD(size, sizeof(ps_arena_block), &total)) {
         return NULL;
     }
-    ps_arena_block *block = malloc(total);
+    ps_arena_block *block = size == LARGEST_BLOCK ? arena->spare : NULL;
+    if (block) {
+        arena->spare = block->next;
+    } else {
+        block = malloc(total);
+    }
     if (!block) {
         return NULL;
     }

@@ -12,12 +12,17 @@ typedef struct ps_arena_block ps_arena_block;
 
 typedef struct ps_arena {
     ps_arena_block *block; /* newest first */
-    size_t used;           /* bytes given out since the last reset */
-    size_t limit;          /* most that may be given out */
+    ps_arena_block *spare; /* kept over a reset, see ps_arena_keep() */
+    size_t keep;
+    size_t used;  /* bytes given out since the last reset */
+    size_t limit; /* most that may be given out */
 } ps_arena;
 
 /** @param limit  Most bytes to give out between two resets; 0: no limit but memory. */
 void ps_arena_init(ps_arena *arena, size_t limit);
+/** Let a reset keep blocks of about `bytes`, for an arena that needs as much again and again; else
+ * it keeps one block of moderate size for the next user. */
+void ps_arena_keep(ps_arena *arena, size_t bytes);
 
 /** Memory to begin in. */
 typedef struct ps_room {
@@ -31,8 +36,8 @@ void ps_arena_init_in(ps_arena *arena, const ps_room *room);
 /** Bytes of a room that hold what its arena gave out; 0: no arena began there, or not all of that
  * is in the room. */
 size_t ps_room_used(const ps_room *room);
-/** Drop everything; the arena is empty and may be used on. Keeps one block of moderate size for the
- * next user. */
+
+/** Drop everything; the arena is empty and may be used on. */
 void ps_arena_reset(ps_arena *arena);
 /** Drop everything and give all memory back. Accepts a zeroed struct. */
 void ps_arena_done(ps_arena *arena);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/str.h"
 
 void ps_buffer_init(ps_buffer *buffer, size_t limit)
 {
@@ -95,13 +96,8 @@ void ps_buffer_add_markup(ps_buffer *buffer, ps_str text)
 
 void ps_buffer_add_uint(ps_buffer *buffer, uint64_t value)
 {
-    char digits[20];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    ps_buffer_add(buffer, digits + at, sizeof digits - at);
+    char digits[PS_UINT_ROOM];
+    ps_buffer_add_str(buffer, ps_str_of_uint(value, digits));
 }
 
 void ps_buffer_printf(ps_buffer *buffer, const char *format, ...)

@@ -316,27 +316,32 @@ int ps_decimal_compare(ps_decimal a, ps_decimal b)
     return (x > y) - (x < y);
 }
 
-void ps_decimal_format(ps_decimal value, uint8_t places, ps_buffer *out)
+ps_str ps_decimal_text(ps_decimal value, char room[PS_DECIMAL_ROOM])
 {
-    char text[24]; /* a sign, 19 digits, a point */
-    size_t at = sizeof text;
+    size_t at = PS_DECIMAL_ROOM;
     uint64_t digits =
         value.digits < 0 ? (uint64_t)0 - (uint64_t)value.digits : (uint64_t)value.digits;
     for (uint8_t i = 0; i < value.scale; i++) {
-        text[--at] = (char)('0' + digits % 10);
+        room[--at] = (char)('0' + digits % 10);
         digits /= 10;
     }
     if (value.scale > 0) {
-        text[--at] = '.';
+        room[--at] = '.';
     }
     do {
-        text[--at] = (char)('0' + digits % 10);
+        room[--at] = (char)('0' + digits % 10);
         digits /= 10;
     } while (digits);
     if (value.digits < 0) {
-        text[--at] = '-';
+        room[--at] = '-';
     }
-    ps_buffer_add(out, text + at, sizeof text - at);
+    return (ps_str){room + at, PS_DECIMAL_ROOM - at};
+}
+
+void ps_decimal_format(ps_decimal value, uint8_t places, ps_buffer *out)
+{
+    char text[PS_DECIMAL_ROOM];
+    ps_buffer_add_str(out, ps_decimal_text(value, text));
     for (uint8_t i = value.scale; i < places; i++) {
         if (i == 0) {
             ps_buffer_add_char(out, '.');

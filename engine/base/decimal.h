@@ -43,5 +43,8 @@ int ps_decimal_compare(ps_decimal a, ps_decimal b);
 /** As "123.45": no exponent, no grouping, at least `places` digits behind the point, trailing zeros
  * kept as read. */
 void ps_decimal_format(ps_decimal value, uint8_t places, ps_buffer *out);
+enum { PS_DECIMAL_ROOM = 24 }; /* a sign, 19 digits, a point */
+/** The same with no least number of digits. @return A view of `room`. */
+ps_str ps_decimal_text(ps_decimal value, char room[PS_DECIMAL_ROOM]);
 
 #endif

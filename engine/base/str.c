@@ -120,6 +120,16 @@ int ps_str_to_uint(ps_str text, uint64_t max, uint64_t *ret)
     return 1;
 }
 
+ps_str ps_str_of_uint(uint64_t value, char room[PS_UINT_ROOM])
+{
+    size_t at = PS_UINT_ROOM;
+    do {
+        room[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return (ps_str){room + at, PS_UINT_ROOM - at};
+}
+
 size_t ps_str_distance(ps_str a, ps_str b)
 {
     enum { LONGEST = 64 };

@@ -90,6 +90,9 @@ int ps_str_next_word(ps_str *text, ps_str *ret_word);
 ps_str ps_str_cut(ps_str text, size_t max);
 /** Digits only, no sign; 0 when not a number or above `max`. */
 int ps_str_to_uint(ps_str text, uint64_t max, uint64_t *ret);
+enum { PS_UINT_ROOM = 20 };
+/** The other way. @return A view of `room`. */
+ps_str ps_str_of_uint(uint64_t value, char room[PS_UINT_ROOM]);
 /** Levenshtein distance in bytes for "did you mean"; SIZE_MAX when longer than 64 bytes. */
 size_t ps_str_distance(ps_str a, ps_str b);
 /** A hash for tables that no input can choose the keys of, and for buckets where lookups compare in

@@ -63,6 +63,8 @@ typedef struct ps_policy_texts {
     int refers_to_agreement; /**< points at an agreement that is not in the record; evidence in
                                 `referred` */
     ps_evidence referred;
+    uint64_t same; /**< not 0: of all texts with this number the same is said, but for the lines of
+                      the source */
 } ps_policy_texts;
 
 /**

@@ -263,6 +263,7 @@ void ps_recall_keep(ps_recall *recall, const ps_judging *judging, const ps_recor
         return;
     }
     *kept = (answer){.line = record->texts[0].text.line, .count = count, .texts = *texts};
+    kept->texts.same = ++recall->answers;
     if (own_named(arena, judging, kept) && own_all(&recall->memo, elements, kept)) {
         ps_memo_keep(&recall->memo, kept);
     }

@@ -18,7 +18,8 @@ enum {
 
 typedef struct ps_recall {
     ps_memo memo;
-    ps_buffer key; /* of the record asked for last */
+    ps_buffer key;    /* of the record asked for last */
+    uint64_t answers; /* that were ever kept */
 } ps_recall;
 
 PS_CHECKED ps_status ps_recall_init(ps_recall *recall, ps_error *reterr);

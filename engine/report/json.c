@@ -19,35 +19,53 @@ typedef uint64_t words_2 __attribute__((vector_size(16)));
  * zero, and so below 0x20. */
 #define ODD(bytes) (((bytes) < 0x20) | ((bytes) == '"') | ((bytes) == '\\') | ((bytes) == 0x7F))
 
-static int is_plain_16(const unsigned char *p)
+/* Which of so many bytes are not plain. */
+static words_2 odd_of_16(const void *p)
 {
     bytes_16 bytes;
     memcpy(&bytes, p, sizeof bytes);
-    words_2 odd = (words_2)ODD(bytes);
-    return (odd[0] | odd[1]) == 0;
+    return (words_2)ODD(bytes);
 }
 
-static int is_plain_8(const unsigned char *p)
+static uint64_t odd_of_8(const void *p)
 {
     bytes_8 bytes;
     memcpy(&bytes, p, sizeof bytes);
-    return (uint64_t)ODD(bytes) == 0;
+    return (uint64_t)ODD(bytes);
 }
 
-/* How many bytes from `at` on are plain, or a few less. */
+/* How many bytes stand in front of the first that is not plain. */
+static size_t plain_front(uint64_t odd)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return odd ? (size_t)__builtin_ctzll(odd) / 8 : sizeof odd;
+#else
+    return odd ? (size_t)__builtin_clzll(odd) / 8 : sizeof odd;
+#endif
+}
+
+/* How many bytes from `at` on are plain. */
 static size_t plain_length(const unsigned char *p, size_t at, size_t len)
 {
     size_t i = at;
-    while (len - i >= sizeof(bytes_16) && is_plain_16(p + i)) {
-        i += sizeof(bytes_16);
+    for (; len - i >= sizeof(bytes_16); i += sizeof(bytes_16)) {
+        words_2 odd = odd_of_16(p + i);
+        if (odd[0]) {
+            return i - at + plain_front(odd[0]);
+        }
+        if (odd[1]) {
+            return i - at + sizeof(bytes_8) + plain_front(odd[1]);
+        }
     }
-    if (len - i >= sizeof(bytes_8) && is_plain_8(p + i)) {
-        i += sizeof(bytes_8);
+    if (len - i >= sizeof(bytes_8)) {
+        size_t front = plain_front(odd_of_8(p + i));
+        i += front;
+        if (front < sizeof(bytes_8)) {
+            return i - at;
+        }
     }
-    /* Less than eight at the end: look at some once more rather than at each by itself. */
-    if (len - i < sizeof(bytes_8) && len >= sizeof(bytes_8) &&
-        is_plain_8(p + len - sizeof(bytes_8))) {
-        i = len;
+    while (i < len && is_plain(p[i])) {
+        i++;
     }
     return i - at;
 }
@@ -66,9 +84,6 @@ static size_t clean_length(const unsigned char *p, size_t len)
     while (i < len) {
         if (p[i] < 0x80) {
             i += plain_length(p, i, len);
-            while (i < len && is_plain(p[i])) {
-                i++;
-            }
             if (i < len && p[i] < 0x80) {
                 return i;
             }
@@ -122,7 +137,44 @@ static size_t put_special(ps_output *out, const unsigned char *p, size_t left)
     return length;
 }
 
-void ps_json_string(ps_output *out, ps_str text)
+static words_2 copy_16(char *to, const char *from)
+{
+    memcpy(to, from, sizeof(bytes_16));
+    return odd_of_16(from);
+}
+
+static uint64_t copy_8(char *to, const char *from)
+{
+    memcpy(to, from, sizeof(bytes_8));
+    return odd_of_8(from);
+}
+
+/* Copies a text and looks at it in one go. @return 0 when it is not plain: the copy is of no use.
+ */
+static int copy_plain(char *to, const char *from, size_t len)
+{
+    if (len < sizeof(bytes_8)) {
+        int plain = 1;
+        for (size_t i = 0; i < len; i++) {
+            to[i] = from[i];
+            plain &= is_plain((unsigned char)from[i]);
+        }
+        return plain;
+    }
+    if (len < sizeof(bytes_16)) { /* as below, in one step */
+        size_t last = len - sizeof(bytes_8);
+        return (copy_8(to, from) | copy_8(to + last, from + last)) == 0;
+    }
+    size_t last = len - sizeof(bytes_16); /* some of these are copied twice */
+    words_2 odd = copy_16(to + last, from + last);
+    for (size_t i = 0; i < last; i += sizeof(bytes_16)) {
+        odd |= copy_16(to + i, from + i);
+    }
+    return (odd[0] | odd[1]) == 0;
+}
+
+/* A text that has to be looked into: clean stretches, and what stands between them. */
+__attribute__((noinline)) static void put_mixed(ps_output *out, ps_str text)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
     size_t at = 0;
@@ -136,6 +188,21 @@ void ps_json_string(ps_output *out, ps_str text)
         }
     }
     PS_PUT(out, "\"");
+}
+
+void ps_json_string(ps_output *out, ps_str text)
+{
+    enum { QUOTES = 2, SHORT = 4096 }; /* nearly all texts are plain and short */
+    if (text.len <= SHORT && text.len + QUOTES <= PS_OUTPUT_ROOM - out->used) {
+        char *to = out->bytes + out->used;
+        if (copy_plain(to + 1, text.ptr, text.len)) {
+            to[0] = '"';
+            to[text.len + 1] = '"';
+            out->used += text.len + QUOTES;
+            return;
+        }
+    }
+    put_mixed(out, text);
 }
 
 void ps_json_string_or_null(ps_output *out, ps_str text)

@@ -51,6 +51,10 @@ static void put_one_evidence(ps_output *out, const ps_evidence *evidence)
 
 static void put_evidence(ps_output *out, const ps_evidence *evidence, size_t count)
 {
+    if (!count) {
+        PS_PUT(out, "[]");
+        return;
+    }
     PS_PUT(out, "[");
     for (size_t i = 0; i < count; i++) {
         if (i) {
@@ -82,6 +86,11 @@ static void put_confidence(ps_output *out, ps_confidence confidence)
 
 static void put_verdict(ps_output *out, const ps_item_outcome *item)
 {
+    if (!item->category.len && item->confidence == PS_CONFIDENCE_NONE &&
+        item->scale == PS_SCALE_NONE) { /* most items */
+        PS_PUT(out, ",\"category\":null,\"confidence\":null,\"scale\":null");
+        return;
+    }
     PS_PUT(out, ",\"category\":");
     ps_json_string_or_null(out, item->category);
     PS_PUT(out, ",\"confidence\":");
@@ -155,12 +164,11 @@ static void put_item(ps_output *out, const ps_item_outcome *item, ps_str record_
     PS_PUT(out, "}");
 }
 
-static void put_element(ps_output *out, const ps_element_outcome *element)
+/* What is said of an element behind its name. */
+static void put_state_of(ps_output *out, const ps_element_outcome *element)
 {
     ps_state state = element->required ? element->state : PS_STATE_NOT_REQUIRED;
     int failed = state == PS_STATE_MISSING || state == PS_STATE_DEFEATED;
-    PS_PUT(out, "{\"element\":");
-    ps_json_string(out, element->element);
     PS_PUT(out, ",\"state\":");
     ps_json_name(out, ps_state_name(state));
     PS_PUT(out, ",\"evidence\":");
@@ -188,6 +196,41 @@ static void put_element(ps_output *out, const ps_element_outcome *element)
         put_optional(out, ",\"title\":", element->title);
     }
     PS_PUT(out, "}");
+}
+
+static int is_same_text(ps_str a, ps_str b)
+{
+    return a.ptr == b.ptr && a.len == b.len;
+}
+
+/* Whether the same is said of both: nobody could tell, and why is said with the very same words. */
+static int says_the_same(const ps_element_outcome *a, const ps_element_outcome *b)
+{
+    return a->required && b->required && a->state == PS_STATE_NOT_EVALUABLE &&
+           b->state == PS_STATE_NOT_EVALUABLE && !a->evidence_count && !b->evidence_count &&
+           a->evidence_left_out == b->evidence_left_out && is_same_text(a->reason, b->reason) &&
+           is_same_text(a->source, b->source) && is_same_text(a->through, b->through);
+}
+
+/* A contract that is not there leaves all elements open for one reason, so what is said of one is
+ * mostly what was said of the one before. */
+static void put_elements(ps_output *out, const ps_element_outcome *elements, size_t count)
+{
+    uint64_t at = 0; /* of what was said last */
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        PS_PUT(out, "{\"element\":");
+        ps_json_string(out, elements[i].element);
+        if (i == 0 || !says_the_same(&elements[i - 1], &elements[i]) ||
+            !ps_output_repeat(out, at, size)) {
+            at = ps_output_place(out);
+            put_state_of(out, &elements[i]);
+            size = (size_t)(ps_output_place(out) - at);
+        }
+        if (i + 1 < count) {
+            PS_PUT(out, ",");
+        }
+    }
 }
 
 void ps_json_check(ps_output *out, ps_ident_check check)
@@ -317,12 +360,7 @@ void ps_json_record(ps_output *out, const ps_screened *screened)
         put_item(out, &screened->items[i], screened->currency);
     }
     PS_PUT(out, "],\"elements\":[");
-    for (size_t i = 0; i < screened->element_count; i++) {
-        if (i) {
-            PS_PUT(out, ",");
-        }
-        put_element(out, &screened->elements[i]);
-    }
+    put_elements(out, screened->elements, screened->element_count);
     PS_PUT(out, "]");
     put_attachments(out, screened);
     put_optional(out, ",\"reason\":", screened->reason);

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/error.h"
+#include "base/str.h"
 
 ps_status ps_output_init(ps_output *out, ps_write_fn write, void *io, ps_error *reterr)
 {
@@ -84,34 +85,37 @@ void ps_output_file(ps_output *out, int fd)
     }
 }
 
-/* What was put into the scratch buffer; if it did not fit into memory, nothing more goes out. */
-static void put_scratch(ps_output *out)
-{
-    if (out->scratch.failed && !out->failed) {
-        out->failed = ENOMEM;
-    }
-    ps_output_str(out, ps_buffer_str(&out->scratch));
-}
-
 void ps_output_uint(ps_output *out, uint64_t value)
 {
-    ps_buffer_clear(&out->scratch);
-    ps_buffer_add_uint(&out->scratch, value);
-    put_scratch(out);
+    char digits[PS_UINT_ROOM];
+    ps_output_str(out, ps_str_of_uint(value, digits));
 }
 
 void ps_output_decimal(ps_output *out, ps_decimal value)
 {
-    ps_buffer_clear(&out->scratch);
-    ps_decimal_format(value, 0, &out->scratch);
-    put_scratch(out);
+    char text[PS_DECIMAL_ROOM];
+    ps_output_str(out, ps_decimal_text(value, text));
 }
 
 void ps_output_day(ps_output *out, ps_day day)
 {
     ps_buffer_clear(&out->scratch);
     ps_date_format(day, &out->scratch);
-    put_scratch(out);
+    if (out->scratch.failed && !out->failed) { /* nothing more goes out */
+        out->failed = ENOMEM;
+    }
+    ps_output_str(out, ps_buffer_str(&out->scratch));
+}
+
+int ps_output_repeat(ps_output *out, uint64_t from, size_t size)
+{
+    /* Bytes that were handed over are gone, and what has to be cut would cut itself. */
+    if (from < out->written || from - out->written > out->used ||
+        size > out->used - (size_t)(from - out->written) || size > PS_OUTPUT_ROOM - out->used) {
+        return 0;
+    }
+    ps_output_add(out, out->bytes + (size_t)(from - out->written), size);
+    return 1;
 }
 
 void ps_output_replacement(ps_output *out)

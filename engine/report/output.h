@@ -21,7 +21,7 @@ typedef struct ps_output {
     int failed_waiting; /* that write was of a temporary file: bytes that wait for their turn */
     uint64_t replaced;  /* invalid bytes that were written as U+FFFD */
     ps_buffer memory;
-    ps_buffer scratch; /* for one number or date on its way */
+    ps_buffer scratch; /* for a date on its way */
 } ps_output;
 
 /** @return PS_OK; PS_FATAL with PS_E_MEMORY. */
@@ -64,6 +64,15 @@ static inline void ps_output_text(ps_output *out, const char *terminated)
 {
     ps_output_add(out, terminated, strlen(terminated));
 }
+
+/** Where the next byte goes: all those before it were put so far. */
+static inline uint64_t ps_output_place(const ps_output *out)
+{
+    return out->written + out->used;
+}
+/** Append once more the `size` bytes that were put at a place. @return 0 when they are no longer at
+ * hand: nothing was appended. */
+int ps_output_repeat(ps_output *out, uint64_t from, size_t size);
 
 /** A literal, whose length the compiler knows. */
 #define PS_PUT(out, literal) ps_output_add((out), "" literal, sizeof(literal) - 1)

@@ -52,21 +52,25 @@ static ps_status make_frame(ps_contract_store *store, const ps_screened *contrac
                         .elements = contract->elements,
                         .element_count = contract->element_count};
     ps_buffer_clear(&store->frame);
-    ps_wire_screened(store->writer, &part, &store->frame);
+    ps_wire_screened(store->writer, &part, 0, &store->frame);
     if (store->frame.failed) {
         return ps_error_memory(reterr);
     }
     return PS_OK;
 }
 
-/* Without the frame of new words before it, which the reader takes at once. */
-static ps_status learn_words(ps_contract_store *store, ps_str *ret_frame, ps_error *reterr)
+/* Without the frames of what is new before it, which the reader takes at once. */
+static ps_status learn_new(ps_contract_store *store, ps_str *ret_frame, ps_error *reterr)
 {
-    ps_str frames = ps_buffer_str(&store->frame);
-    size_t first = ps_wire_length(frames);
-    *ret_frame = first < frames.len ? ps_str_slice(frames, first, frames.len) : frames;
-    return first < frames.len ? ps_wire_learn(store->reader, ps_str_slice(frames, 0, first), reterr)
-                              : PS_OK;
+    ps_str rest = ps_buffer_str(&store->frame);
+    ps_status status = PS_OK;
+    while (status == PS_OK && ps_wire_is_lesson(rest)) {
+        size_t length = ps_wire_length(rest);
+        status = ps_wire_learn(store->reader, ps_str_slice(rest, 0, length), reterr);
+        rest = ps_str_slice(rest, length, rest.len);
+    }
+    *ret_frame = rest;
+    return status;
 }
 
 /* The hash of a key in a role: one index holds all roles. */
@@ -109,8 +113,7 @@ ps_status ps_contract_store_add(ps_contract_store *store, const ps_screened *scr
     }
     ps_arena_reset(&store->arena);
     ps_str frame;
-    if (make_frame(store, screened, reterr) != PS_OK ||
-        learn_words(store, &frame, reterr) != PS_OK) {
+    if (make_frame(store, screened, reterr) != PS_OK || learn_new(store, &frame, reterr) != PS_OK) {
         return PS_FATAL;
     }
     stored_head head = {screened->seq, (uint32_t)screened->source.len, (uint32_t)frame.len};

@@ -13,6 +13,16 @@ enum { REVIEW_WORKING_DAYS = 70 };
 /* Statements about a record as a whole, apart from those about its supplier's watch entries. */
 enum { OF_RECORD_MOST = 7 };
 
+static ps_status read_sentences(ps_finder *finder, ps_rules *rules, size_t rule, ps_error *reterr)
+{
+    const ps_policy_rule *data = &rules->list[rule];
+    ps_status status =
+        ps_sentence_read(data->message, &finder->arena, &rules->message[rule], reterr);
+    return status == PS_OK
+               ? ps_sentence_read(data->next, &finder->arena, &rules->next_step[rule], reterr)
+               : status;
+}
+
 static ps_status find_rules(ps_finder *finder, ps_day day, const ps_rules **ret, ps_error *reterr)
 {
     for (const ps_rules *met = finder->met; met; met = met->next) {
@@ -29,10 +39,13 @@ static ps_status find_rules(ps_finder *finder, ps_day day, const ps_rules **ret,
     for (size_t i = 0; i < PS_RULE_COUNT; i++) {
         ps_status status = ps_policy_rule_find(policy, ps_rule_name((ps_rule_id)i), day,
                                                &finder->arena, &rules->list[i], reterr);
+        if (status == PS_OK) {
+            rules->in_force[i] = 1;
+            status = read_sentences(finder, rules, i, reterr);
+        }
         if (status != PS_OK && status != PS_END) {
             return status;
         }
-        rules->in_force[i] = status == PS_OK;
     }
     ps_policy_rule_days(policy, day, &rules->from, &rules->to);
     rules->next = finder->met;

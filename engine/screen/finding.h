@@ -11,6 +11,7 @@
 #include "procscreen/outcome.h"
 #include "screen/operators.h"
 #include "screen/packs.h"
+#include "screen/sentence.h"
 
 /** The rules that findings are made by; ids as in the policy pack. */
 #define PS_RULES(X)                                                                                \
@@ -44,6 +45,8 @@ typedef struct ps_rules {
     ps_day from;
     ps_day to;
     ps_policy_rule list[PS_RULE_COUNT];
+    ps_sentence message[PS_RULE_COUNT];
+    ps_sentence next_step[PS_RULE_COUNT];
     int in_force[PS_RULE_COUNT];
     struct ps_rules *next;
 } ps_rules;

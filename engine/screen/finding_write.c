@@ -75,88 +75,108 @@ static void add_filing(ps_buffer *out, const ps_filing *filing)
     }
 }
 
-/* 0 when there is no such placeholder. */
-static int add_placeholder(ps_buffer *out, ps_str name, const ps_making *m,
-                           const ps_subject *subject)
+static void add_category(ps_buffer *out, const ps_making *m, const ps_item_outcome *item)
+{
+    ps_str category = item ? item->category : PS_NO_STR;
+    category = item && item->today && !category.len ? item->today->category : category;
+    ps_str title = ps_catalog_title(m->finder->packs->catalog, category);
+    if (title.ptr) {
+        ps_buffer_add_str(out, title);
+    } else {
+        add_words(out, category);
+    }
+}
+
+static void add_amount(ps_buffer *out, const ps_item_outcome *item)
+{
+    if (item && item->amount.known) {
+        ps_decimal_format(item->amount.value, 2, out);
+    } else {
+        ps_buffer_add_text(out, "(unknown)");
+    }
+}
+
+static void add_entry(ps_buffer *out, const ps_making *m, ps_str entry)
+{
+    ps_str title = ps_catalog_title(m->finder->packs->catalog, entry);
+    ps_buffer_add_str(out, title.ptr ? title : entry);
+}
+
+static void add_placeholder(ps_buffer *out, ps_placeholder placeholder, const ps_making *m,
+                            const ps_subject *subject)
 {
     const ps_screened *s = m->screened;
     const ps_item_outcome *item = subject->item;
     const ps_element_outcome *element = subject->element;
-    if (ps_str_is(name, "item")) {
+    switch (placeholder) {
+    case PS_PLACEHOLDER_ITEM:
         ps_buffer_add_str(out, item ? ps_str_cut(item->name, 120) : PS_STR("the items"));
-    } else if (ps_str_is(name, "line")) {
+        break;
+    case PS_PLACEHOLDER_LINE:
         ps_buffer_add_str(out, item && item->line_id.text.len ? item->line_id.text : PS_STR("-"));
-    } else if (ps_str_is(name, "category")) {
-        ps_str category = item ? item->category : PS_NO_STR;
-        category = item && item->today && !category.len ? item->today->category : category;
-        ps_str title = ps_catalog_title(m->finder->packs->catalog, category);
-        if (title.ptr) {
-            ps_buffer_add_str(out, title);
-        } else {
-            add_words(out, category);
-        }
-    } else if (ps_str_is(name, "confidence")) {
+        break;
+    case PS_PLACEHOLDER_CATEGORY:
+        add_category(out, m, item);
+        break;
+    case PS_PLACEHOLDER_CONFIDENCE:
         ps_buffer_add_text(out, ps_confidence_name(item ? item->confidence : PS_CONFIDENCE_NONE));
-    } else if (ps_str_is(name, "supplier")) {
+        break;
+    case PS_PLACEHOLDER_SUPPLIER:
         add_party(out, &s->supplier);
-    } else if (ps_str_is(name, "supplier-id")) {
+        break;
+    case PS_PLACEHOLDER_SUPPLIER_ID:
         ps_buffer_add_str(out, s->supplier.id);
-    } else if (ps_str_is(name, "buyer")) {
+        break;
+    case PS_PLACEHOLDER_BUYER:
         add_party(out, &s->buyer);
-    } else if (ps_str_is(name, "element")) {
+        break;
+    case PS_PLACEHOLDER_ELEMENT:
         ps_buffer_add_str(out, element ? (element->title.len ? element->title : element->element)
                                        : PS_NO_STR);
-    } else if (ps_str_is(name, "contract")) {
+        break;
+    case PS_PLACEHOLDER_CONTRACT:
         add_contracts(out, s);
-    } else if (ps_str_is(name, "date")) {
+        break;
+    case PS_PLACEHOLDER_DATE:
         add_day(out, s->date);
-    } else if (ps_str_is(name, "amount")) {
-        if (item && item->amount.known) {
-            ps_decimal_format(item->amount.value, 2, out);
-        } else {
-            ps_buffer_add_text(out, "(unknown)");
-        }
-    } else if (ps_str_is(name, "currency")) {
+        break;
+    case PS_PLACEHOLDER_AMOUNT:
+        add_amount(out, item);
+        break;
+    case PS_PLACEHOLDER_CURRENCY:
         ps_buffer_add_str(out, item ? item->currency : s->currency);
-    } else if (ps_str_is(name, "status")) {
+        break;
+    case PS_PLACEHOLDER_STATUS:
         ps_buffer_add_text(out, ps_cii_status_name(s->buyer_status));
-    } else if (ps_str_is(name, "reason")) {
+        break;
+    case PS_PLACEHOLDER_REASON:
         ps_buffer_add_str(out, element ? element->reason : item ? item->reason : s->reason);
-    } else if (ps_str_is(name, "entry")) {
-        ps_str title = ps_catalog_title(m->finder->packs->catalog, subject->entry);
-        ps_buffer_add_str(out, title.ptr ? title : subject->entry);
-    } else if (ps_str_is(name, "filed")) {
+        break;
+    case PS_PLACEHOLDER_ENTRY:
+        add_entry(out, m, subject->entry);
+        break;
+    case PS_PLACEHOLDER_FILED:
         add_filing(out, m->context->filing);
-    } else if (ps_str_is(name, "due")) {
+        break;
+    case PS_PLACEHOLDER_DUE:
         add_day(out, m->context->audit_due);
-    } else {
-        return 0;
+        break;
+    case PS_PLACEHOLDER_NONE:
+        break;
     }
-    return 1;
 }
 
-/* Fill the placeholders of a pack's sentence, behind what stands in `before`. */
-static ps_str fill(ps_making *m, ps_str before, ps_str text, const ps_subject *subject)
+/* Fill in a pack's sentence, behind what stands in `before`. */
+static ps_str fill(ps_making *m, ps_str before, const ps_sentence *sentence,
+                   const ps_subject *subject)
 {
     ps_buffer *out = &m->finder->words;
     ps_buffer_clear(out);
     ps_buffer_add_str(out, before);
     ps_buffer_add_text(out, before.len ? " " : "");
-    while (text.len) {
-        size_t open = ps_str_find(text, PS_STR("{"));
-        if (open == SIZE_MAX) {
-            ps_buffer_add_str(out, text);
-            break;
-        }
-        ps_buffer_add(out, text.ptr, open);
-        size_t close = ps_str_find(ps_str_slice(text, open, text.len), PS_STR("}"));
-        if (close == SIZE_MAX ||
-            !add_placeholder(out, ps_str_slice(text, open + 1, open + close), m, subject)) {
-            ps_buffer_add_char(out, '{');
-            text = ps_str_slice(text, open + 1, text.len);
-        } else {
-            text = ps_str_slice(text, open + close + 1, text.len);
-        }
+    for (size_t i = 0; i < sentence->count; i++) {
+        ps_buffer_add_str(out, sentence->parts[i].words);
+        add_placeholder(out, sentence->parts[i].placeholder, m, subject);
     }
     ps_str filled = out->failed ? PS_NO_STR : ps_arena_str(m->arena, ps_buffer_str(out));
     m->no_memory |= !filled.ptr;
@@ -224,8 +244,8 @@ ps_finding *ps_making_add(ps_making *m, ps_rule_id rule, const ps_subject *subje
                             .confidence = item ? item->confidence : PS_CONFIDENCE_NONE,
                             .basis = data->basis,
                             .basis_count = data->basis_count,
-                            .message = fill(m, PS_NO_STR, data->message, subject),
-                            .next = fill(m, PS_NO_STR, data->next, subject)};
+                            .message = fill(m, PS_NO_STR, &m->finder->then->message[rule], subject),
+                            .next = fill(m, PS_NO_STR, &m->finder->then->next_step[rule], subject)};
     begin_today(m, rule, finding);
     make_fingerprint(m, rule, subject, finding);
     return finding;
@@ -267,8 +287,8 @@ void ps_making_raise(ps_making *m, ps_rule_id rule, const ps_subject *subject, p
     if (data->severity[m->screened->buyer_status] > finding->severity) {
         finding->severity = data->severity[m->screened->buyer_status];
     }
-    finding->message = fill(m, finding->message, data->message, subject);
-    finding->next = fill(m, finding->next, data->next, subject);
+    finding->message = fill(m, finding->message, &m->finder->then->message[rule], subject);
+    finding->next = fill(m, finding->next, &m->finder->then->next_step[rule], subject);
     add_basis(m, data, &finding->basis, &finding->basis_count);
     if (finding->has_today && m->finder->now->in_force[rule]) {
         add_basis(m, &m->finder->now->list[rule], &finding->today.basis,

@@ -38,7 +38,7 @@ typedef struct join {
     const ps_screened *screened;
     ps_arena *arena;
     ps_error *reterr;
-    answer *answers; /* in the order of the record's elements */
+    answer *answers; /* in the order of the record's elements; NULL: no contract said anything */
     int open;        /* how many of them are not settled */
     int heard;       /* a contract of this family said something */
     int heard_level; /* one at this distance did */
@@ -144,13 +144,30 @@ static const ps_element_outcome *find_element(const ps_screened *contract, ps_st
     return NULL;
 }
 
+/* Mostly there is no contract to hear, and no room need be made. */
+static ps_status begin_answers(join *j)
+{
+    size_t count = j->screened->element_count;
+    j->answers = ps_arena_array(j->arena, count, sizeof *j->answers);
+    if (!j->answers) {
+        return ps_error_memory(j->reterr);
+    }
+    for (size_t i = 0; i < count; i++) {
+        j->answers[i].settled = ps_join_is_settled(&j->screened->elements[i]);
+    }
+    return PS_OK;
+}
+
 static ps_status hear(join *j, const ps_screened *contract, ps_str through, int amends)
 {
     ps_status status = PS_OK;
     for (size_t i = 0; status == PS_OK && i < j->screened->element_count; i++) {
         ps_voice v = {contract, find_element(contract, j->screened->elements[i].element), through,
                       amends};
-        if (v.says && !j->answers[i].settled) {
+        if (v.says && !j->answers) {
+            status = begin_answers(j);
+        }
+        if (v.says && status == PS_OK && !j->answers[i].settled) {
             j->heard = 1;
             status = ps_verdict_hear(&j->answers[i].family, &v, j->arena, j->reterr);
         }
@@ -421,7 +438,7 @@ static ps_status ask_next(join *j)
  * does not say is not missed in it. */
 static void end_quotation(join *j)
 {
-    for (size_t i = 0; i < j->screened->element_count; i++) {
+    for (size_t i = 0; j->answers && i < j->screened->element_count; i++) {
         j->answers[i].family.other = (ps_voice){.contract = NULL};
     }
     end_family(j);
@@ -532,23 +549,19 @@ int ps_join_is_settled(const ps_element_outcome *element)
 ps_status ps_join(ps_contract_store *store, const ps_limits *limits, const ps_screened *screened,
                   ps_element_outcome *elements, ps_arena *arena, ps_error *reterr)
 {
+    static const answer none = {.settled = 0};
     join j = {.store = store,
               .limits = limits,
               .screened = screened,
               .arena = arena,
               .reterr = reterr,
               .used = arena->used};
-    j.answers = ps_arena_array(arena, screened->element_count + 1, sizeof *j.answers);
-    if (!j.answers) {
-        return ps_error_memory(reterr);
-    }
     for (size_t i = 0; i < screened->element_count; i++) {
-        j.answers[i].settled = ps_join_is_settled(&elements[i]);
-        j.open += !j.answers[i].settled;
+        j.open += !ps_join_is_settled(&elements[i]);
     }
     ps_status status = ask_all(&j);
     for (size_t i = 0; status == PS_OK && i < screened->element_count; i++) {
-        status = merge(&j, &elements[i], &j.answers[i]);
+        status = merge(&j, &elements[i], j.answers ? &j.answers[i] : &none);
     }
     return status;
 }

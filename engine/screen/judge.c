@@ -250,6 +250,7 @@ static ps_status judge_texts(ps_judge *judge, const ps_record *record, ps_day da
             element->lacks = PS_NO_STR;
         }
     }
+    judge->same = record->damage || attached.unread.ptr ? 0 : texts.same;
     screened->elements = elements;
     screened->element_count = count;
     screened->text_bytes = texts.bytes;
@@ -328,6 +329,7 @@ static ps_status judge_record(ps_judge *judge, const ps_record *record, ps_scree
                               ps_error *reterr)
 {
     ps_arena_reset(&judge->arena);
+    judge->same = 0;
     ps_catalog_settle(judge->catalog);
     ps_day day = judge->as_of != PS_NO_DAY ? judge->as_of : record->date.day;
     ps_screened screened = {.line = record->line,

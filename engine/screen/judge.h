@@ -22,6 +22,8 @@ typedef struct ps_judge {
     ps_attachments attachments;
     ps_profiler *profiler; /* NULL: none */
     ps_arena arena;        /* of the record being judged */
+    uint64_t same; /* not 0: records with this number have the same elements, but for whether they
+                      are required, how severe they are, and the lines of the source */
 } ps_judge;
 
 /** @param limits  Kept, must outlive it.

@@ -334,6 +334,7 @@ static ps_status take_frame(ps_pool *pool, ps_pool_worker *worker, ps_str frame)
     ps_status status = PS_OK;
     switch (type) {
     case PS_FRAME_WORDS: /* frames that are handed on before the next one may use them too */
+    case PS_FRAME_LIST:
         return ps_wire_learn(worker->reader, frame, &(ps_error){0});
     case PS_FRAME_SCREENED:
     case PS_FRAME_REJECTED:

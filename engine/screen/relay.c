@@ -7,10 +7,10 @@
 #include "base/error.h"
 #include "base/thread.h"
 
-/* BATCHES: one is filled, one is read, one lies between. BATCH_BYTES: a batch with so many is full.
- * LONG_BYTES: nothing is made beside a batch with so many, which has a very long record: one of
- * those fits into memory, three may not. */
-enum { BATCHES = 3, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
+/* BATCHES: one is filled while the other is read; both, of usual records, fit into the cache of a
+ * processor. BATCH_BYTES: a batch with so many is full. LONG_BYTES: nothing is made beside a batch
+ * with so many, which has a very long record: one of those fits into memory, two may not. */
+enum { BATCHES = 2, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
 
 struct ps_relay {
     ps_relay_make_fn make;
@@ -128,6 +128,7 @@ static ps_relay *ps_relay_new(void)
         (void)pthread_cond_init(&relay->changed, NULL);
         for (size_t i = 0; i < BATCHES; i++) {
             ps_arena_init(&relay->batches[i].arena, 0);
+            ps_arena_keep(&relay->batches[i].arena, BATCH_BYTES);
         }
     }
     return relay;

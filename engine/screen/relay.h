@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "screen/wire.h"
 
-enum { PS_BATCH_RECORDS = 64 };
+enum { PS_BATCH_RECORDS = 32 };
 
 /** A record with its findings. */
 typedef struct ps_relayed {

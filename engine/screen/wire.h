@@ -4,13 +4,18 @@
  * frame that does not hold what it says is an error of that worker. Strings that recur travel once
  * and are numbered: those of the packs (categories, entries, articles) at once, those of the input
  * (names, quotes) when they come again. They stand in a frame of their own before the first one
- * that needs them, so that a frame which is kept for later need not be looked into before. The
- * numbering belongs to one worker's life: kept frames are read with the dictionary of their worker.
+ * that needs them, so that a frame which is kept for later need not be looked into before. So do
+ * all elements of a record as one, where the record brings the terms of others: then they differ in
+ * nothing but lines and ratings. The numbering belongs to one worker's life: kept frames are read
+ * with the dictionary of their worker.
  *
- *     frame   = length (u32, little endian, of what follows) type (u8) body
- *     number  = LEB128
- *     string  = 0 (absent) | 1 number bytes | n + 2 (the n-th numbered)
- *     words   = { number bytes }, the body of PS_FRAME_WORDS
+ *     frame    = length (u32, little endian, of what follows) type (u8) body
+ *     number   = LEB128
+ *     string   = 0 (absent) | 1 number bytes | n + 2 (the n-th numbered)
+ *     words    = { number bytes }, the body of PS_FRAME_WORDS
+ *     list     = number { element }, the body of PS_FRAME_LIST
+ *     elements = 0 list | n + 1 (the n-th numbered) line { rating }, of each a byte; the lines in
+ *                it count from that line
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_SCREEN_WIRE_H
@@ -37,7 +42,8 @@ typedef enum ps_frame_type {
     PS_FRAME_FIRST, /* ps_record_place: the document may be read in stretches; waits for a reach */
     PS_FRAME_STRETCH_ASK, /* ps_stretch_ask; waits for a reach */
     PS_FRAME_STOPPED,     /* ps_stopped: the stretch ends where the next one begins; DONE follows */
-    PS_FRAME_WORDS        /* strings that are numbered, see ps_wire_learn() */
+    PS_FRAME_WORDS,       /* strings that are numbered, see ps_wire_learn() */
+    PS_FRAME_LIST         /* elements that are numbered as one */
 } ps_frame_type;
 
 typedef enum ps_ask {
@@ -73,9 +79,11 @@ typedef struct ps_wire_writer ps_wire_writer;
 PS_CHECKED ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr);
 void ps_wire_writer_free(ps_wire_writer *writer);
 
-/* Append one frame to `out`, behind one of the words that it numbers. A frame that would be too
- * long marks the buffer as failed. */
-void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out);
+/* Append one frame to `out`, behind those of what it numbers. A frame that would be too long marks
+ * the buffer as failed. */
+/** @param same  See ps_judge; 0: nothing is known. */
+void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, uint64_t same,
+                      ps_buffer *out);
 void ps_wire_rejected(const ps_error *error, int last, uint64_t unscreened_after, ps_buffer *out);
 void ps_wire_error(ps_frame_type type, const ps_error *error, ps_buffer *out);
 void ps_wire_number(ps_frame_type type, uint64_t number, ps_buffer *out);
@@ -100,7 +108,6 @@ typedef struct ps_frame {
     ps_frame_type type;
     ps_screened screened;
     ps_element_outcome *elements; /* = screened.elements, to be changed */
-    ps_error error;
     int last;
     uint64_t number; /* unscreened_after, or that of PROGRESS, DONE, MEMBER, CONTRACT and ASK */
     ps_str name;     /* of MEMBER and CONTRACT; what ASK asks for */
@@ -109,6 +116,7 @@ typedef struct ps_frame {
     ps_record_place first;
     ps_stretch_ask stretch_ask;
     ps_stopped stopped;
+    ps_error error; /* only of a frame that has one: it is long */
 } ps_frame;
 
 /** The whole length of the frame that begins at `bytes`; 0 when more bytes are needed to tell;
@@ -118,7 +126,11 @@ size_t ps_wire_length(ps_str bytes);
 /** Whether the frame is of a record that waits for contracts: it says so itself, in front. */
 int ps_wire_waits(ps_str frame);
 
-/** Take the words of a whole frame of them. @return PS_OK; PS_FAILED with PS_E_WORKER_DIED. */
+/** Whether the frame is for ps_wire_learn(). */
+int ps_wire_is_lesson(ps_str frame);
+
+/** Take what a whole frame of words, or of a list, numbers. @return PS_OK; PS_FAILED with
+ * PS_E_WORKER_DIED. */
 PS_CHECKED ps_status ps_wire_learn(ps_wire_reader *reader, ps_str bytes, ps_error *reterr);
 
 /**

@@ -2,18 +2,27 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "screen/wire.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "screen/wire_dictionary.h"
+#include "screen/wire_lists.h"
+
+typedef struct numbered_list {
+    const ps_element_outcome *elements;
+    size_t count;
+} numbered_list;
 
 struct ps_wire_reader {
     ps_arena arena;
     ps_str text[PS_WIRE_WORDS];
     uint32_t count;
+    numbered_list lists[PS_WIRE_LISTS];
+    uint32_t list_count;
+    size_t list_bytes;
 };
 
 /* A cursor over one frame. The first thing that does not fit sets `bad`, after which every get
@@ -33,7 +42,8 @@ ps_status ps_wire_reader_new(ps_wire_reader **ret_reader, ps_error *reterr)
     if (!reader) {
         return ps_error_memory(reterr);
     }
-    ps_arena_init(&reader->arena, PS_WIRE_DICTIONARY_BYTES + PS_WIRE_WORDS * 32);
+    ps_arena_init(&reader->arena,
+                  PS_WIRE_DICTIONARY_BYTES + PS_WIRE_WORDS * 32 + PS_WIRE_LISTS_BYTES);
     *ret_reader = reader;
     return PS_OK;
 }
@@ -279,6 +289,69 @@ static void get_element(cursor *c, ps_element_outcome *ret)
     ret->reason = get_text(c);
 }
 
+/* @param ret_list  NULL when there are none, or they are refused. */
+static size_t get_list(cursor *c, ps_element_outcome **ret_list)
+{
+    size_t count = get_count(c);
+    ps_element_outcome *list = get_array(c, count, sizeof *list);
+    for (size_t i = 0; list && i < count && !c->bad; i++) {
+        get_element(c, &list[i]);
+    }
+    *ret_list = list;
+    return list ? count : 0;
+}
+
+static const ps_evidence *move_evidence(cursor *c, const ps_evidence *from, size_t count,
+                                        uint64_t base)
+{
+    ps_evidence *list = get_array(c, count, sizeof *list);
+    for (size_t i = 0; list && i < count; i++) {
+        list[i] = from[i];
+        list[i].line += base;
+    }
+    return list;
+}
+
+/* The element of a list as it is in the record. */
+static void place_element(cursor *c, ps_element_outcome *element, uint64_t base)
+{
+    if (c->at == c->end || !ps_wire_rate(element, (unsigned char)*c->at++)) {
+        c->bad = 1;
+        return;
+    }
+    if (element->evidence_count) {
+        element->evidence = move_evidence(c, element->evidence, element->evidence_count, base);
+    }
+    if (element->nearest.quote.ptr) {
+        element->nearest.line += base;
+    }
+}
+
+static size_t get_elements(cursor *c, ps_element_outcome **ret_list)
+{
+    uint64_t number = get_number(c);
+    if (number == 0) {
+        return get_list(c, ret_list);
+    }
+    uint64_t base = get_number(c);
+    *ret_list = NULL;
+    if (number > c->reader->list_count) {
+        c->bad = 1;
+        return 0;
+    }
+    const numbered_list *known = &c->reader->lists[number - 1];
+    ps_element_outcome *list = get_array(c, known->count, sizeof *list);
+    if (!list) {
+        return 0;
+    }
+    memcpy(list, known->elements, known->count * sizeof *list);
+    for (size_t i = 0; i < known->count && !c->bad; i++) {
+        place_element(c, &list[i], base);
+    }
+    *ret_list = list;
+    return known->count;
+}
+
 static void get_attachments(cursor *c, ps_screened *s)
 {
     size_t count = get_count(c);
@@ -327,13 +400,8 @@ static void get_screened(cursor *c, ps_frame *frame)
     }
     s->items = items;
     s->item_count = items ? count : 0;
-    count = get_count(c);
-    frame->elements = get_array(c, count, sizeof *frame->elements);
-    for (size_t i = 0; frame->elements && i < count && !c->bad; i++) {
-        get_element(c, &frame->elements[i]);
-    }
+    s->element_count = get_elements(c, &frame->elements);
     s->elements = frame->elements;
-    s->element_count = frame->elements ? count : 0;
     s->suspicious = get_evidences(c, &s->suspicious_count);
     s->watched = get_evidences(c, &s->watched_count);
     s->not_understood = get_evidences(c, &s->not_understood_count);
@@ -342,6 +410,7 @@ static void get_screened(cursor *c, ps_frame *frame)
 
 static void get_error(cursor *c, ps_error *ret)
 {
+    *ret = (ps_error){.code = PS_E_NONE};
     ret->code = (ps_error_code)get_enum(c, PS_E_COUNT);
     ps_error_copy(ret->cause, sizeof ret->cause, get_text(c));
     ps_error_copy(ret->source, sizeof ret->source, get_text(c));
@@ -406,6 +475,7 @@ static void get_body(cursor *c, ps_frame *frame)
         frame->stopped.names = get_text(c);
         break;
     case PS_FRAME_WORDS: /* for ps_wire_learn() */
+    case PS_FRAME_LIST:
         c->bad = 1;
         break;
     }
@@ -423,19 +493,58 @@ static ps_status refuse(ps_error *reterr)
                         "a worker sent a frame that does not hold what it says");
 }
 
-ps_status ps_wire_learn(ps_wire_reader *reader, ps_str bytes, ps_error *reterr)
+int ps_wire_is_lesson(ps_str frame)
 {
-    cursor c = {.reader = reader, .at = bytes.ptr + PS_FRAME_HEAD, .end = bytes.ptr + bytes.len};
-    while (c.at != c.end) {
-        ps_str text = get_bytes(&c);
-        int fits = !c.bad && reader->count < PS_WIRE_WORDS;
+    unsigned char type = (unsigned char)frame.ptr[4];
+    return type == PS_FRAME_WORDS || type == PS_FRAME_LIST;
+}
+
+static int learn_words(ps_wire_reader *reader, cursor *c)
+{
+    while (c->at != c->end) {
+        ps_str text = get_bytes(c);
+        int fits = !c->bad && reader->count < PS_WIRE_WORDS;
         ps_str copy = fits ? ps_arena_str(&reader->arena, text) : PS_NO_STR;
         if (!copy.ptr) {
-            return refuse(reterr);
+            return 0;
         }
         reader->text[reader->count++] = copy;
     }
-    return PS_OK;
+    return 1;
+}
+
+/* Views of its elements point into the copy of the frame. */
+static int learn_list(ps_wire_reader *reader, cursor *c, size_t frame)
+{
+    ps_str body = {c->at, (size_t)(c->end - c->at)};
+    ps_str copy =
+        reader->list_count < PS_WIRE_LISTS ? ps_arena_str(&reader->arena, body) : PS_NO_STR;
+    if (!copy.ptr) {
+        return 0;
+    }
+    c->arena = &reader->arena;
+    c->at = copy.ptr;
+    c->end = copy.ptr + copy.len;
+    ps_element_outcome *elements;
+    size_t count = get_list(c, &elements);
+    if (c->bad || c->at != c->end || count == 0) {
+        return 0;
+    }
+    size_t bytes = ps_wire_list_bytes(elements, count, frame);
+    if (bytes > PS_WIRE_LISTS_BYTES - reader->list_bytes) {
+        return 0;
+    }
+    reader->list_bytes += bytes;
+    reader->lists[reader->list_count++] = (numbered_list){elements, count};
+    return 1;
+}
+
+ps_status ps_wire_learn(ps_wire_reader *reader, ps_str bytes, ps_error *reterr)
+{
+    cursor c = {.reader = reader, .at = bytes.ptr + PS_FRAME_HEAD, .end = bytes.ptr + bytes.len};
+    int learnt = (unsigned char)bytes.ptr[4] == PS_FRAME_LIST ? learn_list(reader, &c, bytes.len)
+                                                              : learn_words(reader, &c);
+    return learnt ? PS_OK : refuse(reterr);
 }
 
 ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, ps_frame *ret_frame,
@@ -443,11 +552,11 @@ ps_status ps_wire_decode(ps_wire_reader *reader, ps_str bytes, ps_arena *arena, 
 {
     if (bytes.len < PS_FRAME_HEAD || ps_wire_length(bytes) != bytes.len ||
         (unsigned char)bytes.ptr[4] < PS_FRAME_SCREENED ||
-        (unsigned char)bytes.ptr[4] > PS_FRAME_WORDS) {
+        (unsigned char)bytes.ptr[4] > PS_FRAME_LIST) {
         return ps_error_set(reterr, PS_FAILED, PS_E_WORKER_DIED,
                             "a worker sent something that is not a frame");
     }
-    memset(ret_frame, 0, sizeof *ret_frame);
+    memset(ret_frame, 0, offsetof(ps_frame, error));
     ret_frame->type = (ps_frame_type)(unsigned char)bytes.ptr[4];
     cursor c = {.reader = reader,
                 .arena = arena,

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "screen/wire_dictionary.h"
+#include "screen/wire_lists.h"
 
 /* Where a string was that has a number: those of the packs stay where they are. */
 typedef struct sighting {
@@ -33,11 +33,13 @@ enum {
 struct ps_wire_writer {
     ps_arena arena;
     ps_buffer words; /* a frame of those that no frame has told yet; empty: there are none */
+    ps_buffer list;  /* the same of a list */
     sighting seen[SIGHTINGS];
     ps_str text[PS_WIRE_WORDS];
     uint32_t count;
     slot slots[SLOTS];   /* open addressing */
     uint32_t once[ONCE]; /* marks of strings of the input that came once */
+    ps_wire_lists lists;
 };
 
 ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr)
@@ -48,6 +50,7 @@ ps_status ps_wire_writer_new(ps_wire_writer **ret_writer, ps_error *reterr)
     }
     ps_arena_init(&writer->arena, PS_WIRE_DICTIONARY_BYTES);
     ps_buffer_init(&writer->words, 0);
+    ps_buffer_init(&writer->list, 0);
     *ret_writer = writer;
     return PS_OK;
 }
@@ -57,6 +60,7 @@ void ps_wire_writer_free(ps_wire_writer *writer)
     if (writer) {
         ps_arena_done(&writer->arena);
         ps_buffer_done(&writer->words);
+        ps_buffer_done(&writer->list);
         free(writer);
     }
 }
@@ -179,22 +183,28 @@ static void put_numbered(ps_wire_writer *writer, ps_buffer *out, ps_str text, in
     }
 }
 
-/* Put the new words before the frame that begins at `start` and ends here. */
-static void tell_words(ps_wire_writer *writer, ps_buffer *out, size_t start)
+/* Put a frame of what is new before the one that begins at `start` and ends at the end. */
+static void tell_first(ps_buffer *lesson, ps_buffer *out, size_t start)
 {
-    ps_buffer *words = &writer->words;
-    if (!words->len) {
+    if (!lesson->len) {
         return;
     }
-    end(words, 0);
-    char *room = words->failed ? NULL : ps_buffer_reserve(out, words->len);
+    end(lesson, 0);
+    char *room = lesson->failed ? NULL : ps_buffer_reserve(out, lesson->len);
     out->failed |= !room;
     if (room) {
-        memmove(out->ptr + start + words->len, out->ptr + start, out->len - start);
-        memcpy(out->ptr + start, words->ptr, words->len);
-        out->len += words->len;
+        memmove(out->ptr + start + lesson->len, out->ptr + start, out->len - start);
+        memcpy(out->ptr + start, lesson->ptr, lesson->len);
+        out->len += lesson->len;
     }
-    ps_buffer_clear(words);
+    ps_buffer_clear(lesson);
+}
+
+/* The list is told in words. */
+static void tell_new(ps_wire_writer *writer, ps_buffer *out, size_t start)
+{
+    tell_first(&writer->list, out, start);
+    tell_first(&writer->words, out, start);
 }
 
 /* A string of the packs, which recurs. */
@@ -219,7 +229,9 @@ static void put_decimal(ps_buffer *out, const ps_number *number)
     }
 }
 
-static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *evidence)
+/* @param base  That lines are counted from. */
+static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *evidence,
+                         uint64_t base)
 {
     put_word(writer, out, evidence->field);
     put_phrase(writer, out, evidence->quote);
@@ -227,18 +239,18 @@ static void put_evidence(ps_wire_writer *writer, ps_buffer *out, const ps_eviden
     put_word(writer, out, evidence->role);
     ps_buffer_add_number(out, evidence->start);
     ps_buffer_add_number(out, evidence->end);
-    ps_buffer_add_number(out, evidence->line);
+    ps_buffer_add_number(out, evidence->line - base);
     ps_buffer_add_number(out, evidence->mark.start);
     ps_buffer_add_number(out, evidence->mark.end);
     put_text(out, evidence->place);
 }
 
 static void put_evidences(ps_wire_writer *writer, ps_buffer *out, const ps_evidence *list,
-                          size_t count)
+                          size_t count, uint64_t base)
 {
     ps_buffer_add_number(out, count);
     for (size_t i = 0; i < count; i++) {
-        put_evidence(writer, out, &list[i]);
+        put_evidence(writer, out, &list[i], base);
     }
 }
 
@@ -262,7 +274,7 @@ static void put_seen(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
         put_word(writer, out, item->others[i].category);
         ps_buffer_add_number(out, item->others[i].confidence);
     }
-    put_evidences(writer, out, item->evidence, item->evidence_count);
+    put_evidences(writer, out, item->evidence, item->evidence_count, 0);
     ps_buffer_add_number(out, item->evidence_left_out);
     put_phrase(writer, out, item->digest);
     put_word(writer, out, item->basis);
@@ -300,7 +312,8 @@ static void put_item(ps_wire_writer *writer, ps_buffer *out, const ps_item_outco
     }
 }
 
-static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element)
+static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *element,
+                        uint64_t base)
 {
     put_word(writer, out, element->element);
     ps_buffer_add_number(out, element->state);
@@ -310,15 +323,61 @@ static void put_element(ps_wire_writer *writer, ps_buffer *out, const ps_element
     put_word(writer, out, element->basis);
     put_word(writer, out, element->nature);
     put_word(writer, out, element->title);
-    put_evidences(writer, out, element->evidence, element->evidence_count);
+    put_evidences(writer, out, element->evidence, element->evidence_count, base);
     ps_buffer_add_number(out, element->evidence_left_out);
     put_flag(out, element->nearest.quote.ptr != NULL);
     if (element->nearest.quote.ptr) {
-        put_evidence(writer, out, &element->nearest);
+        put_evidence(writer, out, &element->nearest, base);
     }
     put_word(writer, out, element->lacks);
     put_word(writer, out, element->defeat);
     put_word(writer, out, element->reason);
+}
+
+static void put_list(ps_wire_writer *writer, ps_buffer *out, const ps_element_outcome *elements,
+                     size_t count, uint64_t base)
+{
+    ps_buffer_add_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        put_element(writer, out, &elements[i], base);
+    }
+}
+
+/* In a frame of its own, its lines counted from `base`. */
+static void tell_list(ps_wire_writer *writer, ps_wire_list *list, const ps_screened *s,
+                      uint64_t base)
+{
+    PS_IGNORE(begin(&writer->list, PS_FRAME_LIST));
+    put_list(writer, &writer->list, s->elements, s->element_count, base);
+    size_t bytes = ps_wire_list_bytes(s->elements, s->element_count, writer->list.len);
+    if (bytes > PS_WIRE_LISTS_BYTES - writer->lists.bytes) {
+        list->refused = 1;
+        ps_buffer_clear(&writer->list);
+    } else {
+        list->number = ++writer->lists.told;
+        writer->lists.bytes += bytes;
+    }
+}
+
+/* @param same  See ps_judge. */
+static void put_elements(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s,
+                         uint64_t same)
+{
+    ps_wire_list *list = same && s->element_count ? ps_wire_lists_find(&writer->lists, same) : NULL;
+    uint64_t base = list ? ps_wire_list_line(s->elements, s->element_count) : 0;
+    if (list && !list->number && !list->refused) {
+        tell_list(writer, list, s, base);
+    }
+    if (!list || !list->number) {
+        ps_buffer_add_number(out, 0);
+        put_list(writer, out, s->elements, s->element_count, 0);
+        return;
+    }
+    ps_buffer_add_number(out, list->number);
+    ps_buffer_add_number(out, base);
+    for (size_t i = 0; i < s->element_count; i++) {
+        ps_buffer_add_char(out, (char)ps_wire_rating(&s->elements[i]));
+    }
 }
 
 static void put_attachments(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s)
@@ -336,7 +395,8 @@ static void put_attachments(ps_wire_writer *writer, ps_buffer *out, const ps_scr
     }
 }
 
-static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s)
+static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screened *s,
+                         uint64_t same)
 {
     put_flag(out, s->waited); /* in front: ps_wire_waits() looks there */
     ps_buffer_add_number(out, s->line);
@@ -370,22 +430,20 @@ static void put_screened(ps_wire_writer *writer, ps_buffer *out, const ps_screen
     for (size_t i = 0; i < s->item_count; i++) {
         put_item(writer, out, &s->items[i]);
     }
-    ps_buffer_add_number(out, s->element_count);
-    for (size_t i = 0; i < s->element_count; i++) {
-        put_element(writer, out, &s->elements[i]);
-    }
-    put_evidences(writer, out, s->suspicious, s->suspicious_count);
-    put_evidences(writer, out, s->watched, s->watched_count);
-    put_evidences(writer, out, s->not_understood, s->not_understood_count);
+    put_elements(writer, out, s, same);
+    put_evidences(writer, out, s->suspicious, s->suspicious_count, 0);
+    put_evidences(writer, out, s->watched, s->watched_count, 0);
+    put_evidences(writer, out, s->not_understood, s->not_understood_count, 0);
     ps_buffer_add_number(out, s->not_understood_left_out);
 }
 
-void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, ps_buffer *out)
+void ps_wire_screened(ps_wire_writer *writer, const ps_screened *screened, uint64_t same,
+                      ps_buffer *out)
 {
     size_t start = begin(out, PS_FRAME_SCREENED);
-    put_screened(writer, out, screened);
+    put_screened(writer, out, screened, same);
     end(out, start);
-    tell_words(writer, out, start);
+    tell_new(writer, out, start);
 }
 
 void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened, ps_buffer *out)
@@ -393,7 +451,7 @@ void ps_wire_contract(uint64_t number, ps_str name, const ps_screened *screened,
     size_t start = begin(out, PS_FRAME_CONTRACT);
     ps_buffer_add_number(out, number);
     put_text(out, name);
-    put_screened(NULL, out, screened);
+    put_screened(NULL, out, screened, 0);
     end(out, start);
 }
 
@@ -457,7 +515,7 @@ void ps_wire_unmapped(ps_wire_writer *writer, const ps_unmapped *unmapped, ps_bu
     put_text(out, unmapped->element);
     ps_buffer_add_number(out, unmapped->count);
     end(out, start);
-    tell_words(writer, out, start);
+    tell_new(writer, out, start);
 }
 
 void ps_wire_first(const ps_record_place *first, ps_buffer *out)

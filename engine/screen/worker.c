@@ -160,7 +160,7 @@ static void mention_files(ps_worker *w, const ps_record *record)
 static ps_status tell_contracts(ps_worker *w, const ps_screened *screened, ps_error *reterr)
 {
     ps_buffer_clear(&w->record_frame);
-    ps_wire_screened(w->wire, screened, &w->record_frame);
+    ps_wire_screened(w->wire, screened, w->judge.same, &w->record_frame);
     ps_status status =
         ps_contract_texts_tell(&w->contracts, screened, w->job_number, &w->out, reterr);
     ps_buffer_add_str(&w->out, ps_buffer_str(&w->record_frame));
@@ -203,7 +203,7 @@ static ps_status on_record(void *user, const ps_record *record)
     if (w->has_contracts && ps_contract_texts_needed(&screened)) {
         status = tell_contracts(w, &screened, &error);
     } else {
-        ps_wire_screened(w->wire, &screened, &w->out);
+        ps_wire_screened(w->wire, &screened, w->judge.same, &w->out);
     }
     ps_profiler_leave(w->profiler, before);
     return status == PS_OK ? after_frame(w) : status;

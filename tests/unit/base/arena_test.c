@@ -117,3 +117,30 @@ Test(arena, words_have_one_blank_between)
     }
     ps_arena_done(&arena);
 }
+
+/* What is taken again after a reset comes from the blocks that were there, up to what is kept. */
+Test(arena, a_reset_keeps_what_it_is_told_to)
+{
+    enum { PIECE = 4096, PIECES = 400 };
+    ps_arena arena;
+    ps_arena_init(&arena, 0);
+    ps_arena_keep(&arena, 1024 * 1024);
+    char *first[PIECES];
+    for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < PIECES; i++) {
+            char *piece = ps_arena_alloc(&arena, PIECE);
+            cr_assert_not_null(piece);
+            cr_assert(piece[0] == 0 && piece[PIECE - 1] == 0, "zeroed again");
+            memset(piece, 'x', PIECE);
+            first[i] = piece;
+        }
+        for (int i = 1; i < PIECES; i++) {
+            cr_assert_neq(first[i], first[i - 1]);
+        }
+        ps_arena_reset(&arena);
+        cr_expect_eq(arena.used, 0);
+        cr_expect_not_null(arena.spare);
+    }
+    ps_arena_done(&arena);
+    cr_expect_null(arena.spare);
+}

@@ -93,3 +93,11 @@ Test(str, no_two_of_these_have_the_same_hash)
         }
     }
 }
+
+Test(str, writes_unsigned_numbers)
+{
+    char room[PS_UINT_ROOM];
+    ps_test_str(ps_str_of_uint(0, room), "0", "zero");
+    ps_test_str(ps_str_of_uint(120, room), "120", "a zero behind");
+    ps_test_str(ps_str_of_uint(UINT64_MAX, room), "18446744073709551615", "the longest");
+}

@@ -77,35 +77,68 @@ Test(json, strings_are_valid_utf8_without_controls)
     }
 }
 
+/* A text of `size` letters with `c` among them. */
+static void expect_byte(unsigned c, size_t at, size_t size)
+{
+    char in[50];
+    char want[100] = "\"";
+    char piece[8];
+    memset(in, 'x', size);
+    in[at] = (char)c;
+    memset(want + 1, 'x', at);
+    if (c == '"' || c == '\\') {
+        (void)snprintf(piece, sizeof piece, "\\%c", (char)c);
+    } else if (c == '\n' || c == '\r' || c == '\t') {
+        (void)snprintf(piece, sizeof piece, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+    } else if (c < 0x20 || c == 0x7F) {
+        (void)snprintf(piece, sizeof piece, "\\u%04x", c);
+    } else {
+        (void)snprintf(piece, sizeof piece, "%c", (char)c);
+    }
+    size_t len = strlen(piece);
+    memcpy(want + 1 + at, piece, len);
+    memset(want + 1 + at + len, 'x', size - at - 1);
+    want[len + size] = '"';
+    want[len + size + 1] = '\0';
+    ps_str text = {in, size};
+    expect_json(put_string, &text, want, want);
+}
+
 Test(json, every_byte_is_seen_at_every_place_of_a_word)
 {
+    static const size_t sizes[] = {1, 7, 8, 13, 16, 20, 50};
     for (unsigned c = 0; c < 0x80; c++) {
-        for (size_t at = 0; at < 20; at++) {
-            char in[20];
-            char want[40] = "\"";
-            char piece[8];
-            memset(in, 'x', sizeof in);
-            in[at] = (char)c;
-            memset(want + 1, 'x', at);
-            if (c == '"' || c == '\\') {
-                (void)snprintf(piece, sizeof piece, "\\%c", (char)c);
-            } else if (c == '\n' || c == '\r' || c == '\t') {
-                (void)snprintf(piece, sizeof piece, "\\%c",
-                               c == '\n'   ? 'n'
-                               : c == '\r' ? 'r'
-                                           : 't');
-            } else if (c < 0x20 || c == 0x7F) {
-                (void)snprintf(piece, sizeof piece, "\\u%04x", c);
-            } else {
-                (void)snprintf(piece, sizeof piece, "%c", (char)c);
+        for (size_t i = 0; i < PS_COUNT(sizes); i++) {
+            for (size_t at = 0; at < sizes[i]; at++) {
+                expect_byte(c, at, sizes[i]);
             }
-            size_t len = strlen(piece);
-            memcpy(want + 1 + at, piece, len);
-            memset(want + 1 + at + len, 'x', sizeof in - at - 1);
-            want[len + sizeof in] = '"';
-            want[len + sizeof in + 1] = '\0';
-            ps_str text = {in, sizeof in};
-            expect_json(put_string, &text, want, want);
+        }
+    }
+}
+
+/* Wherever in the buffer a text begins, and however long it is. */
+Test(json, texts_that_do_not_fit_into_the_buffer_are_whole)
+{
+    enum { LONG = 10000 };
+    static char letters[LONG];
+    memset(letters, 'x', sizeof letters);
+    for (size_t left = 0; left < 40; left++) {
+        for (size_t size = 10; size <= LONG; size = size < 30 ? size + 1 : size * 9) {
+            sample_sink sink = {.room = 0};
+            ps_output out;
+            ps_error err = {0};
+            static char filled[PS_OUTPUT_ROOM];
+            ps_buffer_init(&sink.bytes, 0);
+            PS_TEST_STATUS(ps_output_init(&out, sample_write, &sink, &err), PS_OK, err);
+            ps_output_add(&out, filled, sizeof filled - left);
+            ps_json_string(&out, (ps_str){letters, size});
+            ps_output_flush(&out);
+            ps_str got = ps_buffer_str(&sink.bytes);
+            cr_assert_eq(got.len, sizeof filled - left + size + 2);
+            const char *at = got.ptr + sizeof filled - left;
+            cr_assert(at[0] == '"' && at[size + 1] == '"' && !memcmp(at + 1, letters, size));
+            ps_output_done(&out);
+            ps_buffer_done(&sink.bytes);
         }
     }
 }

@@ -153,3 +153,34 @@ Test(spill, the_target_s_failure_is_kept)
     ps_spill_done(&spill);
     end(&out, &sink);
 }
+
+Test(output, what_is_at_hand_can_be_repeated)
+{
+    sample_sink sink = {.room = 0};
+    ps_output out;
+    begin(&out, &sink);
+    PS_PUT(&out, "head");
+    ps_output_flush(&out);
+    uint64_t at = ps_output_place(&out);
+    PS_PUT(&out, "once ");
+    cr_expect(ps_output_repeat(&out, at, 5));
+    cr_expect_not(ps_output_repeat(&out, at, 11), "more than there is");
+    cr_expect_not(ps_output_repeat(&out, at + 11, 0), "nothing was put there yet");
+    cr_expect_not(ps_output_repeat(&out, at - 1, 2), "that is gone");
+    ps_output_flush(&out);
+    cr_expect_not(ps_output_repeat(&out, at, 5), "and now all is");
+    ps_test_str(ps_buffer_str(&sink.bytes), "headonce once ", "bytes");
+    end(&out, &sink);
+}
+
+Test(output, what_does_not_fit_is_not_repeated)
+{
+    sample_sink sink = {.room = 0};
+    ps_output out;
+    begin(&out, &sink);
+    static char most[PS_OUTPUT_ROOM - 3];
+    ps_output_add(&out, most, sizeof most);
+    cr_expect_not(ps_output_repeat(&out, 0, 4));
+    cr_expect(ps_output_repeat(&out, 0, 3));
+    end(&out, &sink);
+}

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "ps_test.h"
 #include "screen/wire.h"
+#include "screen/wire_lists.h"
 
 #include <stdlib.h>
 
@@ -124,7 +125,7 @@ static void close_ends(ends *e)
     ps_arena_done(&e->arena);
 }
 
-/* Take the words out of what was written, and cut the rest into its frames. */
+/* Take what is numbered out of what was written, and cut the rest into its frames. */
 static size_t learn(ends *e, ps_str *frames, size_t most)
 {
     size_t count = 0;
@@ -133,7 +134,7 @@ static size_t learn(ends *e, ps_str *frames, size_t most)
         size_t length = ps_wire_length(rest);
         ps_str frame = ps_str_slice(rest, 0, length);
         rest = ps_str_slice(rest, length, rest.len);
-        if (frame.ptr[4] == PS_FRAME_WORDS) {
+        if (ps_wire_is_lesson(frame)) {
             PS_TEST_STATUS(ps_wire_learn(e->reader, frame, &err), PS_OK, err);
         } else {
             cr_assert_lt(count, most);
@@ -207,7 +208,7 @@ Test(wire, a_record_comes_back_as_it_was_and_again_from_a_kept_frame)
     ps_str frames[3];
     ps_screened s = sample();
     for (size_t i = 0; i < PS_COUNT(frames); i++) {
-        ps_wire_screened(e.writer, &s, &e.out);
+        ps_wire_screened(e.writer, &s, 0, &e.out);
     }
     cr_assert_eq(learn(&e, frames, PS_COUNT(frames)), PS_COUNT(frames));
     cr_expect_lt(frames[2].len, frames[0].len, "what comes again is numbered");
@@ -225,7 +226,7 @@ Test(wire, words_are_no_frame_to_decode_and_have_an_end)
 {
     ends e = open_ends();
     ps_screened s = sample();
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     ps_str words = ps_str_slice(ps_buffer_str(&e.out), 0, ps_wire_length(ps_buffer_str(&e.out)));
     ps_frame frame;
     ps_error err = {0};
@@ -245,7 +246,7 @@ Test(wire, a_word_that_has_not_come_is_refused)
     ends e = open_ends();
     ps_str frames[1];
     ps_screened s = sample();
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     ps_wire_reader *other;
     ps_error err = {0};
     ps_frame frame;
@@ -263,9 +264,9 @@ Test(wire, a_record_says_in_front_that_it_waits)
     ps_frame frame;
     ps_error err = {0};
     ps_screened s = sample();
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     s.waited = 1;
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     ps_str all = ps_buffer_str(&e.out);
     cr_expect_not(ps_wire_waits(ps_str_slice(all, 0, ps_wire_length(all))), "words");
     cr_assert_eq(learn(&e, frames, 2), 2);
@@ -333,12 +334,175 @@ Test(wire, an_error_comes_back_whole)
     close_ends(&e);
 }
 
+/* Elements with a place each, which differ from those of another record in lines and ratings. */
+enum { LISTED = 18 };
+
+typedef struct listed {
+    ps_evidence places[LISTED];
+    ps_element_outcome elements[LISTED];
+    ps_screened screened;
+} listed;
+
+static void make_listed(listed *ret, uint64_t line, ps_severity severity)
+{
+    *ret = (listed){.screened = sample()};
+    for (size_t i = 0; i < LISTED; i++) {
+        ret->places[i] = evidence[0];
+        ret->places[i].line = line + i;
+        ret->elements[i] = ret->screened.elements[0];
+        ret->elements[i].severity = severity;
+        ret->elements[i].required = severity != PS_SEVERITY_INFO;
+        ret->elements[i].nearest.line = line - 1;
+        ret->elements[i].evidence = &ret->places[i];
+        ret->elements[i].evidence_count = i ? 1 : 0;
+    }
+    ret->screened.elements = ret->elements;
+    ret->screened.element_count = LISTED;
+}
+
+static void check_listed(const ps_frame *frame, uint64_t line, ps_severity severity)
+{
+    cr_assert_eq(frame->screened.element_count, LISTED);
+    for (size_t i = 0; i < LISTED; i++) {
+        const ps_element_outcome *element = &frame->elements[i];
+        ps_test_str(element->element, "confidentiality", "element");
+        ps_test_str(element->lacks, "a duty", "lacks");
+        cr_expect_null(element->title.ptr, "absent stays absent");
+        cr_expect_eq(element->state, PS_STATE_MISSING);
+        cr_expect_eq(element->severity, severity);
+        cr_expect_eq(element->severity_if_filed, PS_SEVERITY_MEDIUM);
+        cr_expect_eq(element->required, severity != PS_SEVERITY_INFO);
+        cr_expect_eq(element->nearest.line, line - 1);
+        cr_assert_eq(element->evidence_count, i ? 1 : 0);
+        cr_expect(i == 0 || element->evidence[0].line == line + i);
+    }
+}
+
+Test(wire, elements_that_differ_in_lines_and_ratings_are_told_once)
+{
+    static const struct {
+        uint64_t same;
+        uint64_t line;
+        ps_severity severity;
+    } rows[] = {{0, 100, PS_SEVERITY_LOW},
+                {7, 100, PS_SEVERITY_LOW},
+                {7, 5000, PS_SEVERITY_HIGH},
+                {8, 70, PS_SEVERITY_INFO},
+                {7, 20, PS_SEVERITY_INFO}};
+    ends e = open_ends();
+    ps_str frames[PS_COUNT(rows)];
+    for (size_t i = 0; i < PS_COUNT(rows); i++) {
+        listed l;
+        make_listed(&l, rows[i].line, rows[i].severity);
+        ps_wire_screened(e.writer, &l.screened, rows[i].same, &e.out);
+    }
+    cr_assert_eq(learn(&e, frames, PS_COUNT(frames)), PS_COUNT(frames));
+    cr_expect_lt(frames[1].len + 10 * LISTED, frames[0].len);
+    for (size_t i = 0; i < 2 * PS_COUNT(rows); i++) { /* and again: nothing was changed by it */
+        size_t row = i % PS_COUNT(rows);
+        ps_frame frame;
+        ps_error err = {0};
+        PS_TEST_STATUS(ps_wire_decode(e.reader, frames[row], &e.arena, &frame, &err), PS_OK, err);
+        check_listed(&frame, rows[row].line, rows[row].severity);
+        frame.elements[0].state = PS_STATE_NOT_EVALUABLE; /* as the join does */
+    }
+    close_ends(&e);
+}
+
+Test(wire, lists_have_an_end_that_both_sides_know)
+{
+    enum { MANY = 1000 };
+    ends e = open_ends();
+    ps_str frames[1];
+    size_t numbered = 0;
+    for (uint64_t same = 1; same <= MANY; same++) {
+        listed l;
+        ps_frame frame;
+        ps_error err = {0};
+        make_listed(&l, same, PS_SEVERITY_LOW);
+        ps_buffer_clear(&e.out);
+        ps_wire_screened(e.writer, &l.screened, same, &e.out);
+        numbered += (unsigned char)e.out.ptr[4] == PS_FRAME_LIST;
+        cr_assert_eq(learn(&e, frames, 1), 1);
+        PS_TEST_STATUS(ps_wire_decode(e.reader, frames[0], &e.arena, &frame, &err), PS_OK, err);
+        check_listed(&frame, same, PS_SEVERITY_LOW);
+        ps_arena_reset(&e.arena);
+    }
+    cr_expect(numbered > 50 && numbered < MANY, "%zu", numbered);
+    close_ends(&e);
+}
+
+Test(wire, a_list_too_long_goes_with_each_record)
+{
+    ends e = open_ends();
+    static ps_element_outcome many[200];
+    ps_screened s = sample();
+    for (size_t i = 0; i < PS_COUNT(many); i++) {
+        many[i] = s.elements[0];
+    }
+    s.elements = many;
+    s.element_count = PS_COUNT(many);
+    ps_str frames[2];
+    ps_wire_screened(e.writer, &s, 1, &e.out);
+    ps_wire_screened(e.writer, &s, 1, &e.out);
+    cr_assert_eq(learn(&e, frames, 2), 2);
+    ps_frame frame;
+    ps_error err = {0};
+    PS_TEST_STATUS(ps_wire_decode(e.reader, frames[1], &e.arena, &frame, &err), PS_OK, err);
+    cr_expect_eq(frame.screened.element_count, PS_COUNT(many));
+    close_ends(&e);
+}
+
+/* The frame of a list, whose words the reader has learnt; the record's frame behind it. */
+static void write_list(ends *e, ps_str *ret_list, ps_str *ret_frame)
+{
+    listed l;
+    ps_error err = {0};
+    make_listed(&l, 10, PS_SEVERITY_LOW);
+    ps_wire_screened(e->writer, &l.screened, 1, &e->out);
+    ps_str all = ps_buffer_str(&e->out);
+    size_t words = ps_wire_length(all);
+    PS_TEST_STATUS(ps_wire_learn(e->reader, ps_str_slice(all, 0, words), &err), PS_OK, err);
+    ps_str rest = ps_str_slice(all, words, all.len);
+    cr_assert_eq((unsigned char)rest.ptr[4], PS_FRAME_LIST);
+    *ret_list = ps_str_slice(rest, 0, ps_wire_length(rest));
+    *ret_frame = ps_str_slice(rest, ret_list->len, rest.len);
+}
+
+Test(wire, a_list_that_has_not_come_or_is_not_rated_is_refused)
+{
+    ends e = open_ends();
+    ps_str list;
+    ps_str record;
+    ps_frame frame;
+    ps_error err = {0};
+    write_list(&e, &list, &record);
+    cr_expect_eq(ps_wire_decode(e.reader, list, &e.arena, &frame, &err), PS_FAILED, "no record");
+    cr_expect_eq(ps_wire_decode(e.reader, record, &e.arena, &frame, &err), PS_FAILED, "not learnt");
+    PS_TEST_STATUS(ps_wire_learn(e.reader, list, &err), PS_OK, err);
+    PS_TEST_STATUS(ps_wire_decode(e.reader, record, &e.arena, &frame, &err), PS_OK, err);
+    ps_element_outcome element = {.severity = PS_SEVERITY_LOW, .required = 1};
+    element.severity_if_filed = PS_SEVERITY_MEDIUM;
+    char *rating = memchr(record.ptr, ps_wire_rating(&element), record.len);
+    for (; rating && rating[1] != rating[0]; rating = memchr(rating + 1, rating[0], 1000)) {
+    }
+    cr_assert(rating);
+    *rating = (char)0x80;
+    cr_expect_eq(ps_wire_decode(e.reader, record, &e.arena, &frame, &err), PS_FAILED, "no rating");
+    int rounds = 0;
+    while (ps_wire_learn(e.reader, list, &err) == PS_OK) {
+        cr_assert_lt(++rounds, 10000, "a worker does not fill the memory");
+    }
+    cr_expect_eq(err.code, PS_E_WORKER_DIED);
+    close_ends(&e);
+}
+
 Test(wire, a_cut_frame_is_not_taken)
 {
     ends e = open_ends();
     ps_screened s = sample();
     ps_str whole;
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     cr_assert_eq(learn(&e, &whole, 1), 1);
     for (size_t cut = PS_FRAME_HEAD; cut < whole.len; cut++) {
         ps_frame frame;
@@ -361,7 +525,7 @@ Test(wire, bytes_made_at_random_are_refused_or_decoded_but_never_read_beyond)
     ends e = open_ends();
     ps_screened s = sample();
     ps_str frames[2];
-    ps_wire_screened(e.writer, &s, &e.out);
+    ps_wire_screened(e.writer, &s, 0, &e.out);
     cr_assert_eq(learn(&e, &frames[1], 1), 1);
     frames[0] = ps_str_slice(ps_buffer_str(&e.out), 0, ps_wire_length(ps_buffer_str(&e.out)));
     unsigned seed = 12345;
@@ -394,4 +558,37 @@ Test(wire, lengths_that_we_never_write_are_told)
     cr_expect_eq(ps_wire_length((ps_str){"\0\0\0\0\1", 5}), SIZE_MAX);
     cr_expect_eq(ps_wire_length((ps_str){"\xff\xff\xff\xff\1", 5}), SIZE_MAX);
     cr_expect_eq(ps_wire_length((ps_str){"\1\0\0", 3}), 0);
+}
+
+Test(wire, lists_made_at_random_are_refused_or_learnt_but_never_read_beyond)
+{
+    unsigned seed = 4711;
+    for (int round = 0; round < 2000; round++) {
+        ends e = open_ends();
+        ps_str parts[2];
+        ps_frame frame;
+        ps_error err = {0};
+        write_list(&e, &parts[0], &parts[1]);
+        char *copies[2];
+        for (size_t i = 0; i < 2; i++) {
+            copies[i] = malloc(parts[i].len);
+            memcpy(copies[i], parts[i].ptr, parts[i].len);
+            for (int k = 0; k < round % 4; k++) {
+                seed = seed * 1103515245U + 12345U;
+                size_t at = PS_FRAME_HEAD + (seed >> 8) % (parts[i].len - PS_FRAME_HEAD);
+                copies[i][at] = (char)(seed >> 3);
+            }
+        }
+        ps_status learnt = ps_wire_learn(e.reader, (ps_str){copies[0], parts[0].len}, &err);
+        free(copies[0]); /* what is learnt is the reader's own */
+        ps_status status =
+            ps_wire_decode(e.reader, (ps_str){copies[1], parts[1].len}, &e.arena, &frame, &err);
+        cr_assert(learnt == PS_OK || learnt == PS_FAILED);
+        cr_assert(status == PS_OK || status == PS_FAILED);
+        for (size_t i = 0; status == PS_OK && i < frame.screened.element_count; i++) {
+            cr_assert(!frame.elements[i].reason.len || frame.elements[i].reason.ptr[0] != '\x7f');
+        }
+        free(copies[1]);
+        close_ends(&e);
+    }
 }
