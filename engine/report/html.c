@@ -25,6 +25,7 @@ typedef struct page {
     ps_html_plain plain;
     ps_buffer sorted; /* the findings of a record, by their items: const ps_finding * */
     ps_buffer names;  /* of clauses, on their way into a row */
+    ps_html_common common;
     ps_html_stats stats;
     const ps_report *report;
     const ps_summary *summary;
@@ -43,6 +44,7 @@ static void html_begin(ps_report *report)
     ps_buffer_init(&p->sorted, 0);
     ps_buffer_init(&p->names, 0);
     ps_html_texts_init(&p->texts);
+    report->no_memory |= ps_html_common_init(&p->common, NULL) != PS_OK;
     ps_html_list_init(&p->items, most);
     ps_html_list_init(&p->contracts, most);
     ps_html_list_init(&p->undecided, most);
@@ -57,7 +59,8 @@ static ps_html_row row_of(page *p, ps_html_list *list, ps_severity severity)
                          .texts = &p->texts,
                          .lang = p->html.lang,
                          .names = &p->names,
-                         .said = &p->html.said};
+                         .said = &p->html.said,
+                         .common = &p->common};
 }
 
 /* Those on no item first, then by item, each in the order in which they came. */
@@ -161,6 +164,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
         report->no_memory = 1;
         return;
     }
+    ps_html_common_clear(&p->common);
     ps_stats_record(&p->stats, screened);
     for (size_t i = 0; i < count; i++) {
         report->no_memory |= !ps_html_plain_add(&p->plain, &p->html, screened, &findings[i]);
@@ -177,6 +181,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
         add_item(p, screened, &screened->items[i], sorted + from, at - from);
     }
     add_all_undecided(p, screened);
+    report->no_memory |= p->common.out.failed != 0;
 }
 
 static void html_rejected(ps_report *report, const ps_rejected *rejected)
@@ -310,6 +315,7 @@ static void html_done(ps_report *report)
     ps_html_list_done(&p->rejected);
     ps_html_plain_done(&p->plain);
     ps_html_texts_done(&p->texts);
+    ps_html_common_done(&p->common);
     ps_buffer_done(&p->sorted);
     ps_buffer_done(&p->names);
     ps_buffer_done(&p->html.scratch);

@@ -43,6 +43,13 @@ void ps_output_flush(ps_output *out)
     out->used = 0;
 }
 
+static void flush_full(ps_output *out)
+{
+    if (out->used == PS_OUTPUT_ROOM) {
+        ps_output_flush(out);
+    }
+}
+
 void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
 {
     while (size > 0) {
@@ -54,9 +61,7 @@ void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
         out->used += part;
         bytes += part;
         size -= part;
-        if (out->used == PS_OUTPUT_ROOM) {
-            ps_output_flush(out);
-        }
+        flush_full(out);
     }
 }
 
@@ -70,16 +75,17 @@ void ps_output_fail_waiting(ps_output *out, int error)
 
 void ps_output_file(ps_output *out, int fd)
 {
-    char piece[16384];
+    flush_full(out);
     for (off_t at = 0; !out->failed;) {
-        ssize_t got = pread(fd, piece, sizeof piece, at);
+        ssize_t got = pread(fd, out->bytes + out->used, PS_OUTPUT_ROOM - out->used, at);
         if (got < 0 && errno != EINTR) {
             ps_output_fail_waiting(out, errno);
         } else if (got == 0) {
             return;
         } else if (got > 0) {
-            ps_output_add(out, piece, (size_t)got);
+            out->used += (size_t)got;
             at += got;
+            flush_full(out);
         }
     }
 }
@@ -95,9 +101,13 @@ static void put_scratch(ps_output *out)
 
 void ps_output_uint(ps_output *out, uint64_t value)
 {
-    ps_buffer_clear(&out->scratch);
-    ps_buffer_add_uint(&out->scratch, value);
-    put_scratch(out);
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    ps_output_add(out, digits + at, sizeof digits - at);
 }
 
 void ps_output_decimal(ps_output *out, ps_decimal value)
