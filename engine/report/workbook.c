@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -18,6 +19,7 @@ enum {
     ROWS_EXCEL = LXW_ROW_MAX,
     NAMING_COLUMNS = 2, /* severity and record */
     SECONDS_A_DAY = 86400,
+    TEXTS_BYTES = 4 << 20,
     DAY_2000 = 10957 /* where no day is told: never that of the clock, or no two files were equal */
 };
 
@@ -121,6 +123,20 @@ static void set_properties(const ps_workbook *book, ps_day created)
     (void)workbook_set_properties(book->workbook, &properties);
 }
 
+static void set_heads(ps_cell_head heads[PS_CELL_KINDS], int style)
+{
+    static const char *const behind_style[PS_CELL_KINDS] = {[PS_CELL_EMPTY] = "/>",
+                                                            [PS_CELL_SHARED] = " t=\"s\"><v>",
+                                                            [PS_CELL_TEXT] =
+                                                                " t=\"inlineStr\"><is><t",
+                                                            [PS_CELL_NUMBER] = "><v>"};
+    for (int kind = 0; kind < PS_CELL_KINDS; kind++) {
+        char *markup = heads[kind].markup;
+        (void)snprintf(markup, sizeof heads[kind].markup, " s=\"%d\"%s", style, behind_style[kind]);
+        heads[kind].len = strlen(markup);
+    }
+}
+
 int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created)
 {
     const char *folder;
@@ -129,6 +145,7 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
+    ps_numbered_init(&book->texts, TEXTS_BYTES, 0);
     book->fd = ps_temporary_open(&folder);
     if (book->fd < 0) {
         return 0;
@@ -145,7 +162,7 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         lxw_format *format = format_of(workbook, (ps_look)look);
         book->no_memory |= !format;
         book->formats[look] = format;
-        book->styles[look] = format ? lxw_format_get_xf_index(format) : 0;
+        set_heads(book->heads[look], format ? lxw_format_get_xf_index(format) : 0);
     }
     if (workbook) {
         set_properties(book, created);
@@ -169,6 +186,7 @@ void ps_workbook_done(ps_workbook *book)
     }
     ps_buffer_done(&book->cell);
     ps_buffer_done(&book->shown);
+    ps_numbered_done(&book->texts);
 }
 
 static ps_look look_of_column(const ps_column *column)
@@ -290,13 +308,14 @@ static void set_ranges(ps_sheet *sheet)
     (void)worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
 }
 
-/* What stands before and behind the rows is the library's: two empty cells tell it how far they
- * reach, and workbook_file.c puts the rows in their place. */
+/* What stands before and behind the rows is the library's: two cells tell it how far they reach,
+ * and workbook_file.c puts the rows in their place. The text in one makes it write a part for
+ * shared texts, whose content is ours too. */
 static void frame_rows(ps_sheet *sheet)
 {
     lxw_worksheet *worksheet = sheet->worksheet;
     lxw_format *format = sheet->book->formats[PS_LOOK_TEXT];
-    lxw_error error = worksheet_write_blank(worksheet, 0, 0, format);
+    lxw_error error = worksheet_write_string(worksheet, 0, 0, "-", format);
     if (error == LXW_NO_ERROR && sheet->rows) {
         error = worksheet_write_blank(worksheet, sheet->rows - 1,
                                       (lxw_col_t)(sheet->column_count - 1), format);

@@ -5,7 +5,8 @@
  * settings, properties. Rows are all but a few KiB of a workbook, and it would write each one into
  * two temporary files and compress them at the end, at a level that takes longer than the whole
  * screening; so they are written here, compressed as they come, and put into its frame when that
- * is known (workbook_file.c).
+ * is known (workbook_file.c). A text that comes again is a number in its cells: most texts of a
+ * row are those of other rows.
  *
  * What Excel cannot take is told, never dropped: a sheet that is full ends in a row that says how
  * much is missing, a text that is too long ends in a note, a number that a spreadsheet would round
@@ -13,6 +14,7 @@
 #ifndef PS_REPORT_WORKBOOK_H
 #define PS_REPORT_WORKBOOK_H
 
+#include "report/numbered.h"
 #include "report/squeeze.h"
 #include "report/workbook_words.h"
 
@@ -55,6 +57,21 @@ typedef struct ps_column {
     ps_column_kind kind;
 } ps_column;
 
+/** What a cell holds. */
+typedef enum ps_cell_kind {
+    PS_CELL_EMPTY,
+    PS_CELL_SHARED, /* the number of a text that stands in a part of its own */
+    PS_CELL_TEXT,
+    PS_CELL_NUMBER,
+    PS_CELL_KINDS
+} ps_cell_kind;
+
+/** Markup of a cell from behind its reference to its content: s="3" t="s" … */
+typedef struct ps_cell_head {
+    char markup[48];
+    size_t len;
+} ps_cell_head;
+
 /** Where a cell stands in the markup of its row. */
 typedef struct ps_cell {
     size_t at;
@@ -81,7 +98,9 @@ typedef struct ps_workbook {
     ps_lang lang;
     void *workbook; /* lxw_workbook; NULL once it is closed */
     void *formats[PS_LOOKS];
-    int styles[PS_LOOKS]; /* what the formats are called in a cell */
+    ps_cell_head heads[PS_LOOKS][PS_CELL_KINDS];
+    ps_numbered texts; /* that come again and again; the kind is a ps_blanks */
+    uint64_t shared;   /* cells that hold one of them */
     ps_sheet *sheets[PS_SHEETS_MOST];
     size_t sheet_count;
     uint32_t rows_most; /* of one sheet */
@@ -133,6 +152,8 @@ void ps_sheet_end_row(ps_sheet *sheet);
 
 /** Prose or a name of the input, as the column looks. */
 void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text);
+/** The same for one that hardly another row has: an id, a place. */
+void ps_sheet_own_text(ps_sheet *sheet, size_t column, ps_str text);
 /** The same with a look of its own; an absent text leaves the look alone. */
 void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look);
 /** A word of ours. */
@@ -142,6 +163,9 @@ void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
 void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);
 /** Nothing for PS_NO_DAY; a text for days that a spreadsheet does not know. */
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day);
+
+/** What the shared texts are, as that part of the workbook has them. */
+void ps_workbook_put_texts(ps_workbook *book, ps_output *out);
 
 /* workbook_file.c: what the library made, and the rows. */
 

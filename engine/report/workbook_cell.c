@@ -28,6 +28,12 @@ enum {
 static const int64_t digits_most = 1000000000000000; /* a double keeps 15 of them */
 static const uint64_t count_most = 1000000000000000;
 
+/* A text as a cell may hold it. */
+typedef struct safe_text {
+    ps_str text;
+    int is_marked; /* XML needs references in it */
+} safe_text;
+
 void ps_sheet_begin_row(ps_sheet *sheet)
 {
     sheet->rows++;
@@ -91,12 +97,11 @@ void ps_sheet_end_row(ps_sheet *sheet)
     sheet->number[0] = '\0';
 }
 
-/* Behind the cell's reference: s="3" */
-static void begin_cell(ps_sheet *sheet, size_t column, ps_look look)
+static void begin_cell(ps_sheet *sheet, size_t column, ps_look look, ps_cell_kind kind)
 {
+    const ps_cell_head *head = &sheet->book->heads[look][kind];
     sheet->cells[column].at = sheet->row.len;
-    ps_buffer_add_text(&sheet->row, " s=\"");
-    ps_buffer_add_uint(&sheet->row, (uint64_t)sheet->book->styles[look]);
+    ps_buffer_add(&sheet->row, head->markup, head->len);
 }
 
 static void end_cell(ps_sheet *sheet, size_t column, const char *end)
@@ -105,27 +110,47 @@ static void end_cell(ps_sheet *sheet, size_t column, const char *end)
     sheet->cells[column].len = sheet->row.len - sheet->cells[column].at;
 }
 
-/* What nothing need be done to but what XML needs. */
-static void write_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+static int begins_or_ends_blank(ps_str text)
 {
-    begin_cell(sheet, column, look);
-    if (text.len == 0) {
-        end_cell(sheet, column, "\"/>");
+    return text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+}
+
+#define KEEP_BLANKS " xml:space=\"preserve\""
+
+/* Behind "<t": what nothing need be done to but what XML needs. */
+static void add_text(ps_buffer *markup, ps_str text, int is_marked)
+{
+    ps_buffer_add_text(markup, begins_or_ends_blank(text) ? KEEP_BLANKS ">" : ">");
+    if (is_marked) {
+        ps_buffer_add_markup(markup, text);
+    } else {
+        ps_buffer_add_str(markup, text);
+    }
+}
+
+static void write_text(ps_sheet *sheet, size_t column, safe_text safe, ps_look look)
+{
+    if (safe.text.len == 0) {
+        begin_cell(sheet, column, look, PS_CELL_EMPTY);
+        end_cell(sheet, column, "");
         return;
     }
-    ps_buffer_add_text(&sheet->row, "\" t=\"inlineStr\"><is><t");
-    if (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ') {
-        ps_buffer_add_text(&sheet->row, " xml:space=\"preserve\"");
-    }
-    ps_buffer_add_char(&sheet->row, '>');
-    ps_buffer_add_markup(&sheet->row, text);
+    begin_cell(sheet, column, look, PS_CELL_TEXT);
+    add_text(&sheet->row, safe.text, safe.is_marked);
     end_cell(sheet, column, "</t></is></c>");
+}
+
+static void write_shared(ps_sheet *sheet, size_t column, uint32_t number, ps_look look)
+{
+    begin_cell(sheet, column, look, PS_CELL_SHARED);
+    ps_buffer_add_uint(&sheet->row, number - 1); /* they count from 0 */
+    end_cell(sheet, column, "</v></c>");
+    sheet->book->shared++;
 }
 
 static void begin_number(ps_sheet *sheet, size_t column, ps_look look)
 {
-    begin_cell(sheet, column, look);
-    ps_buffer_add_text(&sheet->row, "\"><v>");
+    begin_cell(sheet, column, look, PS_CELL_NUMBER);
 }
 
 static void end_number(ps_sheet *sheet, size_t column)
@@ -146,19 +171,35 @@ static int is_excel_escape(ps_str text, size_t at)
            is_hex(p[4]) && is_hex(p[5]) && p[6] == '_';
 }
 
-/* Printable ASCII in which Excel sees nothing but itself: most texts are. */
-static int is_plain(ps_str text)
+/* What stands in a text, in one pass that takes many bytes at a time. */
+typedef struct signs {
+    unsigned char odd;        /* no printable ASCII */
+    unsigned char marked;     /* for XML */
+    unsigned char underscore; /* perhaps for Excel */
+} signs;
+
+static signs signs_of(ps_str text)
 {
-    if (text.len > UNITS_MOST || ps_looks_like_formula(text)) {
-        return 0;
-    }
+    unsigned char odd = 0;
+    unsigned char marked = 0;
+    unsigned char underscore = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c < 0x20 || c > 0x7E || (c == '_' && is_excel_escape(text, i))) {
-            return 0;
+        unsigned char c = (unsigned char)text.ptr[i];
+        odd |= (c < 0x20) | (c > 0x7E);
+        marked |= (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\'');
+        underscore |= c == '_';
+    }
+    return (signs){odd, marked, underscore};
+}
+
+static int has_excel_escape(ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_excel_escape(text, i)) {
+            return 1;
         }
     }
-    return 1;
+    return 0;
 }
 
 /* Characters from `at` on, for telling how much is missing. */
@@ -197,47 +238,90 @@ static void add_escaped(ps_workbook *book, ps_str text)
     }
 }
 
-/* Lines that a wrapped text takes, as far as one can tell without the font. */
-static unsigned lines_of(const ps_column *column, ps_str text)
+static ps_blanks blanks_of(ps_look look)
 {
-    enum { LINES_MOST = 6 };
-    size_t width = (size_t)column->width;
-    if (text.len <= width) {
-        return 1;
-    }
-    size_t lines = (ps_printable_width(text) + width - 1) / width;
-    return lines < LINES_MOST ? (unsigned)lines : LINES_MOST;
+    return look == PS_LOOK_PROSE ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP;
 }
 
-/* A text that is no plain one, made so in the book's cell. */
-static ps_str made_safe(ps_workbook *book, ps_str text, ps_look look)
+/* The text as a cell may hold it: itself where it is printable ASCII in which Excel sees nothing
+ * but itself, as most are, else in the book's cell. */
+static safe_text safe_of(ps_workbook *book, ps_str text, ps_blanks blanks)
 {
+    signs s = signs_of(text);
+    if (!s.odd && text.len <= UNITS_MOST && !ps_looks_like_formula(text) &&
+        (!s.underscore || !has_excel_escape(text))) {
+        return (safe_text){text, s.marked};
+    }
     ps_buffer_clear(&book->cell);
     ps_buffer_clear(&book->shown);
-    ps_printable_add(&book->shown, text,
-                     look == PS_LOOK_PROSE ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
+    ps_printable_add(&book->shown, text, blanks);
     add_escaped(book, ps_buffer_str(&book->shown));
     book->no_memory |= book->shown.failed | book->cell.failed;
-    return ps_buffer_str(&book->cell);
+    return (safe_text){ps_buffer_str(&book->cell), 1};
 }
 
-void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
+/* The row is as high as a wrapped text of that width takes, as far as one can tell without
+ * the font. */
+static void make_room(ps_sheet *sheet, size_t column, size_t text_width)
 {
-    ps_look look = sheet->columns ? sheet->columns[column].look : PS_LOOK_TEXT;
-    if (text.len == 0) {
-        return;
-    }
-    ps_str safe = is_plain(text) ? text : made_safe(sheet->book, text, look);
+    enum { LINES_MOST = 6 };
+    size_t width = (size_t)sheet->columns[column].width;
+    size_t lines = (text_width + width - 1) / width;
+    lines = lines < LINES_MOST ? lines : LINES_MOST;
+    sheet->lines = lines > sheet->lines ? (unsigned)lines : sheet->lines;
+}
+
+static void put_own(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+{
+    safe_text safe = safe_of(sheet->book, text, blanks_of(look));
     if (look == PS_LOOK_PROSE) {
-        unsigned lines = lines_of(&sheet->columns[column], safe);
-        sheet->lines = lines > sheet->lines ? lines : sheet->lines;
+        make_room(sheet, column, ps_printable_width(safe.text));
     }
     write_text(sheet, column, safe, look);
 }
 
+/* What is noted of a shared text is its width, one more than it is. */
+static void put_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+{
+    ps_workbook *book = sheet->book;
+    uint32_t number = text.len ? ps_numbered_of(&book->texts, text, blanks_of(look)) : 0;
+    if (!number) {
+        put_own(sheet, column, text, look);
+        return;
+    }
+    if (look == PS_LOOK_PROSE) {
+        ps_numbered_text *kept = ps_numbered_at(&book->texts, number);
+        if (!kept->note) {
+            ps_str shown = safe_of(book, text, PS_BLANKS_COLLAPSE).text;
+            kept->note = (uint32_t)ps_printable_width(shown) + 1;
+        }
+        make_room(sheet, column, kept->note - 1);
+    }
+    write_shared(sheet, column, number, look);
+}
+
+static ps_look look_of(const ps_sheet *sheet, size_t column)
+{
+    return sheet->columns ? sheet->columns[column].look : PS_LOOK_TEXT;
+}
+
+void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
+{
+    if (text.len) {
+        put_text(sheet, column, text, look_of(sheet, column));
+    }
+}
+
+void ps_sheet_own_text(ps_sheet *sheet, size_t column, ps_str text)
+{
+    if (text.len) {
+        put_own(sheet, column, text, look_of(sheet, column));
+    }
+}
+
 void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look)
 {
-    write_text(sheet, column, is_plain(name) ? name : made_safe(sheet->book, name, look), look);
+    put_text(sheet, column, name, look);
 }
 
 void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look)
@@ -245,7 +329,24 @@ void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look lo
     if (look == PS_LOOK_TITLE) {
         sheet->lines = 2;
     }
-    write_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
+    put_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
+}
+
+void ps_workbook_put_texts(ps_workbook *book, ps_output *out)
+{
+    ps_buffer markup;
+    ps_buffer_init(&markup, 0);
+    for (uint32_t number = 1; number <= book->texts.count; number++) {
+        const ps_numbered_text *kept = ps_numbered_at(&book->texts, number);
+        safe_text safe = safe_of(book, kept->text, (ps_blanks)kept->kind);
+        ps_buffer_clear(&markup);
+        ps_buffer_add_text(&markup, "<si><t");
+        add_text(&markup, safe.text, safe.is_marked);
+        ps_buffer_add_text(&markup, "</t></si>");
+        book->no_memory |= markup.failed;
+        ps_output_str(out, ps_buffer_str(&markup));
+    }
+    ps_buffer_done(&markup);
 }
 
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
@@ -275,7 +376,7 @@ void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value)
     ps_buffer_clear(&book->cell);
     ps_decimal_format(value, 0, &book->cell);
     book->no_memory |= book->cell.failed;
-    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
+    write_text(sheet, column, (safe_text){ps_buffer_str(&book->cell), 0}, PS_LOOK_TEXT);
 }
 
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
@@ -293,5 +394,5 @@ void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
     ps_buffer_clear(&book->cell);
     ps_date_format(day, &book->cell);
     book->no_memory |= book->cell.failed;
-    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
+    write_text(sheet, column, (safe_text){ps_buffer_str(&book->cell), 0}, PS_LOOK_TEXT);
 }

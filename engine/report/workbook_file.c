@@ -1,6 +1,7 @@
 /* The file of a workbook: the parts that libxlsxwriter made, packed anew, with our rows in the
  * sheets. SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <inttypes.h>
 #include <minizip/unzip.h>
 #include <minizip/zip.h>
 #include <stdio.h>
@@ -76,12 +77,33 @@ static void copy_squeezed(packing *p, ps_squeeze *squeeze)
     ps_output_done(&out);
 }
 
-/* A sheet is what the library has before the rows, the rows, and what it has behind them. The rows
- * are compressed already; deflated bytes that were flushed may stand in front of others. */
+/* A part of what stands in front of our content, the content, and what stands behind it. The
+ * content is compressed already; deflated bytes that were flushed may stand in front of others. */
+static void put_around(packing *p, const char *name, ps_str front, ps_squeeze *content,
+                       ps_str behind)
+{
+    ps_squeeze head;
+    if (ps_squeeze_init(&head, NULL) == PS_OK) {
+        ps_output_str(&head.out, front);
+        ps_squeeze_finish(&head, PS_SQUEEZE_OPEN);
+        ps_output_str(&content->out, behind);
+        ps_squeeze_finish(content, PS_SQUEEZE_LAST);
+        begin_member(p, name, 1, content->size);
+        copy_squeezed(p, &head);
+        copy_squeezed(p, content);
+        uLong check = crc32_combine(head.check, content->check, (z_off_t)content->size);
+        if (!p->failed &&
+            zipCloseFileInZipRaw64(p->file, head.size + content->size, check) != ZIP_OK) {
+            fail(p, errno);
+        }
+    } else {
+        p->book->no_memory = 1;
+    }
+    ps_squeeze_done(&head);
+}
+
 static void put_sheet(packing *p, const char *name, ps_sheet *sheet)
 {
-    ps_squeeze *rows = &sheet->content;
-    ps_squeeze head;
     ps_str part = ps_buffer_str(&p->part);
     size_t begin = ps_str_find(part, ps_str_from(rows_begin));
     size_t end = ps_str_find(part, ps_str_from(rows_end));
@@ -90,23 +112,33 @@ static void put_sheet(packing *p, const char *name, ps_sheet *sheet)
         return;
     }
     begin += sizeof rows_begin - 1;
-    if (ps_squeeze_init(&head, NULL) == PS_OK) {
-        ps_output_add(&head.out, part.ptr, begin);
-        ps_squeeze_finish(&head, PS_SQUEEZE_OPEN);
-        ps_output_add(&rows->out, part.ptr + end, part.len - end);
-        ps_squeeze_finish(rows, PS_SQUEEZE_LAST);
-        begin_member(p, name, 1, rows->size);
-        copy_squeezed(p, &head);
-        copy_squeezed(p, rows);
-        uLong check = crc32_combine(head.check, rows->check, (z_off_t)rows->size);
-        if (!p->failed &&
-            zipCloseFileInZipRaw64(p->file, head.size + rows->size, check) != ZIP_OK) {
-            fail(p, errno);
-        }
-    } else {
-        p->book->no_memory = 1;
+    put_around(p, name, ps_str_slice(part, 0, begin), &sheet->content,
+               ps_str_slice(part, end, part.len));
+}
+
+/* The library knows of one text. */
+static void put_texts(packing *p, const char *name)
+{
+    ps_workbook *book = p->book;
+    ps_squeeze content = {.size = 0};
+    ps_buffer front;
+    ps_str part = ps_buffer_str(&p->part);
+    size_t counts = ps_str_find(part, PS_STR(" count="));
+    if (counts == SIZE_MAX) {
+        fail(p, EBADMSG);
+        return;
     }
-    ps_squeeze_done(&head);
+    ps_buffer_init(&front, 0);
+    ps_buffer_add_str(&front, ps_str_slice(part, 0, counts));
+    ps_buffer_printf(&front, " count=\"%" PRIu64 "\" uniqueCount=\"%" PRIu32 "\">", book->shared,
+                     book->texts.count);
+    book->no_memory |= front.failed || ps_squeeze_init(&content, NULL) != PS_OK;
+    if (!book->no_memory) {
+        ps_workbook_put_texts(book, &content.out);
+        put_around(p, name, ps_buffer_str(&front), &content, PS_STR("</sst>"));
+    }
+    ps_squeeze_done(&content);
+    ps_buffer_done(&front);
 }
 
 /* Read the frame's current part. It is XML: one that was cut short lacks the end of its last tag,
@@ -159,6 +191,8 @@ static int put_part(packing *p)
     ps_sheet *sheet = sheet_of(p, name);
     if (sheet) {
         put_sheet(p, name, sheet);
+    } else if (strcmp(name, "xl/sharedStrings.xml") == 0) {
+        put_texts(p, name);
     } else {
         begin_member(p, name, 0, p->part.len);
         if (!p->failed && (write_member(p, p->part.ptr, p->part.len) != 0 ||
