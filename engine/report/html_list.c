@@ -10,8 +10,8 @@ enum { TEXTS_BYTES = 8 << 20 };
 
 void ps_html_texts_init(ps_html_texts *texts)
 {
-    ps_numbered_init(&texts->shared, TEXTS_BYTES, 1);
-    ps_numbered_init(&texts->said, TEXTS_BYTES, 1);
+    ps_numbered_init(&texts->shared, TEXTS_BYTES, TEXTS_BYTES);
+    ps_numbered_init(&texts->said, TEXTS_BYTES, TEXTS_BYTES);
 }
 
 void ps_html_texts_done(ps_html_texts *texts)

@@ -9,7 +9,7 @@
 enum { SLOT_BITS = 17, SLOTS = 1 << SLOT_BITS, REACH = 32 };
 _Static_assert(SLOTS > 2 * PS_NUMBERED_MOST, "there are free slots");
 
-void ps_numbered_init(ps_numbered *numbered, size_t bytes, int eager)
+void ps_numbered_init(ps_numbered *numbered, size_t bytes, size_t eager)
 {
     *numbered = (ps_numbered){.eager = eager};
     ps_arena_init(&numbered->arena, bytes);
@@ -81,7 +81,7 @@ uint32_t ps_numbered_of(ps_numbered *numbered, ps_str text, unsigned kind)
     if (!slot) {
         return 0;
     }
-    if (!slot->number && (slot->mark == mark || numbered->eager)) {
+    if (!slot->number && (slot->mark == mark || numbered->arena.used < numbered->eager)) {
         slot->number = keep(numbered, (ps_numbered_text){.text = text, .kind = kind});
     }
     slot->mark = mark;

@@ -29,17 +29,17 @@ typedef struct ps_numbered {
     ps_numbered_slot *slots; /* made with the first text */
     ps_buffer list;          /* ps_numbered_text */
     uint32_t count;
-    int eager;
+    size_t eager;
 } ps_numbered;
 
 /**
  * Cannot fail.
  *
  * @param bytes  Most bytes of texts.
- * @param eager  Not 0: a text is kept from the first time on that it comes, else from the second,
- *               so that those that come once take no room.
+ * @param eager  While they take less than this, a text is kept from the first time on that it
+ *               comes; then from the second, so that those that come once take no more room.
  */
-void ps_numbered_init(ps_numbered *numbered, size_t bytes, int eager);
+void ps_numbered_init(ps_numbered *numbered, size_t bytes, size_t eager);
 /** Accepts a zeroed struct. */
 void ps_numbered_done(ps_numbered *numbered);
 

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -123,20 +122,6 @@ static void set_properties(const ps_workbook *book, ps_day created)
     (void)workbook_set_properties(book->workbook, &properties);
 }
 
-static void set_heads(ps_cell_head heads[PS_CELL_KINDS], int style)
-{
-    static const char *const behind_style[PS_CELL_KINDS] = {[PS_CELL_EMPTY] = "/>",
-                                                            [PS_CELL_SHARED] = " t=\"s\"><v>",
-                                                            [PS_CELL_TEXT] =
-                                                                " t=\"inlineStr\"><is><t",
-                                                            [PS_CELL_NUMBER] = "><v>"};
-    for (int kind = 0; kind < PS_CELL_KINDS; kind++) {
-        char *markup = heads[kind].markup;
-        (void)snprintf(markup, sizeof heads[kind].markup, " s=\"%d\"%s", style, behind_style[kind]);
-        heads[kind].len = strlen(markup);
-    }
-}
-
 int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day created)
 {
     const char *folder;
@@ -145,7 +130,8 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
-    ps_numbered_init(&book->texts, TEXTS_BYTES, 0);
+    ps_numbered_init(&book->texts, TEXTS_BYTES, TEXTS_BYTES / 2);
+    ps_arena_init(&book->arena, 0);
     book->fd = ps_temporary_open(&folder);
     if (book->fd < 0) {
         return 0;
@@ -162,9 +148,10 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         lxw_format *format = format_of(workbook, (ps_look)look);
         book->no_memory |= !format;
         book->formats[look] = format;
-        set_heads(book->heads[look], format ? lxw_format_get_xf_index(format) : 0);
+        book->styles[look] = format ? lxw_format_get_xf_index(format) : 0;
     }
     if (workbook) {
+        ps_workbook_make_pieces(book);
         set_properties(book, created);
     }
     return !book->no_memory;
@@ -173,8 +160,10 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
 void ps_workbook_done(ps_workbook *book)
 {
     for (size_t i = 0; i < book->sheet_count; i++) {
-        ps_squeeze_done(&book->sheets[i]->content);
-        ps_buffer_done(&book->sheets[i]->row);
+        ps_sheet *sheet = book->sheets[i];
+        ps_deflate_done(&sheet->content);
+        ps_buffer_done(&sheet->rows_made[0].content);
+        ps_buffer_done(&sheet->rows_made[1].content);
     }
     if (book->workbook) {
         lxw_workbook_free(book->workbook);
@@ -187,6 +176,7 @@ void ps_workbook_done(ps_workbook *book)
     ps_buffer_done(&book->cell);
     ps_buffer_done(&book->shown);
     ps_numbered_done(&book->texts);
+    ps_arena_done(&book->arena);
 }
 
 static ps_look look_of_column(const ps_column *column)
@@ -230,8 +220,8 @@ void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
                         .column_count = column_count,
                         .printed = printed};
     book->sheets[book->sheet_count++] = sheet;
-    ps_buffer_init(&sheet->row, 0);
-    if (!worksheet || ps_squeeze_init(&sheet->content, NULL) != PS_OK) {
+    ps_sheet_init_rows(sheet);
+    if (!worksheet || ps_deflate_init(&sheet->content, NULL) != PS_OK) {
         book->no_memory = 1;
         return;
     }

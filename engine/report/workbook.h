@@ -14,11 +14,11 @@
 #ifndef PS_REPORT_WORKBOOK_H
 #define PS_REPORT_WORKBOOK_H
 
+#include "report/deflate.h"
 #include "report/numbered.h"
-#include "report/squeeze.h"
 #include "report/workbook_words.h"
 
-enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32 };
+enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32, PS_LINES_MOST = 6 };
 
 /** How a cell looks, and for numbers how it is written. */
 typedef enum ps_look {
@@ -66,26 +66,53 @@ typedef enum ps_cell_kind {
     PS_CELL_KINDS
 } ps_cell_kind;
 
-/** Markup of a cell from behind its reference to its content: s="3" t="s" … */
-typedef struct ps_cell_head {
-    char markup[48];
-    size_t len;
-} ps_cell_head;
+/** What stands in front of a cell. */
+typedef enum ps_joint {
+    PS_JOINT_EMPTY, /* a cell of the kind */
+    PS_JOINT_SHARED,
+    PS_JOINT_TEXT,
+    PS_JOINT_NUMBER,
+    PS_JOINT_ROW,       /* the head of the row */
+    PS_JOINT_REFERENCE, /* its own reference */
+    PS_JOINTS
+} ps_joint;
 
-/** Where a cell stands in the markup of its row. */
+/** The markup that recurs: what stands between two contents, by what is in front and behind. */
+enum {
+    PS_PIECE_CELL = 0,                                         /* by joint, look and kind */
+    PS_PIECE_REFERENCE = PS_JOINTS * PS_LOOKS * PS_CELL_KINDS, /* by joint */
+    PS_PIECE_ROW_END = PS_PIECE_REFERENCE + PS_JOINTS,         /* by joint */
+    PS_PIECE_ROW = PS_PIECE_ROW_END + PS_JOINTS,
+    PS_PIECE_HEIGHT, /* by lines */
+    PS_PIECES = PS_PIECE_HEIGHT + PS_LINES_MOST + 1
+};
+
+/** A cell of a row. */
 typedef struct ps_cell {
-    size_t at;
-    size_t len; /* 0: none */
+    int is_there;
+    ps_cell_kind kind;
+    ps_look look;
+    size_t at; /* of its content, in that of the row */
+    size_t len;
+    size_t piece; /* in front of the content */
+    uint64_t piece_place;
+    uint64_t place; /* of the content in the sheet */
 } ps_cell;
+
+typedef struct ps_row {
+    ps_buffer content; /* of the cells, in the order in which they came */
+    ps_cell cells[PS_SHEET_COLUMNS_MOST];
+} ps_row;
 
 /** Zeroed before ps_workbook_add(). */
 typedef struct ps_sheet {
     struct ps_workbook *book;
-    void *worksheet;    /* lxw_worksheet */
-    ps_squeeze content; /* the rows that are finished */
-    ps_buffer row;      /* the cells of the current one, in the order in which they came */
-    ps_cell cells[PS_SHEET_COLUMNS_MOST];
-    char number[12]; /* the current row's, in digits */
+    void *worksheet;            /* lxw_worksheet */
+    ps_deflate content;         /* the rows that are finished */
+    uint64_t places[PS_PIECES]; /* where each piece stood last */
+    ps_row rows_made[2];        /* the current one and the one before it, by turns */
+    ps_row *row;                /* the current one */
+    char number[12];            /* its number, in digits */
     const ps_column *columns;
     size_t column_count;
     size_t printed;    /* columns that go on paper: the first so many */
@@ -98,7 +125,9 @@ typedef struct ps_workbook {
     ps_lang lang;
     void *workbook; /* lxw_workbook; NULL once it is closed */
     void *formats[PS_LOOKS];
-    ps_cell_head heads[PS_LOOKS][PS_CELL_KINDS];
+    int styles[PS_LOOKS]; /* what the formats are called in a cell */
+    ps_arena arena;       /* of the pieces */
+    ps_str pieces[PS_PIECES];
     ps_numbered texts; /* that come again and again; the kind is a ps_blanks */
     uint64_t shared;   /* cells that hold one of them */
     ps_sheet *sheets[PS_SHEETS_MOST];
@@ -143,10 +172,19 @@ void ps_workbook_close(ps_workbook *book, ps_output *out);
 /** Begin the next row. @return 0 when the sheet is full: the row is counted and must not be
  * filled. */
 int ps_sheet_row(ps_sheet *sheet);
-/* The same in its parts: workbook_cell.c. */
+
+/* workbook_row.c: rows as markup. */
+
+/** Before all sheets, when the styles are known. */
+void ps_workbook_make_pieces(ps_workbook *book);
+void ps_sheet_init_rows(ps_sheet *sheet);
+/** Begin a row also where the sheet is full. */
 void ps_sheet_begin_row(ps_sheet *sheet);
 /** Hand the row that was begun over, if there is one. */
 void ps_sheet_end_row(ps_sheet *sheet);
+/** @return where the content of the cell goes: digits; of a text all behind "<t". */
+ps_buffer *ps_sheet_begin_cell(ps_sheet *sheet, size_t column, ps_look look, ps_cell_kind kind);
+void ps_sheet_end_cell(ps_sheet *sheet, size_t column);
 
 /* Cells of the row that was begun, in any order; one that is absent stays empty. */
 

@@ -18,7 +18,6 @@
 #include "report/workbook.h"
 
 enum {
-    LINE_HEIGHT = 15,   /* points, of the default font */
     UNITS_MOST = 32767, /* UTF-16 units that a cell takes */
     UNITS_KEPT = 32600, /* of a text that is longer: what is missing is told behind it */
     DAY_ZERO = 25569,   /* 1970-01-01 as Excel counts days */
@@ -33,82 +32,6 @@ typedef struct safe_text {
     ps_str text;
     int is_marked; /* XML needs references in it */
 } safe_text;
-
-void ps_sheet_begin_row(ps_sheet *sheet)
-{
-    sheet->rows++;
-    sheet->lines = 1;
-    (void)snprintf(sheet->number, sizeof sheet->number, "%" PRIu32, sheet->rows);
-}
-
-/* r="B12" */
-static void put_reference(ps_output *out, const ps_sheet *sheet, size_t column)
-{
-    enum { LETTERS = 26 };
-    PS_PUT(out, " r=\"");
-    if (column >= LETTERS) {
-        ps_output_char(out, (char)('A' + column / LETTERS - 1));
-    }
-    ps_output_char(out, (char)('A' + column % LETTERS));
-    ps_output_text(out, sheet->number);
-    PS_PUT(out, "\"");
-}
-
-/* Cells come in any order and stand in that of the columns. One that stands beside the one before
- * it needs no reference (ECMA-376 part 1, 18.3.1.4): numbers that change in each cell would be a
- * third of the file. */
-static void put_cells(ps_output *out, const ps_sheet *sheet)
-{
-    size_t beside = SIZE_MAX;
-    for (size_t i = 0; i < PS_COUNT(sheet->cells); i++) {
-        const ps_cell *cell = &sheet->cells[i];
-        if (cell->len) {
-            PS_PUT(out, "<c");
-            if (i != beside) {
-                put_reference(out, sheet, i);
-            }
-            ps_output_add(out, sheet->row.ptr + cell->at, cell->len);
-            beside = i + 1;
-        }
-    }
-}
-
-void ps_sheet_end_row(ps_sheet *sheet)
-{
-    ps_workbook *book = sheet->book;
-    ps_output *out = &sheet->content.out;
-    if (!sheet->number[0]) {
-        return;
-    }
-    PS_PUT(out, "<row r=\"");
-    ps_output_text(out, sheet->number);
-    if (sheet->lines > 1) { /* Excel sees to the height by itself, LibreOffice does not */
-        PS_PUT(out, "\" ht=\"");
-        ps_output_uint(out, (uint64_t)sheet->lines * LINE_HEIGHT);
-        PS_PUT(out, "\" customHeight=\"1");
-    }
-    PS_PUT(out, "\">");
-    put_cells(out, sheet);
-    PS_PUT(out, "</row>");
-    book->no_memory |= sheet->row.failed;
-    book->failed = book->failed ? book->failed : out->failed;
-    ps_buffer_clear(&sheet->row);
-    memset(sheet->cells, 0, sizeof sheet->cells);
-    sheet->number[0] = '\0';
-}
-
-static void begin_cell(ps_sheet *sheet, size_t column, ps_look look, ps_cell_kind kind)
-{
-    const ps_cell_head *head = &sheet->book->heads[look][kind];
-    sheet->cells[column].at = sheet->row.len;
-    ps_buffer_add(&sheet->row, head->markup, head->len);
-}
-
-static void end_cell(ps_sheet *sheet, size_t column, const char *end)
-{
-    ps_buffer_add_text(&sheet->row, end);
-    sheet->cells[column].len = sheet->row.len - sheet->cells[column].at;
-}
 
 static int begins_or_ends_blank(ps_str text)
 {
@@ -130,32 +53,19 @@ static void add_text(ps_buffer *markup, ps_str text, int is_marked)
 
 static void write_text(ps_sheet *sheet, size_t column, safe_text safe, ps_look look)
 {
-    if (safe.text.len == 0) {
-        begin_cell(sheet, column, look, PS_CELL_EMPTY);
-        end_cell(sheet, column, "");
-        return;
+    if (safe.text.len) {
+        add_text(ps_sheet_begin_cell(sheet, column, look, PS_CELL_TEXT), safe.text, safe.is_marked);
+    } else {
+        (void)ps_sheet_begin_cell(sheet, column, look, PS_CELL_EMPTY);
     }
-    begin_cell(sheet, column, look, PS_CELL_TEXT);
-    add_text(&sheet->row, safe.text, safe.is_marked);
-    end_cell(sheet, column, "</t></is></c>");
+    ps_sheet_end_cell(sheet, column);
 }
 
-static void write_shared(ps_sheet *sheet, size_t column, uint32_t number, ps_look look)
+static void write_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look,
+                       ps_cell_kind kind)
 {
-    begin_cell(sheet, column, look, PS_CELL_SHARED);
-    ps_buffer_add_uint(&sheet->row, number - 1); /* they count from 0 */
-    end_cell(sheet, column, "</v></c>");
-    sheet->book->shared++;
-}
-
-static void begin_number(ps_sheet *sheet, size_t column, ps_look look)
-{
-    begin_cell(sheet, column, look, PS_CELL_NUMBER);
-}
-
-static void end_number(ps_sheet *sheet, size_t column)
-{
-    end_cell(sheet, column, "</v></c>");
+    ps_buffer_add_uint(ps_sheet_begin_cell(sheet, column, look, kind), value);
+    ps_sheet_end_cell(sheet, column);
 }
 
 static int is_hex(char c)
@@ -171,25 +81,68 @@ static int is_excel_escape(ps_str text, size_t at)
            is_hex(p[4]) && is_hex(p[5]) && p[6] == '_';
 }
 
-/* What stands in a text, in one pass that takes many bytes at a time. */
-typedef struct signs {
-    unsigned char odd;        /* no printable ASCII */
-    unsigned char marked;     /* for XML */
-    unsigned char underscore; /* perhaps for Excel */
-} signs;
+/* What a byte is to Excel or XML besides itself. */
+enum { ODD = 1 /* no printable ASCII */, MARKED = 2 /* for XML */, UNDERSCORE = 4 };
 
-static signs signs_of(ps_str text)
+#define EIGHT(sign) sign, sign, sign, sign, sign, sign, sign, sign
+#define SIXTY_FOUR(sign)                                                                           \
+    EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign),     \
+        EIGHT(sign)
+
+static const unsigned char byte_signs[256] = {EIGHT(ODD),
+                                              EIGHT(ODD),
+                                              EIGHT(ODD),
+                                              EIGHT(ODD), /* controls */
+                                              0,
+                                              0,
+                                              MARKED,
+                                              0,
+                                              0,
+                                              0,
+                                              MARKED,
+                                              MARKED,
+                                              EIGHT(0), /* " & ' */
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              MARKED,
+                                              0,
+                                              MARKED,
+                                              0, /* < > */
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              UNDERSCORE, /* @ A … _ */
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              ODD, /* ` a … DEL */
+                                              SIXTY_FOUR(ODD),
+                                              SIXTY_FOUR(ODD)};
+
+static unsigned signs_of(ps_str text)
 {
-    unsigned char odd = 0;
-    unsigned char marked = 0;
-    unsigned char underscore = 0;
+    unsigned signs = 0;
     for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        odd |= (c < 0x20) | (c > 0x7E);
-        marked |= (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\'');
-        underscore |= c == '_';
+        signs |= byte_signs[(unsigned char)text.ptr[i]];
     }
-    return (signs){odd, marked, underscore};
+    return signs;
 }
 
 static int has_excel_escape(ps_str text)
@@ -247,10 +200,10 @@ static ps_blanks blanks_of(ps_look look)
  * but itself, as most are, else in the book's cell. */
 static safe_text safe_of(ps_workbook *book, ps_str text, ps_blanks blanks)
 {
-    signs s = signs_of(text);
-    if (!s.odd && text.len <= UNITS_MOST && !ps_looks_like_formula(text) &&
-        (!s.underscore || !has_excel_escape(text))) {
-        return (safe_text){text, s.marked};
+    unsigned signs = signs_of(text);
+    if (!(signs & ODD) && text.len <= UNITS_MOST && !ps_looks_like_formula(text) &&
+        (!(signs & UNDERSCORE) || !has_excel_escape(text))) {
+        return (safe_text){text, (signs & MARKED) != 0};
     }
     ps_buffer_clear(&book->cell);
     ps_buffer_clear(&book->shown);
@@ -264,10 +217,9 @@ static safe_text safe_of(ps_workbook *book, ps_str text, ps_blanks blanks)
  * the font. */
 static void make_room(ps_sheet *sheet, size_t column, size_t text_width)
 {
-    enum { LINES_MOST = 6 };
     size_t width = (size_t)sheet->columns[column].width;
     size_t lines = (text_width + width - 1) / width;
-    lines = lines < LINES_MOST ? lines : LINES_MOST;
+    lines = lines < PS_LINES_MOST ? lines : PS_LINES_MOST;
     sheet->lines = lines > sheet->lines ? (unsigned)lines : sheet->lines;
 }
 
@@ -297,7 +249,8 @@ static void put_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
         }
         make_room(sheet, column, kept->note - 1);
     }
-    write_shared(sheet, column, number, look);
+    write_uint(sheet, column, number - 1, look, PS_CELL_SHARED); /* they count from 0 */
+    book->shared++;
 }
 
 static ps_look look_of(const ps_sheet *sheet, size_t column)
@@ -352,9 +305,7 @@ void ps_workbook_put_texts(ps_workbook *book, ps_output *out)
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
 {
     if (value < count_most) {
-        begin_number(sheet, column, look);
-        ps_buffer_add_uint(&sheet->row, value);
-        end_number(sheet, column);
+        write_uint(sheet, column, value, look, PS_CELL_NUMBER);
     } else {
         char text[24];
         (void)snprintf(text, sizeof text, "%" PRIu64, value);
@@ -368,9 +319,9 @@ void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value)
 {
     ps_workbook *book = sheet->book;
     if (value.digits < digits_most && value.digits > -digits_most) {
-        begin_number(sheet, column, value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT);
-        ps_decimal_format(value, 0, &sheet->row);
-        end_number(sheet, column);
+        ps_look look = value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT;
+        ps_decimal_format(value, 0, ps_sheet_begin_cell(sheet, column, look, PS_CELL_NUMBER));
+        ps_sheet_end_cell(sheet, column);
         return;
     }
     ps_buffer_clear(&book->cell);
@@ -386,9 +337,7 @@ void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
         return;
     }
     if (day >= DAY_FIRST - DAY_ZERO && day <= DAY_LAST - DAY_ZERO) {
-        begin_number(sheet, column, PS_LOOK_DAY);
-        ps_buffer_add_uint(&sheet->row, (uint64_t)(day + DAY_ZERO));
-        end_number(sheet, column);
+        write_uint(sheet, column, (uint64_t)(day + DAY_ZERO), PS_LOOK_DAY, PS_CELL_NUMBER);
         return;
     }
     ps_buffer_clear(&book->cell);

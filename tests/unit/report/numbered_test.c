@@ -11,7 +11,7 @@ enum { ROOM = 1 << 20 };
 Test(numbered, equal_texts_of_a_kind_have_one_number)
 {
     ps_numbered texts;
-    ps_numbered_init(&texts, ROOM, 1);
+    ps_numbered_init(&texts, ROOM, SIZE_MAX);
     cr_expect(ps_numbered_of(&texts, PS_STR("router"), 0) == 1);
     cr_expect(ps_numbered_of(&texts, PS_STR("firewall"), 0) == 2);
     cr_expect(ps_numbered_of(&texts, PS_STR("router"), 0) == 1);
@@ -33,6 +33,16 @@ Test(numbered, one_that_comes_once_takes_no_room)
     ps_numbered_done(&texts);
 }
 
+Test(numbered, the_first_may_take_some_of_the_room)
+{
+    ps_numbered texts;
+    ps_numbered_init(&texts, ROOM, 1);
+    cr_expect(ps_numbered_of(&texts, PS_STR("a"), 0) == 1);
+    cr_expect(ps_numbered_of(&texts, PS_STR("b"), 0) == 0);
+    cr_expect(ps_numbered_of(&texts, PS_STR("b"), 0) == 2);
+    ps_numbered_done(&texts);
+}
+
 static ps_str id_of(char room[32], unsigned i)
 {
     return (ps_str){room, (size_t)snprintf(room, 32, "PO-%08u", i)};
@@ -43,7 +53,7 @@ Test(numbered, as_many_as_there_is_room_for_are_kept_and_found)
 {
     char room[32];
     ps_numbered texts;
-    ps_numbered_init(&texts, 4 * ROOM, 1);
+    ps_numbered_init(&texts, 4 * ROOM, SIZE_MAX);
     for (unsigned i = 0; i < PS_NUMBERED_MOST; i++) {
         cr_assert(ps_numbered_of(&texts, id_of(room, i), 0) == i + 1, "%u", i);
     }
@@ -59,7 +69,7 @@ Test(numbered, bytes_are_bounded_as_a_whole_and_of_a_text)
     static char large[PS_NUMBERED_TEXT_MOST + 1];
     ps_numbered texts;
     memset(large, 'x', sizeof large);
-    ps_numbered_init(&texts, 2 * PS_NUMBERED_TEXT_MOST, 1);
+    ps_numbered_init(&texts, 2 * PS_NUMBERED_TEXT_MOST, SIZE_MAX);
     cr_expect(ps_numbered_of(&texts, (ps_str){large, sizeof large}, 0) == 0);
     cr_expect(ps_numbered_of(&texts, (ps_str){large, sizeof large - 1}, 0) == 1);
     cr_expect(ps_numbered_of(&texts, (ps_str){large, sizeof large - 2}, 0) == 0, "no room for two");
