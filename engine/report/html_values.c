@@ -15,22 +15,21 @@ void ps_row_next(ps_html_row *row)
 /* A number and the comma in front of it at once: nearly every value of a row is a small one. */
 static void put_number(ps_html_row *row, uint64_t value)
 {
-    enum { DIGITS = 20, SMALL = 8 };
-    char text[1 + DIGITS + SMALL] = {0}; /* zeros, so that SMALL bytes of a short one can be read */
-    size_t end = 1 + DIGITS;
-    size_t at = end;
+    enum { LONGEST = 21 };
+    char text[LONGEST + 8]; /* eight bytes of a short one are read */
+    size_t at = LONGEST;
+    memset(text + at, 0, 8);
     do {
         text[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value);
-    if (row->begun) {
-        text[--at] = ',';
-    }
+    text[--at] = ',';
+    at += !row->begun;
     row->begun = 1;
-    if (end - at <= SMALL) {
-        ps_output_add_short(row->out, text + at, end - at);
+    if (LONGEST - at <= 8) {
+        ps_output_add_short(row->out, text + at, LONGEST - at);
     } else {
-        ps_output_add(row->out, text + at, end - at);
+        ps_output_add(row->out, text + at, LONGEST - at);
     }
 }
 

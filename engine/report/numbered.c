@@ -31,7 +31,7 @@ static int is_at(const ps_numbered *numbered, uint32_t number, ps_str text, unsi
 }
 
 /* @return its number; 0 when there is no room. */
-static uint32_t keep(ps_numbered *numbered, ps_numbered_text fresh)
+static uint16_t keep(ps_numbered *numbered, ps_numbered_text fresh)
 {
     if (numbered->count == PS_NUMBERED_MOST || fresh.text.len > PS_NUMBERED_TEXT_MOST ||
         !ps_buffer_reserve(&numbered->list, sizeof fresh)) {
@@ -42,12 +42,12 @@ static uint32_t keep(ps_numbered *numbered, ps_numbered_text fresh)
         return 0;
     }
     ps_buffer_add(&numbered->list, (const char *)&fresh, sizeof fresh);
-    return ++numbered->count;
+    return (uint16_t)++numbered->count;
 }
 
 /* The slot of the text: where it is, else where it came before, else where nothing is, else in
  * place of one that came once. NULL when there is none. */
-static ps_numbered_slot *find(const ps_numbered *numbered, size_t first, uint32_t mark, ps_str text,
+static ps_numbered_slot *find(const ps_numbered *numbered, size_t first, uint16_t mark, ps_str text,
                               unsigned kind)
 {
     ps_numbered_slot *other = NULL;
@@ -66,12 +66,13 @@ static ps_numbered_slot *find(const ps_numbered *numbered, size_t first, uint32_
     return other;
 }
 
-uint32_t ps_numbered_of(ps_numbered *numbered, ps_str text, unsigned kind)
+/* @return its number, 0 for none. */
+static uint16_t look_up(ps_numbered *numbered, ps_str text, unsigned kind)
 {
     /* Ids that differ in their last digit must not lie side by side: the upper bits are mixed best.
      */
     uint64_t hash = (ps_str_hash(text) + kind) * 0x9E3779B97F4A7C15U;
-    uint32_t mark = (uint32_t)(hash >> 8) | 1;
+    uint16_t mark = (uint16_t)(hash >> 24) | 1;
     if (!numbered->slots) {
         numbered->slots = calloc(SLOTS, sizeof *numbered->slots);
     }
@@ -86,4 +87,15 @@ uint32_t ps_numbered_of(ps_numbered *numbered, ps_str text, unsigned kind)
     }
     slot->mark = mark;
     return slot->number;
+}
+
+uint32_t ps_numbered_of(ps_numbered *numbered, ps_str text, unsigned kind)
+{
+    /* What packs say stays where it is, so that most texts are those that were there before. */
+    size_t where = ((uintptr_t)text.ptr ^ text.len << 3) / 2 % PS_NUMBERED_RECENT;
+    uint16_t *recent = &numbered->recent[where];
+    if (!*recent || !is_at(numbered, *recent, text, kind)) {
+        *recent = look_up(numbered, text, kind);
+    }
+    return *recent;
 }

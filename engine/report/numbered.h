@@ -19,10 +19,14 @@ typedef struct ps_numbered_text {
     uint32_t note; /* the owner's, 0 at first: what it knows of the text */
 } ps_numbered_text;
 
+/** Small, so that many lie in the processor's cache. */
 typedef struct ps_numbered_slot {
-    uint32_t mark;   /* of the text's hash; 0: the slot is free */
-    uint32_t number; /* 0: the text came once and was not kept */
+    uint16_t mark;   /* of the text's hash; 0: the slot is free */
+    uint16_t number; /* 0: the text came once and was not kept */
 } ps_numbered_slot;
+_Static_assert(PS_NUMBERED_MOST <= UINT16_MAX, "a number fits into a slot");
+
+enum { PS_NUMBERED_RECENT = 512 };
 
 typedef struct ps_numbered {
     ps_arena arena;
@@ -30,6 +34,7 @@ typedef struct ps_numbered {
     ps_buffer list;          /* ps_numbered_text */
     uint32_t count;
     size_t eager;
+    uint16_t recent[PS_NUMBERED_RECENT]; /* numbers, by where their texts were */
 } ps_numbered;
 
 /**
