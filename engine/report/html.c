@@ -28,6 +28,7 @@ typedef struct page {
     ps_buffer sorted;  /* the findings of a record, by their items: const ps_finding * */
     ps_buffer names;   /* of clauses, on their way into a row */
     ps_buffer decided; /* decided_finding: what a person has decided */
+    ps_html_common common;
     ps_html_stats stats;
     const ps_report *report;
     const ps_summary *summary;
@@ -53,6 +54,7 @@ static void html_begin(ps_report *report)
     ps_buffer_init(&p->names, 0);
     ps_buffer_init(&p->decided, 0);
     ps_html_texts_init(&p->texts);
+    report->no_memory |= ps_html_common_init(&p->common, NULL) != PS_OK;
     ps_html_list_init(&p->items, most);
     ps_html_list_init(&p->contracts, most);
     ps_html_list_init(&p->undecided, most);
@@ -67,7 +69,8 @@ static ps_html_row row_of(page *p, ps_html_list *list, ps_severity severity)
                          .texts = &p->texts,
                          .phrases = &p->phrases,
                          .names = &p->names,
-                         .said = &p->html.said};
+                         .said = &p->html.said,
+                         .common = &p->common};
 }
 
 /* Those on no item first, then by item, each in the order in which they came. */
@@ -181,6 +184,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
         report->no_memory = 1;
         return;
     }
+    ps_html_common_clear(&p->common);
     ps_stats_record(&p->stats, screened);
     for (size_t i = 0; i < count; i++) {
         report->no_memory |= !ps_html_plain_add(&p->plain, &p->html, screened, &findings[i]);
@@ -198,7 +202,7 @@ static void html_screened(ps_report *report, const ps_screened *screened,
         add_item(p, screened, &screened->items[i], sorted + from, at - from);
     }
     add_all_undecided(p, screened);
-    report->no_memory |= p->decided.failed;
+    report->no_memory |= p->decided.failed | (p->common.out.failed != 0);
 }
 
 static void html_rejected(ps_report *report, const ps_rejected *rejected)
@@ -360,6 +364,7 @@ static void html_done(ps_report *report)
     ps_html_list_done(&p->rejected);
     ps_html_plain_done(&p->plain);
     ps_html_texts_done(&p->texts);
+    ps_html_common_done(&p->common);
     ps_buffer_done(&p->sorted);
     ps_buffer_done(&p->names);
     ps_buffer_done(&p->decided);

@@ -25,7 +25,8 @@ static void put_exposure(ps_html_row *row, const ps_exposure *exposure)
     ps_row_list_end(row);
 }
 
-static void put_finding(ps_html_row *row, const ps_finding *finding)
+/* `name` is that of the item, if it is on one. */
+static void put_finding(ps_html_row *row, const ps_finding *finding, ps_str name)
 {
     ps_row_list(row);
     ps_row_text(row, ps_str_from(finding->fingerprint));
@@ -33,7 +34,7 @@ static void put_finding(ps_html_row *row, const ps_finding *finding)
     ps_row_count(row, finding->severity);
     ps_row_laws(row, finding->basis, finding->basis_count);
     put_exposure(row, &finding->exposure);
-    ps_row_own_said(row, finding->message);
+    ps_row_said_of(row, finding->message, name);
     ps_row_said(row, PS_SAID_SENTENCE, finding->next);
     if (finding->has_today) {
         ps_row_laws(row, finding->today.basis, finding->today.basis_count);
@@ -90,11 +91,9 @@ static void put_unread(ps_html_row *row, const ps_screened *screened)
     ps_row_list_end(row);
 }
 
-static void put_record(ps_html_row *row, const ps_screened *screened, uint64_t line)
+/* What is the same in all rows of a record. */
+static void put_common(ps_html_row *row, const ps_screened *screened)
 {
-    ps_row_list(row);
-    ps_row_shared(row, screened->source);
-    ps_row_count(row, line ? line : screened->line);
     ps_row_shared(row, screened->format);
     ps_row_name(row, ps_record_kind_name(screened->kind));
     put_party(row, &screened->buyer);
@@ -108,6 +107,22 @@ static void put_record(ps_html_row *row, const ps_screened *screened, uint64_t l
     put_unread(row, screened);
     ps_row_count(row, screened->not_understood_left_out);
     put_places(row, screened->watched, screened->watched_count);
+}
+
+static void put_record(ps_html_row *row, const ps_screened *screened, uint64_t line)
+{
+    ps_html_common *common = row->common;
+    ps_row_list(row);
+    ps_row_shared(row, screened->source);
+    ps_row_count(row, line ? line : screened->line);
+    if (!common->is_made) {
+        ps_html_row made = *row;
+        made.out = &common->out;
+        put_common(&made, screened);
+        ps_output_flush(&common->out);
+        common->is_made = 1;
+    }
+    ps_output_str(row->out, ps_buffer_str(&common->bytes));
     ps_row_list_end(row);
 }
 
@@ -176,7 +191,7 @@ void ps_html_item_row(ps_html_row *row, const ps_screened *screened, const ps_it
     put_record(row, screened, item->line);
     ps_row_list(row);
     for (size_t i = 0; i < count; i++) {
-        put_finding(row, findings[i]);
+        put_finding(row, findings[i], item->name);
     }
     ps_row_list_end(row);
     put_marked_name(row, item);
@@ -219,7 +234,7 @@ static void put_element(ps_html_row *row, const ps_screened *screened,
     ps_row_list(row);
     for (size_t i = 0; i < count; i++) {
         if (ps_subject_element(screened, findings[i]) == element) {
-            put_finding(row, findings[i]);
+            put_finding(row, findings[i], PS_NO_STR);
         }
     }
     ps_row_list_end(row);
@@ -276,7 +291,7 @@ void ps_html_contract_row(ps_html_row *row, const ps_screened *screened,
     ps_row_list(row);
     for (size_t i = 0; i < count; i++) {
         if (!ps_subject_element(screened, findings[i])) {
-            put_finding(row, findings[i]);
+            put_finding(row, findings[i], PS_NO_STR);
         }
     }
     ps_row_list_end(row);

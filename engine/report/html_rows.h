@@ -6,28 +6,16 @@
 #ifndef PS_REPORT_HTML_ROWS_H
 #define PS_REPORT_HTML_ROWS_H
 
-#include "base/arena.h"
-#include "base/index.h"
+#include "report/numbered.h"
 #include "report/phrases.h"
 #include "report/spill.h"
 
-/** Texts that many rows share, up to a bound; those that come later are written where they stand.
- * What the engine says is remembered with what it is in the page's language. */
+/** Texts that many rows share; those that come when there is no more room are written where they
+ * stand. What the engine says is remembered with what it is in the page's language. */
 typedef struct ps_html_texts {
-    ps_arena arena;
-    ps_index index;
-    ps_buffer list; /* ps_str, in their order */
-    size_t count;
-    ps_index said_index; /* of `said`, by the English */
-    ps_buffer said;      /* ps_html_phrase */
+    ps_numbered shared;
+    ps_numbered said; /* in English; the kind is a ps_said */
 } ps_html_texts;
-
-typedef struct ps_html_phrase {
-    ps_str english;
-    ps_said kind;
-    int known;       /* in the page's language */
-    uint32_t number; /* of the shared text */
-} ps_html_phrase;
 
 void ps_html_texts_init(ps_html_texts *texts);
 /** Accepts a zeroed struct. */
@@ -57,14 +45,28 @@ uint64_t ps_html_list_left_out(const ps_html_list *list);
 typedef void (*ps_html_json_fn)(void *user, ps_output *json);
 void ps_html_put_json(ps_output *out, ps_html_json_fn put, void *user);
 
+/** What the rows of one record have in common, made with the first of them. */
+typedef struct ps_html_common {
+    ps_output out; /* into `bytes` */
+    ps_buffer bytes;
+    int is_made;
+} ps_html_common;
+
+PS_CHECKED ps_status ps_html_common_init(ps_html_common *common, ps_error *reterr);
+/** Accepts a zeroed struct. */
+void ps_html_common_done(ps_html_common *common);
+/** Before the first row of a record. */
+void ps_html_common_clear(ps_html_common *common);
+
 /* The rows. Each takes what the record, supplier or rejection says and ends with a line end. */
 typedef struct ps_html_row {
     ps_output *out;
     ps_html_texts *texts;
     const ps_phrases *phrases;
-    ps_buffer *names; /* room for names of clauses */
-    ps_buffer *said;  /* room for texts in the language */
-    int begun;        /* a value stands in the list that is open */
+    ps_buffer *names;       /* room for names of clauses */
+    ps_buffer *said;        /* room for texts in the language */
+    ps_html_common *common; /* of the rows of the record that the row is of */
+    int begun;              /* a value stands in the list that is open */
 } ps_html_row;
 
 /** `findings` are those on the item. */

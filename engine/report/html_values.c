@@ -4,8 +4,6 @@
 #include "base/str.h"
 #include "report/json.h"
 
-enum { TEXTS_MOST = 50000, TEXT_BYTES_MOST = 2048 };
-
 void ps_row_next(ps_html_row *row)
 {
     if (row->begun) {
@@ -14,10 +12,34 @@ void ps_row_next(ps_html_row *row)
     row->begun = 1;
 }
 
+/* A number and the comma in front of it at once: nearly every value of a row is a small one. */
+static void put_number(ps_html_row *row, uint64_t value)
+{
+    enum { LONGEST = 21 };
+    char text[LONGEST + 8]; /* eight bytes of a short one are read */
+    size_t at = LONGEST;
+    memset(text + at, 0, 8);
+    do {
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    text[--at] = ',';
+    at += !row->begun;
+    row->begun = 1;
+    if (LONGEST - at <= 8) {
+        ps_output_add_short(row->out, text + at, LONGEST - at);
+    } else {
+        ps_output_add(row->out, text + at, LONGEST - at);
+    }
+}
+
 void ps_row_list(ps_html_row *row)
 {
-    ps_row_next(row);
-    PS_PUT(row->out, "[");
+    if (row->begun) {
+        PS_PUT(row->out, ",[");
+    } else {
+        PS_PUT(row->out, "[");
+    }
     row->begun = 0;
 }
 
@@ -46,54 +68,25 @@ void ps_row_end(ps_html_row *row)
 
 void ps_row_null(ps_html_row *row)
 {
-    ps_row_next(row);
-    PS_PUT(row->out, "0");
+    put_number(row, 0);
 }
 
 void ps_row_text(ps_html_row *row, ps_str text)
 {
+    if (!text.len) {
+        ps_row_null(row);
+        return;
+    }
     ps_row_next(row);
-    if (text.len) {
-        ps_json_string(row->out, text);
-    } else {
-        PS_PUT(row->out, "0");
-    }
-}
-
-static uint32_t find_shared(const ps_html_texts *texts, uint64_t hash, ps_str text)
-{
-    const ps_str *list = (const void *)texts->list.ptr;
-    uint32_t at = ps_index_first(&texts->index, hash);
-    while (at && !ps_str_equal(list[at - 1], text)) {
-        at = ps_index_next(&texts->index, at - 1);
-    }
-    return at;
-}
-
-/* The number of the text from 1; 0 when there is no room for it. */
-static uint32_t share(ps_html_texts *texts, ps_str text)
-{
-    uint64_t hash = ps_index_hash(&texts->index, text);
-    uint32_t at = find_shared(texts, hash, text);
-    if (at || texts->count == TEXTS_MOST || text.len > TEXT_BYTES_MOST) {
-        return at;
-    }
-    ps_str copy = ps_arena_str(&texts->arena, text);
-    if (!copy.ptr || !ps_buffer_reserve(&texts->list, sizeof copy) ||
-        !ps_index_add(&texts->index, hash)) {
-        return 0;
-    }
-    ps_buffer_add(&texts->list, (const char *)&copy, sizeof copy);
-    return (uint32_t)++texts->count;
+    ps_json_string(row->out, text);
 }
 
 /* A text that other rows are likely to have too. No text is 0, so that numbers begin with 1. */
 void ps_row_shared(ps_html_row *row, ps_str text)
 {
-    uint32_t number = text.len ? share(row->texts, text) : 0;
+    uint32_t number = text.len ? ps_numbered_of(&row->texts->shared, text, 0) : 0;
     if (number) {
-        ps_row_next(row);
-        ps_output_uint(row->out, number);
+        put_number(row, number);
     } else {
         ps_row_text(row, text);
     }
@@ -104,13 +97,24 @@ void ps_row_name(ps_html_row *row, const char *name)
     ps_row_shared(row, ps_str_from(name));
 }
 
-void ps_row_own_said(ps_html_row *row, ps_str text)
+/* The text in the page's language, or itself; whether it is known. */
+static int translate(ps_html_row *row, ps_str *text)
 {
+    if (row->phrases->lang == PS_LANG_EN || !text->len) {
+        return 1;
+    }
     ps_buffer_clear(row->said);
-    if (row->phrases->lang == PS_LANG_EN || !text.len) {
+    if (!ps_phrase_add(row->said, row->phrases, PS_SAID_SENTENCE, *text)) {
+        return 0;
+    }
+    *text = ps_buffer_str(row->said);
+    return 1;
+}
+
+static void put_marked(ps_html_row *row, ps_str text, int known)
+{
+    if (known) {
         ps_row_text(row, text);
-    } else if (ps_phrase_add(row->said, row->phrases, PS_SAID_SENTENCE, text)) {
-        ps_row_text(row, ps_buffer_str(row->said));
     } else {
         ps_row_list(row);
         ps_row_text(row, text);
@@ -118,59 +122,56 @@ void ps_row_own_said(ps_html_row *row, ps_str text)
     }
 }
 
-static const ps_html_phrase *find_phrase(const ps_html_texts *texts, uint64_t hash, ps_said kind,
-                                         ps_str text)
+void ps_row_own_said(ps_html_row *row, ps_str text)
 {
-    const ps_html_phrase *list = (const void *)texts->said.ptr;
-    uint32_t at = ps_index_first(&texts->said_index, hash);
-    while (at && (list[at - 1].kind != kind || !ps_str_equal(list[at - 1].english, text))) {
-        at = ps_index_next(&texts->said_index, at - 1);
-    }
-    return at ? &list[at - 1] : NULL;
+    int known = translate(row, &text);
+    put_marked(row, text, known);
 }
 
-/* Those that find no room are looked for in the phrases again. */
-static void keep_phrase(ps_html_texts *texts, uint64_t hash, ps_html_phrase phrase)
+void ps_row_said_of(ps_html_row *row, ps_str text, ps_str name)
 {
-    if (!phrase.number || phrase.english.len > TEXT_BYTES_MOST ||
-        texts->said_index.count == TEXTS_MOST) {
-        return;
-    }
-    phrase.english = ps_arena_str(&texts->arena, phrase.english);
-    if (phrase.english.ptr && ps_buffer_reserve(&texts->said, sizeof phrase) &&
-        ps_index_add(&texts->said_index, hash)) {
-        ps_buffer_add(&texts->said, (const char *)&phrase, sizeof phrase);
-    }
+    int known = translate(row, &text);
+    size_t at = name.len ? ps_str_find(text, name) : SIZE_MAX;
+    size_t end = at == SIZE_MAX ? text.len : at + name.len;
+    put_marked(row, ps_str_slice(text, 0, end), known);
+    ps_row_shared(row, ps_str_slice(text, end, text.len));
 }
+
+/* What is noted of a text that the engine says: whether it is known in the page's language, and
+ * the number of the shared text. Those that have no number are looked for in the phrases again. */
+enum { KNOWN = 1, NUMBER_SHIFT = 1 };
 
 /* A shared text, in a list of its own where it is `marked` and not known in the language. */
 static void put_said(ps_html_row *row, ps_said kind, ps_str text, int marked)
 {
+    ps_html_texts *texts = row->texts;
     if (row->phrases->lang == PS_LANG_EN || !text.len) {
         ps_row_shared(row, text);
         return;
     }
-    uint64_t hash = ps_index_hash(&row->texts->said_index, text);
-    const ps_html_phrase *kept = find_phrase(row->texts, hash, kind, text);
-    ps_html_phrase phrase = {.english = text, .kind = kind};
-    if (kept) {
-        phrase = *kept;
-    } else {
+    uint32_t english = ps_numbered_of(&texts->said, text, kind);
+    uint32_t note = english ? ps_numbered_at(&texts->said, english)->note : 0;
+    ps_str shown = text;
+    if (!note) {
         ps_buffer_clear(row->said);
-        phrase.known = ps_phrase_add(row->said, row->phrases, kind, text);
-        phrase.number = share(row->texts, phrase.known ? ps_buffer_str(row->said) : text);
-        keep_phrase(row->texts, hash, phrase);
+        int known = ps_phrase_add(row->said, row->phrases, kind, text);
+        shown = known ? ps_buffer_str(row->said) : text;
+        uint32_t number = ps_numbered_of(&texts->shared, shown, 0);
+        note = number << NUMBER_SHIFT | (known ? KNOWN : 0);
     }
-    if (marked && !phrase.known) {
+    if (english && note >> NUMBER_SHIFT) {
+        ps_numbered_at(&texts->said, english)->note = note;
+    }
+    int listed = marked && !(note & KNOWN);
+    if (listed) {
         ps_row_list(row);
     }
-    if (phrase.number) {
-        ps_row_next(row);
-        ps_output_uint(row->out, phrase.number);
+    if (note >> NUMBER_SHIFT) {
+        put_number(row, note >> NUMBER_SHIFT);
     } else {
-        ps_row_text(row, phrase.known ? ps_buffer_str(row->said) : text);
+        ps_row_text(row, shown);
     }
-    if (marked && !phrase.known) {
+    if (listed) {
         ps_row_list_end(row);
     }
 }
@@ -187,28 +188,32 @@ void ps_row_told(ps_html_row *row, ps_said kind, ps_str text)
 
 void ps_row_count(ps_html_row *row, uint64_t count)
 {
-    ps_row_next(row);
-    ps_json_uint(row->out, count);
+    if (count <= (uint64_t)1 << 53) { /* what a double keeps; else a string */
+        put_number(row, count);
+    } else {
+        ps_row_next(row);
+        ps_json_uint(row->out, count);
+    }
 }
 
 void ps_row_day(ps_html_row *row, ps_day day)
 {
-    ps_row_next(row);
     if (day == PS_NO_DAY) {
-        PS_PUT(row->out, "0");
-    } else {
-        ps_json_day(row->out, day);
+        ps_row_null(row);
+        return;
     }
+    ps_row_next(row);
+    ps_json_day(row->out, day);
 }
 
 void ps_row_decimal(ps_html_row *row, int known, ps_decimal value)
 {
-    ps_row_next(row);
-    if (known) {
-        ps_json_decimal(row->out, value);
-    } else {
-        PS_PUT(row->out, "0");
+    if (!known) {
+        ps_row_null(row);
+        return;
     }
+    ps_row_next(row);
+    ps_json_decimal(row->out, value);
 }
 
 void ps_row_texts(ps_html_row *row, const ps_str *texts, size_t count)

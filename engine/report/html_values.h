@@ -32,6 +32,9 @@ void ps_row_range(ps_html_row *row, const ps_exposure *exposure);
 void ps_row_said(ps_html_row *row, ps_said kind, ps_str text);
 /** A sentence that names what it is about, so that no other row has it. */
 void ps_row_own_said(ps_html_row *row, ps_str text);
+/** One that names an item: two values, up to the end of the name, and what follows, which it may
+ * share with what is said of other items. */
+void ps_row_said_of(ps_html_row *row, ps_str text, ps_str name);
 /** What is shown as it is where it is not known: names, citations. */
 void ps_row_told(ps_html_row *row, ps_said kind, ps_str text);
 void ps_row_laws(ps_html_row *row, const ps_str *citations, size_t count);

@@ -44,6 +44,13 @@ void ps_output_flush(ps_output *out)
     out->used = 0;
 }
 
+static void flush_full(ps_output *out)
+{
+    if (out->used == PS_OUTPUT_ROOM) {
+        ps_output_flush(out);
+    }
+}
+
 void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
 {
     while (size > 0) {
@@ -55,9 +62,7 @@ void ps_output_add_more(ps_output *out, const char *bytes, size_t size)
         out->used += part;
         bytes += part;
         size -= part;
-        if (out->used == PS_OUTPUT_ROOM) {
-            ps_output_flush(out);
-        }
+        flush_full(out);
     }
 }
 
@@ -71,16 +76,17 @@ void ps_output_fail_waiting(ps_output *out, int error)
 
 void ps_output_file(ps_output *out, int fd)
 {
-    char piece[16384];
+    flush_full(out);
     for (off_t at = 0; !out->failed;) {
-        ssize_t got = pread(fd, piece, sizeof piece, at);
+        ssize_t got = pread(fd, out->bytes + out->used, PS_OUTPUT_ROOM - out->used, at);
         if (got < 0 && errno != EINTR) {
             ps_output_fail_waiting(out, errno);
         } else if (got == 0) {
             return;
         } else if (got > 0) {
-            ps_output_add(out, piece, (size_t)got);
+            out->used += (size_t)got;
             at += got;
+            flush_full(out);
         }
     }
 }

@@ -50,6 +50,17 @@ static inline void ps_output_add(ps_output *out, const char *bytes, size_t size)
     }
 }
 
+/** At most 8 bytes; all 8 are read. */
+static inline void ps_output_add_short(ps_output *out, const char bytes[8], size_t size)
+{
+    if (PS_OUTPUT_ROOM - out->used >= 8) {
+        memcpy(out->bytes + out->used, bytes, 8); /* of a known size: no call */
+        out->used += size;
+    } else {
+        ps_output_add_more(out, bytes, size);
+    }
+}
+
 static inline void ps_output_char(ps_output *out, char c)
 {
     ps_output_add(out, &c, 1);

@@ -7,34 +7,15 @@
 #include <zlib.h>
 
 #include "base/error.h"
-#include "base/thread.h"
 
-/* The fastest level: markup of tables shrinks to a tenth by it, and each further one costs more
- * time than to make the table. More memory than zlib's own 8 costs time too: it leaves the cache.
- */
+/* The fastest level: the shared texts of a workbook shrink to a twentieth by it. More memory than
+ * zlib's own 8 costs time: it leaves the cache. */
 enum { LEVEL = 1, RAW_WINDOW_BITS = -15, MEMORY_LEVEL = 8, PIECE = 16384 };
-
-/* Pieces of PS_OUTPUT_ROOM bytes that wait for the thread: rows come in bursts. */
-enum { HELD = 4 };
-
-typedef struct ps_squeezing {
-    z_stream stream;
-    int threaded;
-    pthread_t thread;
-    pthread_mutex_t mutex; /* guards what follows; the rest is the thread's while it works */
-    pthread_cond_t turn;   /* any of it has changed; one side waits at a time */
-    size_t handed;         /* pieces */
-    size_t compressed;
-    int ending;
-    int failed; /* errno of the spill so far */
-    size_t sizes[HELD];
-    char bytes[HELD][PS_OUTPUT_ROOM];
-} ps_squeezing;
 
 static void deflate_into(ps_squeeze *squeeze, const char *bytes, size_t size, int flush)
 {
     Bytef piece[PIECE];
-    z_stream *stream = &squeeze->state->stream;
+    z_stream *stream = squeeze->stream;
     squeeze->size += size;
     if (size) {
         squeeze->check = (uint32_t)crc32(squeeze->check, (const Bytef *)bytes, (uInt)size);
@@ -49,77 +30,11 @@ static void deflate_into(ps_squeeze *squeeze, const char *bytes, size_t size, in
     } while (stream->avail_out == 0);
 }
 
-static void *compress_all(void *user)
-{
-    ps_squeeze *squeeze = user;
-    ps_squeezing *s = squeeze->state;
-    (void)pthread_mutex_lock(&s->mutex);
-    while (s->compressed != s->handed || !s->ending) {
-        if (s->compressed != s->handed) {
-            size_t at = s->compressed % HELD;
-            (void)pthread_mutex_unlock(&s->mutex);
-            deflate_into(squeeze, s->bytes[at], s->sizes[at], Z_NO_FLUSH);
-            (void)pthread_mutex_lock(&s->mutex);
-            s->compressed++;
-            s->failed = squeeze->kept.out.failed;
-            (void)pthread_cond_signal(&s->turn);
-        } else {
-            (void)pthread_cond_wait(&s->turn, &s->mutex);
-        }
-    }
-    (void)pthread_mutex_unlock(&s->mutex);
-    return NULL;
-}
-
-/* Without a thread the work is done all the same. A worker that is forked while it runs has nothing
- * of it, and none of its locks. */
-static void start_thread(ps_squeeze *squeeze)
-{
-    squeeze->state->threaded = ps_thread_start(&squeeze->state->thread, compress_all, squeeze);
-}
-
-static void end_thread(ps_squeezing *s)
-{
-    if (s->threaded) {
-        (void)pthread_mutex_lock(&s->mutex);
-        s->ending = 1;
-        (void)pthread_cond_signal(&s->turn);
-        (void)pthread_mutex_unlock(&s->mutex);
-        (void)pthread_join(s->thread, NULL);
-        s->threaded = 0;
-    }
-}
-
-/* @return errno of the spill so far. */
-static int hand_to_thread(ps_squeeze *squeeze, const char *bytes, size_t size)
-{
-    ps_squeezing *s = squeeze->state;
-    (void)pthread_mutex_lock(&s->mutex);
-    while (s->handed - s->compressed == HELD) {
-        (void)pthread_cond_wait(&s->turn, &s->mutex);
-    }
-    size_t at = s->handed % HELD;
-    memcpy(s->bytes[at], bytes, size);
-    s->sizes[at] = size;
-    s->handed++;
-    int failed = s->failed;
-    (void)pthread_cond_signal(&s->turn);
-    (void)pthread_mutex_unlock(&s->mutex);
-    return failed;
-}
-
 static int take(void *io, const char *bytes, size_t size)
 {
     ps_squeeze *squeeze = io;
-    if (size == PS_OUTPUT_ROOM && !squeeze->state->threaded) {
-        start_thread(squeeze);
-    }
-    if (squeeze->state->threaded) {
-        errno = hand_to_thread(squeeze, bytes, size);
-    } else {
-        deflate_into(squeeze, bytes, size, Z_NO_FLUSH);
-        errno = squeeze->kept.out.failed;
-    }
+    deflate_into(squeeze, bytes, size, Z_NO_FLUSH);
+    errno = squeeze->kept.out.failed;
     return errno;
 }
 
@@ -130,28 +45,22 @@ ps_status ps_squeeze_init(ps_squeeze *squeeze, ps_error *reterr)
     if (status == PS_OK) {
         status = ps_output_init(&squeeze->out, take, squeeze, reterr);
     }
-    ps_squeezing *s = status == PS_OK ? calloc(1, sizeof *s) : NULL;
-    if (!s || deflateInit2(&s->stream, LEVEL, Z_DEFLATED, RAW_WINDOW_BITS, MEMORY_LEVEL,
-                           Z_DEFAULT_STRATEGY) != Z_OK) {
-        free(s);
+    z_stream *stream = status == PS_OK ? calloc(1, sizeof *stream) : NULL;
+    if (!stream || deflateInit2(stream, LEVEL, Z_DEFLATED, RAW_WINDOW_BITS, MEMORY_LEVEL,
+                                Z_DEFAULT_STRATEGY) != Z_OK) {
+        free(stream);
         return ps_error_memory(reterr);
     }
-    (void)pthread_mutex_init(&s->mutex, NULL);
-    (void)pthread_cond_init(&s->turn, NULL);
-    squeeze->state = s;
+    squeeze->stream = stream;
     return PS_OK;
 }
 
 void ps_squeeze_done(ps_squeeze *squeeze)
 {
-    ps_squeezing *s = squeeze->state;
-    if (s) {
-        end_thread(s);
-        (void)deflateEnd(&s->stream);
-        (void)pthread_cond_destroy(&s->turn);
-        (void)pthread_mutex_destroy(&s->mutex);
-        free(s);
-        squeeze->state = NULL;
+    if (squeeze->stream) {
+        (void)deflateEnd(squeeze->stream);
+        free(squeeze->stream);
+        squeeze->stream = NULL;
     }
     ps_output_done(&squeeze->out);
     ps_spill_done(&squeeze->kept);
@@ -160,7 +69,6 @@ void ps_squeeze_done(ps_squeeze *squeeze)
 void ps_squeeze_finish(ps_squeeze *squeeze, ps_squeeze_end end)
 {
     ps_output_flush(&squeeze->out);
-    end_thread(squeeze->state);
     if (!squeeze->out.failed) {
         deflate_into(squeeze, NULL, 0, end == PS_SQUEEZE_LAST ? Z_FINISH : Z_SYNC_FLUSH);
         squeeze->out.failed = squeeze->kept.out.failed;

@@ -1,8 +1,6 @@
-/* Bytes that wait for their turn compressed, as the deflate method of ZIP has them. From the first
- * PS_OUTPUT_ROOM bytes on a thread of its own compresses: a run has one process that writes all
- * reports, and on it everything else waits.
+/* Bytes that wait for their turn compressed, as the deflate method of ZIP has them.
  *
- * Threads: as any output it belongs to one thread at a time; its own is not to be seen.
+ * Threads: as any output it belongs to one thread at a time.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef PS_REPORT_SQUEEZE_H
 #define PS_REPORT_SQUEEZE_H
@@ -15,11 +13,11 @@ typedef enum ps_squeeze_end {
 } ps_squeeze_end;
 
 typedef struct ps_squeeze {
-    ps_output out;              /* write here */
-    ps_spill kept;              /* the deflated bytes */
-    struct ps_squeezing *state; /* of zlib and the thread */
-    uint64_t size;              /* of what was written, not compressed */
-    uint32_t check;             /* its CRC-32 */
+    ps_output out;  /* write here */
+    ps_spill kept;  /* the deflated bytes */
+    void *stream;   /* z_stream */
+    uint64_t size;  /* of what was written, not compressed */
+    uint32_t check; /* its CRC-32 */
 } ps_squeeze;
 
 ps_status ps_squeeze_init(ps_squeeze *squeeze, ps_error *reterr);

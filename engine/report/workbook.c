@@ -18,6 +18,7 @@ enum {
     ROWS_EXCEL = LXW_ROW_MAX,
     NAMING_COLUMNS = 2, /* severity and record */
     SECONDS_A_DAY = 86400,
+    TEXTS_BYTES = 4 << 20,
     DAY_2000 = 10957 /* where no day is told: never that of the clock, or no two files were equal */
 };
 
@@ -134,6 +135,8 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         .lang = lang, .rows_most = rows_most && rows_most < ROWS_EXCEL ? rows_most : ROWS_EXCEL};
     ps_buffer_init(&book->cell, 0);
     ps_buffer_init(&book->shown, 0);
+    ps_numbered_init(&book->texts, TEXTS_BYTES, TEXTS_BYTES / 2);
+    ps_arena_init(&book->arena, 0);
     if (!ps_xlsx_library_load()) {
         book->fd = -1;
         errno = ELIBACC;
@@ -158,6 +161,7 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
         book->styles[look] = format ? ps_xlsx.lxw_format_get_xf_index(format) : 0;
     }
     if (workbook) {
+        ps_workbook_make_pieces(book);
         set_properties(book, created);
     }
     return !book->no_memory;
@@ -166,8 +170,10 @@ int ps_workbook_init(ps_workbook *book, ps_lang lang, uint32_t rows_most, ps_day
 void ps_workbook_done(ps_workbook *book)
 {
     for (size_t i = 0; i < book->sheet_count; i++) {
-        ps_squeeze_done(&book->sheets[i]->content);
-        ps_buffer_done(&book->sheets[i]->row);
+        ps_sheet *sheet = book->sheets[i];
+        ps_deflate_done(&sheet->content);
+        ps_buffer_done(&sheet->rows_made[0].content);
+        ps_buffer_done(&sheet->rows_made[1].content);
     }
     if (book->workbook) {
         ps_xlsx.lxw_workbook_free(book->workbook);
@@ -179,6 +185,8 @@ void ps_workbook_done(ps_workbook *book)
     }
     ps_buffer_done(&book->cell);
     ps_buffer_done(&book->shown);
+    ps_numbered_done(&book->texts);
+    ps_arena_done(&book->arena);
 }
 
 static ps_look look_of_column(const ps_column *column)
@@ -222,8 +230,8 @@ void ps_workbook_add(ps_workbook *book, ps_sheet *sheet, ps_book_word name,
                         .column_count = column_count,
                         .printed = printed};
     book->sheets[book->sheet_count++] = sheet;
-    ps_buffer_init(&sheet->row, 0);
-    if (!worksheet || ps_squeeze_init(&sheet->content, NULL) != PS_OK) {
+    ps_sheet_init_rows(sheet);
+    if (!worksheet || ps_deflate_init(&sheet->content, NULL) != PS_OK) {
         book->no_memory = 1;
         return;
     }
@@ -300,13 +308,14 @@ static void set_ranges(ps_sheet *sheet)
     (void)ps_xlsx.worksheet_autofilter(worksheet, 0, 0, last, (lxw_col_t)(sheet->column_count - 1));
 }
 
-/* What stands before and behind the rows is the library's: two empty cells tell it how far they
- * reach, and workbook_file.c puts the rows in their place. */
+/* What stands before and behind the rows is the library's: two cells tell it how far they reach,
+ * and workbook_file.c puts the rows in their place. The text in one makes it write a part for
+ * shared texts, whose content is ours too. */
 static void frame_rows(ps_sheet *sheet)
 {
     lxw_worksheet *worksheet = sheet->worksheet;
     lxw_format *format = sheet->book->formats[PS_LOOK_TEXT];
-    lxw_error error = ps_xlsx.worksheet_write_blank(worksheet, 0, 0, format);
+    lxw_error error = ps_xlsx.worksheet_write_string(worksheet, 0, 0, "-", format);
     if (error == LXW_NO_ERROR && sheet->rows) {
         error = ps_xlsx.worksheet_write_blank(worksheet, sheet->rows - 1,
                                               (lxw_col_t)(sheet->column_count - 1), format);

@@ -5,7 +5,8 @@
  * settings, properties. Rows are all but a few KiB of a workbook, and it would write each one into
  * two temporary files and compress them at the end, at a level that takes longer than the whole
  * screening; so they are written here, compressed as they come, and put into its frame when that
- * is known (workbook_file.c).
+ * is known (workbook_file.c). A text that comes again is a number in its cells: most texts of a
+ * row are those of other rows.
  *
  * What Excel cannot take is told, never dropped: a sheet that is full ends in a row that says how
  * much is missing, a text that is too long ends in a note, a number that a spreadsheet would round
@@ -13,10 +14,11 @@
 #ifndef PS_REPORT_WORKBOOK_H
 #define PS_REPORT_WORKBOOK_H
 
-#include "report/squeeze.h"
+#include "report/deflate.h"
+#include "report/numbered.h"
 #include "report/workbook_words.h"
 
-enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32 };
+enum { PS_SHEETS_MOST = 8, PS_SHEET_COLUMNS_MOST = 32, PS_LINES_MOST = 6 };
 
 /** How a cell looks, and for numbers how it is written. */
 typedef enum ps_look {
@@ -56,20 +58,62 @@ typedef struct ps_column {
     ps_column_kind kind;
 } ps_column;
 
-/** Where a cell stands in the markup of its row. */
+/** What a cell holds. */
+typedef enum ps_cell_kind {
+    PS_CELL_EMPTY,
+    PS_CELL_SHARED, /* the number of a text that stands in a part of its own */
+    PS_CELL_TEXT,
+    PS_CELL_NUMBER,
+    PS_CELL_KINDS
+} ps_cell_kind;
+
+/** What stands in front of a cell. */
+typedef enum ps_joint {
+    PS_JOINT_EMPTY, /* a cell of the kind */
+    PS_JOINT_SHARED,
+    PS_JOINT_TEXT,
+    PS_JOINT_NUMBER,
+    PS_JOINT_ROW,       /* the head of the row */
+    PS_JOINT_REFERENCE, /* its own reference */
+    PS_JOINTS
+} ps_joint;
+
+/** The markup that recurs: what stands between two contents, by what is in front and behind. */
+enum {
+    PS_PIECE_CELL = 0,                                         /* by joint, look and kind */
+    PS_PIECE_REFERENCE = PS_JOINTS * PS_LOOKS * PS_CELL_KINDS, /* by joint */
+    PS_PIECE_ROW_END = PS_PIECE_REFERENCE + PS_JOINTS,         /* by joint */
+    PS_PIECE_ROW = PS_PIECE_ROW_END + PS_JOINTS,
+    PS_PIECE_HEIGHT, /* by lines */
+    PS_PIECES = PS_PIECE_HEIGHT + PS_LINES_MOST + 1
+};
+
+/** A cell of a row. */
 typedef struct ps_cell {
-    size_t at;
-    size_t len; /* 0: none */
+    int is_there;
+    ps_cell_kind kind;
+    ps_look look;
+    size_t at; /* of its content, in that of the row */
+    size_t len;
+    size_t piece; /* in front of the content */
+    uint64_t piece_place;
+    uint64_t place; /* of the content in the sheet */
 } ps_cell;
+
+typedef struct ps_row {
+    ps_buffer content; /* of the cells, in the order in which they came */
+    ps_cell cells[PS_SHEET_COLUMNS_MOST];
+} ps_row;
 
 /** Zeroed before ps_workbook_add(). */
 typedef struct ps_sheet {
     struct ps_workbook *book;
-    void *worksheet;    /* lxw_worksheet */
-    ps_squeeze content; /* the rows that are finished */
-    ps_buffer row;      /* the cells of the current one, in the order in which they came */
-    ps_cell cells[PS_SHEET_COLUMNS_MOST];
-    char number[12]; /* the current row's, in digits */
+    void *worksheet;            /* lxw_worksheet */
+    ps_deflate content;         /* the rows that are finished */
+    uint64_t places[PS_PIECES]; /* where each piece stood last */
+    ps_row rows_made[2];        /* the current one and the one before it, by turns */
+    ps_row *row;                /* the current one */
+    char number[12];            /* its number, in digits */
     const ps_column *columns;
     size_t column_count;
     size_t printed;    /* columns that go on paper: the first so many */
@@ -83,6 +127,10 @@ typedef struct ps_workbook {
     void *workbook; /* lxw_workbook; NULL once it is closed */
     void *formats[PS_LOOKS];
     int styles[PS_LOOKS]; /* what the formats are called in a cell */
+    ps_arena arena;       /* of the pieces */
+    ps_str pieces[PS_PIECES];
+    ps_numbered texts; /* that come again and again; the kind is a ps_blanks */
+    uint64_t shared;   /* cells that hold one of them */
     ps_sheet *sheets[PS_SHEETS_MOST];
     size_t sheet_count;
     uint32_t rows_most; /* of one sheet */
@@ -125,15 +173,26 @@ void ps_workbook_close(ps_workbook *book, ps_output *out);
 /** Begin the next row. @return 0 when the sheet is full: the row is counted and must not be
  * filled. */
 int ps_sheet_row(ps_sheet *sheet);
-/* The same in its parts: workbook_cell.c. */
+
+/* workbook_row.c: rows as markup. */
+
+/** Before all sheets, when the styles are known. */
+void ps_workbook_make_pieces(ps_workbook *book);
+void ps_sheet_init_rows(ps_sheet *sheet);
+/** Begin a row also where the sheet is full. */
 void ps_sheet_begin_row(ps_sheet *sheet);
 /** Hand the row that was begun over, if there is one. */
 void ps_sheet_end_row(ps_sheet *sheet);
+/** @return where the content of the cell goes: digits; of a text all behind "<t". */
+ps_buffer *ps_sheet_begin_cell(ps_sheet *sheet, size_t column, ps_look look, ps_cell_kind kind);
+void ps_sheet_end_cell(ps_sheet *sheet, size_t column);
 
 /* Cells of the row that was begun, in any order; one that is absent stays empty. */
 
 /** Prose or a name of the input, as the column looks. */
 void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text);
+/** The same for one that hardly another row has: an id, a place. */
+void ps_sheet_own_text(ps_sheet *sheet, size_t column, ps_str text);
 /** The same with a look of its own; an absent text leaves the look alone. */
 void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look);
 /** A word of ours. */
@@ -145,6 +204,9 @@ void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value);
 void ps_sheet_day_as(ps_sheet *sheet, size_t column, ps_day day, ps_look look);
 /** Nothing for PS_NO_DAY; a text for days that a spreadsheet does not know. */
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day);
+
+/** What the shared texts are, as that part of the workbook has them. */
+void ps_workbook_put_texts(ps_workbook *book, ps_output *out);
 
 /* workbook_file.c: what the library made, and the rows. */
 

@@ -18,8 +18,6 @@
 #include "report/workbook.h"
 
 enum {
-    LINE_HEIGHT = 15,   /* points, of the default font */
-    HAN_HEIGHT = 17,    /* of the fonts that stand in for it in Chinese */
     UNITS_MOST = 32767, /* UTF-16 units that a cell takes */
     UNITS_KEPT = 32600, /* of a text that is longer: what is missing is told behind it */
     DAY_ZERO = 25569,   /* 1970-01-01 as Excel counts days */
@@ -29,110 +27,45 @@ enum {
 static const int64_t digits_most = 1000000000000000; /* a double keeps 15 of them */
 static const uint64_t count_most = 1000000000000000;
 
-void ps_sheet_begin_row(ps_sheet *sheet)
+/* A text as a cell may hold it. */
+typedef struct safe_text {
+    ps_str text;
+    int is_marked; /* XML needs references in it */
+} safe_text;
+
+static int begins_or_ends_blank(ps_str text)
 {
-    sheet->rows++;
-    sheet->lines = 1;
-    (void)snprintf(sheet->number, sizeof sheet->number, "%" PRIu32, sheet->rows);
+    return text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
 }
 
-/* r="B12" */
-static void put_reference(ps_output *out, const ps_sheet *sheet, size_t column)
-{
-    enum { LETTERS = 26 };
-    PS_PUT(out, " r=\"");
-    if (column >= LETTERS) {
-        ps_output_char(out, (char)('A' + column / LETTERS - 1));
-    }
-    ps_output_char(out, (char)('A' + column % LETTERS));
-    ps_output_text(out, sheet->number);
-    PS_PUT(out, "\"");
-}
+#define KEEP_BLANKS " xml:space=\"preserve\""
 
-/* Cells come in any order and stand in that of the columns. One that stands beside the one before
- * it needs no reference (ECMA-376 part 1, 18.3.1.4): numbers that change in each cell would be a
- * third of the file. */
-static void put_cells(ps_output *out, const ps_sheet *sheet)
+/* Behind "<t": what nothing need be done to but what XML needs. */
+static void add_text(ps_buffer *markup, ps_str text, int is_marked)
 {
-    size_t beside = SIZE_MAX;
-    for (size_t i = 0; i < PS_COUNT(sheet->cells); i++) {
-        const ps_cell *cell = &sheet->cells[i];
-        if (cell->len) {
-            PS_PUT(out, "<c");
-            if (i != beside) {
-                put_reference(out, sheet, i);
-            }
-            ps_output_add(out, sheet->row.ptr + cell->at, cell->len);
-            beside = i + 1;
-        }
+    ps_buffer_add_text(markup, begins_or_ends_blank(text) ? KEEP_BLANKS ">" : ">");
+    if (is_marked) {
+        ps_buffer_add_markup(markup, text);
+    } else {
+        ps_buffer_add_str(markup, text);
     }
 }
 
-void ps_sheet_end_row(ps_sheet *sheet)
+static void write_text(ps_sheet *sheet, size_t column, safe_text safe, ps_look look)
 {
-    ps_workbook *book = sheet->book;
-    ps_output *out = &sheet->content.out;
-    if (!sheet->number[0]) {
-        return;
+    if (safe.text.len) {
+        add_text(ps_sheet_begin_cell(sheet, column, look, PS_CELL_TEXT), safe.text, safe.is_marked);
+    } else {
+        (void)ps_sheet_begin_cell(sheet, column, look, PS_CELL_EMPTY);
     }
-    PS_PUT(out, "<row r=\"");
-    ps_output_text(out, sheet->number);
-    if (sheet->lines > 1) { /* Excel sees to the height by itself, LibreOffice does not */
-        PS_PUT(out, "\" ht=\"");
-        ps_output_uint(out, (uint64_t)sheet->lines *
-                                (book->lang == PS_LANG_ZH ? HAN_HEIGHT : LINE_HEIGHT));
-        PS_PUT(out, "\" customHeight=\"1");
-    }
-    PS_PUT(out, "\">");
-    put_cells(out, sheet);
-    PS_PUT(out, "</row>");
-    book->no_memory |= sheet->row.failed;
-    book->failed = book->failed ? book->failed : out->failed;
-    ps_buffer_clear(&sheet->row);
-    memset(sheet->cells, 0, sizeof sheet->cells);
-    sheet->number[0] = '\0';
+    ps_sheet_end_cell(sheet, column);
 }
 
-/* Behind the cell's reference: s="3" */
-static void begin_cell(ps_sheet *sheet, size_t column, ps_look look)
+static void write_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look,
+                       ps_cell_kind kind)
 {
-    sheet->cells[column].at = sheet->row.len;
-    ps_buffer_add_text(&sheet->row, " s=\"");
-    ps_buffer_add_uint(&sheet->row, (uint64_t)sheet->book->styles[look]);
-}
-
-static void end_cell(ps_sheet *sheet, size_t column, const char *end)
-{
-    ps_buffer_add_text(&sheet->row, end);
-    sheet->cells[column].len = sheet->row.len - sheet->cells[column].at;
-}
-
-/* What nothing need be done to but what XML needs. */
-static void write_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
-{
-    begin_cell(sheet, column, look);
-    if (text.len == 0) {
-        end_cell(sheet, column, "\"/>");
-        return;
-    }
-    ps_buffer_add_text(&sheet->row, "\" t=\"inlineStr\"><is><t");
-    if (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ') {
-        ps_buffer_add_text(&sheet->row, " xml:space=\"preserve\"");
-    }
-    ps_buffer_add_char(&sheet->row, '>');
-    ps_buffer_add_markup(&sheet->row, text);
-    end_cell(sheet, column, "</t></is></c>");
-}
-
-static void begin_number(ps_sheet *sheet, size_t column, ps_look look)
-{
-    begin_cell(sheet, column, look);
-    ps_buffer_add_text(&sheet->row, "\"><v>");
-}
-
-static void end_number(ps_sheet *sheet, size_t column)
-{
-    end_cell(sheet, column, "</v></c>");
+    ps_buffer_add_uint(ps_sheet_begin_cell(sheet, column, look, kind), value);
+    ps_sheet_end_cell(sheet, column);
 }
 
 static int is_hex(char c)
@@ -148,19 +81,78 @@ static int is_excel_escape(ps_str text, size_t at)
            is_hex(p[4]) && is_hex(p[5]) && p[6] == '_';
 }
 
-/* Printable ASCII in which Excel sees nothing but itself: most texts are. */
-static int is_plain(ps_str text)
+/* What a byte is to Excel or XML besides itself. */
+enum { ODD = 1 /* no printable ASCII */, MARKED = 2 /* for XML */, UNDERSCORE = 4 };
+
+#define EIGHT(sign) sign, sign, sign, sign, sign, sign, sign, sign
+#define SIXTY_FOUR(sign)                                                                           \
+    EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign), EIGHT(sign),     \
+        EIGHT(sign)
+
+static const unsigned char byte_signs[256] = {EIGHT(ODD),
+                                              EIGHT(ODD),
+                                              EIGHT(ODD),
+                                              EIGHT(ODD), /* controls */
+                                              0,
+                                              0,
+                                              MARKED,
+                                              0,
+                                              0,
+                                              0,
+                                              MARKED,
+                                              MARKED,
+                                              EIGHT(0), /* " & ' */
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              MARKED,
+                                              0,
+                                              MARKED,
+                                              0, /* < > */
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              UNDERSCORE, /* @ A … _ */
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              EIGHT(0),
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              0,
+                                              ODD, /* ` a … DEL */
+                                              SIXTY_FOUR(ODD),
+                                              SIXTY_FOUR(ODD)};
+
+static unsigned signs_of(ps_str text)
 {
-    if (text.len > UNITS_MOST || ps_looks_like_formula(text)) {
-        return 0;
-    }
+    unsigned signs = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c < 0x20 || c > 0x7E || (c == '_' && is_excel_escape(text, i))) {
-            return 0;
+        signs |= byte_signs[(unsigned char)text.ptr[i]];
+    }
+    return signs;
+}
+
+static int has_excel_escape(ps_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_excel_escape(text, i)) {
+            return 1;
         }
     }
-    return 1;
+    return 0;
 }
 
 /* Characters from `at` on, for telling how much is missing. */
@@ -199,51 +191,95 @@ static void add_escaped(ps_workbook *book, ps_str text)
     }
 }
 
-/* Lines that a wrapped text takes, as far as one can tell without the font. */
-static unsigned lines_of(const ps_column *column, ps_str text)
-{
-    enum { LINES_MOST = 6 };
-    size_t width = (size_t)column->width;
-    if (text.len <= width) {
-        return 1;
-    }
-    size_t lines = (ps_printable_width(text) + width - 1) / width;
-    return lines < LINES_MOST ? (unsigned)lines : LINES_MOST;
-}
-
 static int is_wrapped(ps_look look)
 {
     return look == PS_LOOK_PROSE || look == PS_LOOK_REVIEW;
 }
 
-/* A text that is no plain one, made so in the book's cell. */
-static ps_str made_safe(ps_workbook *book, ps_str text, ps_look look)
+static ps_blanks blanks_of(ps_look look)
 {
-    ps_buffer_clear(&book->cell);
-    ps_buffer_clear(&book->shown);
-    ps_printable_add(&book->shown, text, is_wrapped(look) ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP);
-    add_escaped(book, ps_buffer_str(&book->shown));
-    book->no_memory |= book->shown.failed | book->cell.failed;
-    return ps_buffer_str(&book->cell);
+    return is_wrapped(look) ? PS_BLANKS_COLLAPSE : PS_BLANKS_KEEP;
 }
 
-void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
+/* The text as a cell may hold it: itself where it is printable ASCII in which Excel sees nothing
+ * but itself, as most are, else in the book's cell. */
+static safe_text safe_of(ps_workbook *book, ps_str text, ps_blanks blanks)
 {
-    ps_look look = sheet->columns ? sheet->columns[column].look : PS_LOOK_TEXT;
-    if (text.len == 0) {
-        return;
+    unsigned signs = signs_of(text);
+    if (!(signs & ODD) && text.len <= UNITS_MOST && !ps_looks_like_formula(text) &&
+        (!(signs & UNDERSCORE) || !has_excel_escape(text))) {
+        return (safe_text){text, (signs & MARKED) != 0};
     }
-    ps_str safe = is_plain(text) ? text : made_safe(sheet->book, text, look);
+    ps_buffer_clear(&book->cell);
+    ps_buffer_clear(&book->shown);
+    ps_printable_add(&book->shown, text, blanks);
+    add_escaped(book, ps_buffer_str(&book->shown));
+    book->no_memory |= book->shown.failed | book->cell.failed;
+    return (safe_text){ps_buffer_str(&book->cell), 1};
+}
+
+/* The row is as high as a wrapped text of that width takes, as far as one can tell without
+ * the font. */
+static void make_room(ps_sheet *sheet, size_t column, size_t text_width)
+{
+    size_t width = (size_t)sheet->columns[column].width;
+    size_t lines = (text_width + width - 1) / width;
+    lines = lines < PS_LINES_MOST ? lines : PS_LINES_MOST;
+    sheet->lines = lines > sheet->lines ? (unsigned)lines : sheet->lines;
+}
+
+static void put_own(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+{
+    safe_text safe = safe_of(sheet->book, text, blanks_of(look));
     if (is_wrapped(look)) {
-        unsigned lines = lines_of(&sheet->columns[column], safe);
-        sheet->lines = lines > sheet->lines ? lines : sheet->lines;
+        make_room(sheet, column, ps_printable_width(safe.text));
     }
     write_text(sheet, column, safe, look);
 }
 
+/* What is noted of a shared text is its width, one more than it is. */
+static void put_text(ps_sheet *sheet, size_t column, ps_str text, ps_look look)
+{
+    ps_workbook *book = sheet->book;
+    uint32_t number = text.len ? ps_numbered_of(&book->texts, text, blanks_of(look)) : 0;
+    if (!number) {
+        put_own(sheet, column, text, look);
+        return;
+    }
+    if (is_wrapped(look)) {
+        ps_numbered_text *kept = ps_numbered_at(&book->texts, number);
+        if (!kept->note) {
+            ps_str shown = safe_of(book, text, PS_BLANKS_COLLAPSE).text;
+            kept->note = (uint32_t)ps_printable_width(shown) + 1;
+        }
+        make_room(sheet, column, kept->note - 1);
+    }
+    write_uint(sheet, column, number - 1, look, PS_CELL_SHARED); /* they count from 0 */
+    book->shared++;
+}
+
+static ps_look look_of(const ps_sheet *sheet, size_t column)
+{
+    return sheet->columns ? sheet->columns[column].look : PS_LOOK_TEXT;
+}
+
+void ps_sheet_text(ps_sheet *sheet, size_t column, ps_str text)
+{
+    if (text.len) {
+        put_text(sheet, column, text, look_of(sheet, column));
+    }
+}
+
+void ps_sheet_own_text(ps_sheet *sheet, size_t column, ps_str text)
+{
+    if (text.len) {
+        put_own(sheet, column, text, look_of(sheet, column));
+    }
+}
+
 void ps_sheet_name(ps_sheet *sheet, size_t column, ps_str name, ps_look look)
 {
-    write_text(sheet, column, is_plain(name) ? name : made_safe(sheet->book, name, look), look);
+    put_text(sheet, column, name, look);
 }
 
 void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look look)
@@ -251,15 +287,30 @@ void ps_sheet_word(ps_sheet *sheet, size_t column, ps_book_word word, ps_look lo
     if (look == PS_LOOK_TITLE) {
         sheet->lines = 2;
     }
-    write_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
+    put_text(sheet, column, ps_str_from(ps_book_word_text(word, sheet->book->lang)), look);
+}
+
+void ps_workbook_put_texts(ps_workbook *book, ps_output *out)
+{
+    ps_buffer markup;
+    ps_buffer_init(&markup, 0);
+    for (uint32_t number = 1; number <= book->texts.count; number++) {
+        const ps_numbered_text *kept = ps_numbered_at(&book->texts, number);
+        safe_text safe = safe_of(book, kept->text, (ps_blanks)kept->kind);
+        ps_buffer_clear(&markup);
+        ps_buffer_add_text(&markup, "<si><t");
+        add_text(&markup, safe.text, safe.is_marked);
+        ps_buffer_add_text(&markup, "</t></si>");
+        book->no_memory |= markup.failed;
+        ps_output_str(out, ps_buffer_str(&markup));
+    }
+    ps_buffer_done(&markup);
 }
 
 void ps_sheet_uint(ps_sheet *sheet, size_t column, uint64_t value, ps_look look)
 {
     if (value < count_most) {
-        begin_number(sheet, column, look);
-        ps_buffer_add_uint(&sheet->row, value);
-        end_number(sheet, column);
+        write_uint(sheet, column, value, look, PS_CELL_NUMBER);
     } else {
         char text[24];
         (void)snprintf(text, sizeof text, "%" PRIu64, value);
@@ -273,15 +324,15 @@ void ps_sheet_decimal(ps_sheet *sheet, size_t column, ps_decimal value)
 {
     ps_workbook *book = sheet->book;
     if (value.digits < digits_most && value.digits > -digits_most) {
-        begin_number(sheet, column, value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT);
-        ps_decimal_format(value, 0, &sheet->row);
-        end_number(sheet, column);
+        ps_look look = value.scale <= 2 ? PS_LOOK_MONEY : PS_LOOK_EXACT;
+        ps_decimal_format(value, 0, ps_sheet_begin_cell(sheet, column, look, PS_CELL_NUMBER));
+        ps_sheet_end_cell(sheet, column);
         return;
     }
     ps_buffer_clear(&book->cell);
     ps_decimal_format(value, 0, &book->cell);
     book->no_memory |= book->cell.failed;
-    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
+    write_text(sheet, column, (safe_text){ps_buffer_str(&book->cell), 0}, PS_LOOK_TEXT);
 }
 
 void ps_sheet_day(ps_sheet *sheet, size_t column, ps_day day)
@@ -296,13 +347,11 @@ void ps_sheet_day_as(ps_sheet *sheet, size_t column, ps_day day, ps_look look)
         return;
     }
     if (day >= DAY_FIRST - DAY_ZERO && day <= DAY_LAST - DAY_ZERO) {
-        begin_number(sheet, column, look);
-        ps_buffer_add_uint(&sheet->row, (uint64_t)(day + DAY_ZERO));
-        end_number(sheet, column);
+        write_uint(sheet, column, (uint64_t)(day + DAY_ZERO), look, PS_CELL_NUMBER);
         return;
     }
     ps_buffer_clear(&book->cell);
     ps_date_format(day, &book->cell);
     book->no_memory |= book->cell.failed;
-    write_text(sheet, column, ps_buffer_str(&book->cell), PS_LOOK_TEXT);
+    write_text(sheet, column, (safe_text){ps_buffer_str(&book->cell), 0}, PS_LOOK_TEXT);
 }

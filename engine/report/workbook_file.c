@@ -9,6 +9,7 @@
 
 #include "base/str.h"
 #include "base/temporary.h"
+#include "report/squeeze.h"
 #include "report/workbook.h"
 
 enum {
@@ -60,27 +61,27 @@ static int write_member(void *io, const char *bytes, size_t size)
     return zipWriteInFileInZip(p->file, bytes, (unsigned)size) == ZIP_OK ? 0 : -1;
 }
 
-/* Append what was squeezed to the member that was begun. */
-static void copy_squeezed(packing *p, ps_squeeze *squeeze)
+/* Append what was deflated to the member that was begun. */
+static void copy_deflated(packing *p, ps_spill *kept, int failed)
 {
     ps_output out;
     if (ps_output_init(&out, write_member, p, NULL) != PS_OK) {
         p->book->no_memory = 1;
     } else {
-        ps_spill_copy(&squeeze->kept, &out);
+        ps_spill_copy(kept, &out);
         ps_output_flush(&out);
-        if (squeeze->out.failed || out.failed) {
-            fail(p, squeeze->out.failed ? squeeze->out.failed : out.failed);
+        if (failed || out.failed) {
+            fail(p, failed ? failed : out.failed);
         }
     }
     ps_output_done(&out);
 }
 
 /* A sheet is what the library has before the rows, the rows, and what it has behind them. The rows
- * are compressed already; deflated bytes that were flushed may stand in front of others. */
+ * are deflated already; deflated bytes that were flushed may stand in front of others. */
 static void put_sheet(packing *p, const char *name, ps_sheet *sheet)
 {
-    ps_squeeze *rows = &sheet->content;
+    ps_deflate *rows = &sheet->content;
     ps_squeeze head;
     ps_str part = ps_buffer_str(&p->part);
     size_t begin = ps_str_find(part, ps_str_from(rows_begin));
@@ -93,11 +94,11 @@ static void put_sheet(packing *p, const char *name, ps_sheet *sheet)
     if (ps_squeeze_init(&head, NULL) == PS_OK) {
         ps_output_add(&head.out, part.ptr, begin);
         ps_squeeze_finish(&head, PS_SQUEEZE_OPEN);
-        ps_output_add(&rows->out, part.ptr + end, part.len - end);
-        ps_squeeze_finish(rows, PS_SQUEEZE_LAST);
+        ps_deflate_add(rows, ps_str_slice(part, end, part.len));
+        ps_deflate_finish(rows);
         begin_member(p, name, 1, rows->size);
-        copy_squeezed(p, &head);
-        copy_squeezed(p, rows);
+        copy_deflated(p, &head.kept, head.out.failed);
+        copy_deflated(p, &rows->kept, rows->kept.out.failed);
         uLong check = crc32_combine(head.check, rows->check, (z_off_t)rows->size);
         if (!p->failed &&
             zipCloseFileInZipRaw64(p->file, head.size + rows->size, check) != ZIP_OK) {
@@ -107,6 +108,38 @@ static void put_sheet(packing *p, const char *name, ps_sheet *sheet)
         p->book->no_memory = 1;
     }
     ps_squeeze_done(&head);
+}
+
+/* The library knows of one text. */
+static void put_texts(packing *p, const char *name)
+{
+    ps_workbook *book = p->book;
+    ps_squeeze texts;
+    ps_str part = ps_buffer_str(&p->part);
+    size_t counts = ps_str_find(part, PS_STR(" count="));
+    if (counts == SIZE_MAX) {
+        fail(p, EBADMSG);
+        return;
+    }
+    if (ps_squeeze_init(&texts, NULL) == PS_OK) {
+        ps_output_add(&texts.out, part.ptr, counts);
+        PS_PUT(&texts.out, " count=\"");
+        ps_output_uint(&texts.out, book->shared);
+        PS_PUT(&texts.out, "\" uniqueCount=\"");
+        ps_output_uint(&texts.out, book->texts.count);
+        PS_PUT(&texts.out, "\">");
+        ps_workbook_put_texts(book, &texts.out);
+        PS_PUT(&texts.out, "</sst>");
+        ps_squeeze_finish(&texts, PS_SQUEEZE_LAST);
+        begin_member(p, name, 1, texts.size);
+        copy_deflated(p, &texts.kept, texts.out.failed);
+        if (!p->failed && zipCloseFileInZipRaw64(p->file, texts.size, texts.check) != ZIP_OK) {
+            fail(p, errno);
+        }
+    } else {
+        book->no_memory = 1;
+    }
+    ps_squeeze_done(&texts);
 }
 
 /* Read the frame's current part. It is XML: one that was cut short lacks the end of its last tag,
@@ -159,6 +192,8 @@ static int put_part(packing *p)
     ps_sheet *sheet = sheet_of(p, name);
     if (sheet) {
         put_sheet(p, name, sheet);
+    } else if (strcmp(name, "xl/sharedStrings.xml") == 0) {
+        put_texts(p, name);
     } else {
         begin_member(p, name, 0, p->part.len);
         if (!p->failed && (write_member(p, p->part.ptr, p->part.len) != 0 ||

@@ -265,7 +265,7 @@ static void put_place(ps_xlsx_document *document, ps_sheet *sheet, size_t column
     ps_buffer_add_str(&document->joined, source);
     ps_buffer_add_char(&document->joined, ':');
     ps_buffer_add_uint(&document->joined, line);
-    ps_sheet_text(sheet, column, ps_buffer_str(&document->joined));
+    ps_sheet_own_text(sheet, column, ps_buffer_str(&document->joined));
 }
 
 static void put_item_finding(ps_xlsx_document *document, const ps_screened *screened,
@@ -276,7 +276,7 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
         return;
     }
     ps_xlsx_severity(sheet, ITEM_SEVERITY, finding->severity);
-    ps_sheet_text(sheet, ITEM_RECORD, screened->id);
+    ps_sheet_own_text(sheet, ITEM_RECORD, screened->id);
     ps_sheet_text(sheet, ITEM_LINE, finding->item);
     ps_sheet_text(sheet, ITEM_NAME, item->name);
     ps_sheet_text(sheet, ITEM_CATEGORY,
@@ -311,7 +311,7 @@ static void put_item_finding(ps_xlsx_document *document, const ps_screened *scre
     put_place(document, sheet, ITEM_PLACE, screened->source,
               item->line ? item->line : screened->line);
     ps_xlsx_put_decision(document, sheet, ITEM_DECISION);
-    ps_sheet_name(sheet, ITEM_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
+    ps_sheet_own_text(sheet, ITEM_FINGERPRINT, ps_str_from(finding->fingerprint));
 }
 
 static void put_contract_finding(ps_xlsx_document *document, const ps_screened *screened,
@@ -323,7 +323,7 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
         return;
     }
     ps_xlsx_severity(sheet, CONTRACT_SEVERITY, finding->severity);
-    ps_sheet_text(sheet, CONTRACT_RECORD, screened->id);
+    ps_sheet_own_text(sheet, CONTRACT_RECORD, screened->id);
     ps_xlsx_name(sheet, CONTRACT_KIND, "kind", ps_record_kind_name(screened->kind), PS_LOOK_TEXT);
     ps_xlsx_joined(document, sheet, CONTRACT_REFERENCES, screened->contracts,
                    screened->contract_count);
@@ -351,7 +351,7 @@ static void put_contract_finding(ps_xlsx_document *document, const ps_screened *
     ps_sheet_text(sheet, CONTRACT_EXPOSURE_CURRENCY, finding->exposure.currency);
     put_place(document, sheet, CONTRACT_PLACE, screened->source, screened->line);
     ps_xlsx_put_decision(document, sheet, CONTRACT_DECISION);
-    ps_sheet_name(sheet, CONTRACT_FINGERPRINT, ps_str_from(finding->fingerprint), PS_LOOK_QUIET);
+    ps_sheet_own_text(sheet, CONTRACT_FINGERPRINT, ps_str_from(finding->fingerprint));
 }
 
 /* A row of what could not be decided, but for the cells that say what it is. */
@@ -362,7 +362,7 @@ static int begin_undecided(ps_xlsx_document *document, const ps_screened *screen
     if (!ps_sheet_row(sheet)) {
         return 0;
     }
-    ps_sheet_text(sheet, UNDECIDED_RECORD, screened->id);
+    ps_sheet_own_text(sheet, UNDECIDED_RECORD, screened->id);
     ps_sheet_word(sheet, UNDECIDED_WHAT, what, PS_LOOK_TEXT);
     ps_xlsx_said(document, sheet, UNDECIDED_REASON, PS_SAID_SENTENCE, reason);
     ps_sheet_text(sheet, UNDECIDED_SUPPLIER, screened->supplier.name);

@@ -38,7 +38,8 @@
     X(worksheet_set_landscape)                                                                     \
     X(worksheet_set_margins)                                                                       \
     X(worksheet_set_paper)                                                                         \
-    X(worksheet_write_blank)
+    X(worksheet_write_blank)                                                                       \
+    X(worksheet_write_string)
 
 typedef struct ps_xlsx_library {
 #define X(name) __typeof__(&name) name;

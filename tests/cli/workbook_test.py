@@ -218,7 +218,7 @@ def a_full_sheet_says_so(payloads):
 
 
 def many_rows_are_all_there(payloads):
-    """More than fits into one piece on its way to the compressing thread."""
+    """More than waits in memory for its turn."""
     lines = b"".join(b"%x\n" % (0x6161616100000000 + (i << 8) + 0x61) for i in range(3000))
     result = subprocess.run([payloads, "xlsx"], input=lines, capture_output=True, check=False)
     with zipfile.ZipFile(io.BytesIO(result.stdout)) as archive:
@@ -228,6 +228,25 @@ def many_rows_are_all_there(payloads):
     for name, rows in (("Items", 3001), ("Contracts", 6001), ("Rejected", 3001)):
         if book[name].max_row != rows or sum(1 for _ in book[name].iter_rows()) != rows:
             yield f"{name}: {book[name].dimensions}, not {rows} rows"
+
+
+def a_text_that_recurs_stands_once(bench):
+    """The part for shared texts says how many there are and how many cells have one; prose and names are kept apart."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(bench.folder / "night.xlsx") as archive:
+        texts = xml.etree.ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+        sheets = [xml.etree.ElementTree.fromstring(archive.read(name)) for name in archive.namelist() if "/sheet" in name]
+    said = ["".join(text.itertext()) for text in texts]
+    cells_of = [cell for sheet in sheets for cell in sheet.iter(space + "c")]
+    numbers = [int(cell.findtext(space + "v")) for cell in cells_of if cell.get("t") == "s"]
+    own = [cell.findtext(f"{space}is/{space}t") for cell in cells_of if cell.get("t") == "inlineStr"]
+    if max(said.count(text) for text in said) > 2 or int(texts.get("uniqueCount")) != len(said) or int(texts.get("count")) != len(numbers):
+        yield f"{texts.attrib}: {len(said)} texts, {len(set(said))} of them different, in {len(numbers)} cells"
+    if sorted(set(numbers)) != list(range(len(said))) or len(numbers) < 1.5 * len(said):
+        yield f"{len(numbers)} cells have {len(set(numbers))} texts of {len(said)}"
+    fingerprints = [text for text in own if re.fullmatch("[0-9a-f]{64}", text)]
+    if not fingerprints or set(fingerprints) & set(said):
+        yield f"{len(fingerprints)} fingerprints, of which {len(set(fingerprints) & set(said))} are shared"
 
 
 def numbers_keep_their_digits(bench):
@@ -343,6 +362,7 @@ def main(program, root, payloads):
         tap.check("hostile text stays text", list(hostile_text_stays_text(bench, payloads))[:20])
         tap.check("a sheet that is full says so", list(a_full_sheet_says_so(payloads)))
         tap.check("many rows are all there", list(many_rows_are_all_there(payloads)))
+        tap.check("a text that recurs stands once", list(a_text_that_recurs_stands_once(bench)))
         tap.check("numbers keep their digits", list(numbers_keep_their_digits(bench))[:20])
         tap.check("equal input gives equal bytes", list(equal_input_gives_equal_bytes(bench)))
         tap.check("a disk that is full is an error", list(a_full_disk_is_an_error(bench))[:20])

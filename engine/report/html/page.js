@@ -70,6 +70,9 @@
   // What packs and the engine say.
   const said = (value) => (Array.isArray(value) ? el("span", { lang: "en" }, visible(value)) : visible(value));
 
+  // A message in two parts, of which other rows may have the second too.
+  const whole = (message, rest) => (Array.isArray(message) ? [text(message) + text(rest)] : text(message) + text(rest));
+
   // --- Details of a row
 
   const pairs = (...rows) =>
@@ -108,11 +111,11 @@
     return [told, reason ? el("div", {}, visible(reason)) : ""].flat().filter((part) => part !== "");
   }
 
-  const finding = (level) => ([fingerprint, rule, severity, basis, cost, message, next, todayBasis, todayCost]) => {
+  const finding = (level) => ([fingerprint, rule, severity, basis, cost, message, rest, next, todayBasis, todayCost]) => {
     return el("section", { class: "finding", id: "f-" + visible(fingerprint), tabindex: -1 },
       el(level, {}, severityBadge(severity), " ", word("rule", rule), " ",
         el("a", { class: "link", href: "#f-" + visible(fingerprint), title: words.link, "aria-label": words.link }, "#")),
-      el("p", {}, said(message)),
+      el("p", {}, said(whole(message, rest))),
       pairs([words.law, laws(basis)], [words.exposure, exposure(cost)], [words.today, [laws(todayBasis), exposure(todayCost)]
         .flat().filter((part) => part !== "")], [words.next, next ? said(next) : ""], [words.decision, decided(text(fingerprint))]));
   };
@@ -160,7 +163,7 @@
   function element([id, state, title, basis, nature, evidence, nearest, lacks, reason, source, through, more, defeat, findings]) {
     // What defeats a clause is its nearest passage too.
     const again = nearest && evidence.some((one) => String(one.slice(1, 4)) === String(nearest.slice(1, 4)));
-    const told = findings.some((one) => text(one[5]).includes(text(reason)));
+    const told = findings.some((one) => text(whole(one[5], one[6])).includes(text(reason)));
     const defeated = text(state) === "defeated";
     const failed = defeated || text(state) === "missing";
     return el("details", { class: "element " + text(state), open: failed },
