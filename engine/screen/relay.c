@@ -7,29 +7,33 @@
 #include "base/error.h"
 #include "base/thread.h"
 
-/* BATCHES: one is filled while the other is read; both, of usual records, fit into the cache of a
- * processor. BATCH_BYTES: a batch with so many is full. LONG_BYTES: nothing is made beside a batch
- * with so many, which has a very long record: one of those fits into memory, two may not. */
-enum { BATCHES = 2, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
+/* BATCHES: one for each hand; all of them, of usual records, fit into the cache of a processor.
+ * BATCH_BYTES: a batch with so many is full. LONG_BYTES: nothing is made beside a batch with so
+ * many, which has a very long record: one of those fits into memory, two may not. */
+enum { BATCHES = 3, BATCH_BYTES = 1024 * 1024, LONG_BYTES = 4 * 1024 * 1024 };
+
+/* How one of the hands ended. */
+typedef struct end {
+    ps_status status;
+    ps_error error;
+} end;
 
 struct ps_relay {
-    ps_relay_make_fn make;
-    ps_relay_take_fn take;
+    const ps_relay_hands *hands;
     void *user;
     int alone;
-    /* of the maker */
-    ps_status made_status;
-    ps_error made_error;
-    int refused; /* nobody takes any more */
-    /* of the taker */
-    ps_status taken_status;
-    ps_error taken_error;
+    int refused; /* the maker's: nobody takes any more */
+    end maker;
+    end concluder;
+    end taker;
     ps_batch batches[BATCHES];
-    pthread_mutex_t lock;   /* of what follows */
-    pthread_cond_t changed; /* each side waits only when the other does not */
-    size_t made;            /* batches */
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t changed;
+    size_t made; /* batches */
+    size_t concluded;
     size_t taken;
-    int ended; /* all is made */
+    int all_made;
+    int all_concluded;
     int stopped;
 };
 
@@ -38,32 +42,60 @@ static ps_batch *batch_at(ps_relay *relay, size_t number)
     return &relay->batches[number % BATCHES];
 }
 
-static ps_status take(ps_relay *relay, size_t number)
+static void lock(ps_relay *relay)
 {
-    if (relay->taken_status == PS_OK) {
-        relay->taken_status =
-            relay->take(relay->user, batch_at(relay, number), &relay->taken_error);
-    }
-    return relay->taken_status;
+    (void)pthread_mutex_lock(&relay->lock);
+}
+
+static void unlock(ps_relay *relay)
+{
+    (void)pthread_mutex_unlock(&relay->lock);
+}
+
+static void wait_for_change(ps_relay *relay)
+{
+    (void)pthread_cond_wait(&relay->changed, &relay->lock);
+}
+
+static void tell_change(ps_relay *relay)
+{
+    (void)pthread_cond_broadcast(&relay->changed);
+}
+
+static int conclude(ps_relay *relay, size_t number)
+{
+    end *of = &relay->concluder;
+    of->status = relay->hands->conclude(relay->user, batch_at(relay, number), &of->error);
+    return of->status == PS_OK;
+}
+
+static int take(ps_relay *relay, size_t number)
+{
+    end *of = &relay->taker;
+    of->status = relay->hands->take(relay->user, batch_at(relay, number), &of->error);
+    return of->status == PS_OK;
 }
 
 /* The batch is full: the next one, when it has been taken. */
 static void pass_on(ps_relay *relay)
 {
     size_t ahead = batch_at(relay, relay->made)->arena.used < LONG_BYTES ? BATCHES - 1 : 0;
-    (void)pthread_mutex_lock(&relay->lock);
-    relay->made++;
-    (void)pthread_cond_signal(&relay->changed);
+    lock(relay);
     if (relay->alone) {
-        relay->stopped = take(relay, relay->taken++) != PS_OK;
+        int goes_on = conclude(relay, relay->made);
+        relay->stopped = !take(relay, relay->made) || !goes_on;
+        relay->concluded++;
+        relay->taken++;
     }
+    relay->made++;
+    tell_change(relay);
     while (relay->made - relay->taken > ahead && !relay->stopped) {
-        (void)pthread_cond_wait(&relay->changed, &relay->lock);
+        wait_for_change(relay);
     }
     relay->refused = relay->stopped;
-    (void)pthread_mutex_unlock(&relay->lock);
+    unlock(relay);
     ps_batch *next = batch_at(relay, relay->made);
-    if (!relay->refused) { /* else the other side may still read it */
+    if (!relay->refused) { /* else others may still read it */
         ps_arena_reset(&next->arena);
         next->count = 0;
     }
@@ -78,46 +110,86 @@ ps_batch *ps_relay_batch(ps_relay *relay)
     return relay->refused ? NULL : batch_at(relay, relay->made);
 }
 
-static void make_all(ps_relay *relay)
+static void *make_all(void *user)
 {
-    relay->made_status = relay->make(relay->user, relay, &relay->made_error);
+    ps_relay *relay = user;
+    relay->maker.status = relay->hands->make(relay->user, relay, &relay->maker.error);
     if (!relay->refused && batch_at(relay, relay->made)->count) {
         pass_on(relay);
     }
-    (void)pthread_mutex_lock(&relay->lock);
-    relay->ended = 1;
-    (void)pthread_cond_signal(&relay->changed);
-    (void)pthread_mutex_unlock(&relay->lock);
-}
-
-static void *make_in_thread(void *relay)
-{
-    make_all(relay);
+    lock(relay);
+    relay->all_made = 1;
+    tell_change(relay);
+    unlock(relay);
     return NULL;
 }
 
-/* @return 0 when there is nothing more to take. */
-static int wait_for_batch(ps_relay *relay)
+static void *conclude_all(void *user)
 {
-    (void)pthread_mutex_lock(&relay->lock);
-    while (relay->made == relay->taken && !relay->ended) {
-        (void)pthread_cond_wait(&relay->changed, &relay->lock);
+    ps_relay *relay = user;
+    int goes_on = 1;
+    lock(relay);
+    while (goes_on) {
+        while (relay->made == relay->concluded && !relay->all_made && !relay->stopped) {
+            wait_for_change(relay);
+        }
+        if (relay->made == relay->concluded || relay->stopped) {
+            break;
+        }
+        unlock(relay);
+        goes_on = conclude(relay, relay->concluded);
+        lock(relay);
+        relay->concluded++;
+        tell_change(relay);
     }
-    int more = relay->made != relay->taken;
-    (void)pthread_mutex_unlock(&relay->lock);
-    return more;
+    relay->stopped |= !goes_on;
+    relay->all_concluded = 1;
+    tell_change(relay);
+    unlock(relay);
+    return NULL;
 }
 
 static void take_all(ps_relay *relay)
 {
-    while (wait_for_batch(relay)) {
-        int stop = take(relay, relay->taken) != PS_OK;
-        (void)pthread_mutex_lock(&relay->lock);
+    int goes_on = 1;
+    lock(relay);
+    while (goes_on) {
+        while (relay->concluded == relay->taken && !relay->all_concluded) {
+            wait_for_change(relay);
+        }
+        if (relay->concluded == relay->taken) {
+            break;
+        }
+        unlock(relay);
+        goes_on = take(relay, relay->taken);
+        lock(relay);
         relay->taken++;
-        relay->stopped = stop;
-        (void)pthread_cond_signal(&relay->changed);
-        (void)pthread_mutex_unlock(&relay->lock);
+        relay->stopped |= !goes_on;
+        tell_change(relay);
     }
+    unlock(relay);
+}
+
+/* @return 0 when there are not as many threads to be had; then nothing was made. */
+static int run_in_threads(ps_relay *relay)
+{
+    pthread_t concluder;
+    pthread_t maker;
+    if (!ps_thread_start(&concluder, conclude_all, relay)) {
+        return 0;
+    }
+    int made = ps_thread_start(&maker, make_all, relay);
+    if (made) {
+        take_all(relay);
+        (void)pthread_join(maker, NULL);
+    } else {
+        lock(relay);
+        relay->all_made = 1;
+        tell_change(relay);
+        unlock(relay);
+    }
+    (void)pthread_join(concluder, NULL);
+    return made;
 }
 
 static ps_relay *ps_relay_new(void)
@@ -144,29 +216,30 @@ static void ps_relay_free(ps_relay *relay)
     free(relay);
 }
 
-ps_status ps_relay_run(ps_relay_make_fn make, ps_relay_take_fn take_fn, void *user, int alone,
-                       ps_error *reterr)
+/* What stopped it. */
+static const end *end_of(const ps_relay *relay)
 {
-    pthread_t thread;
+    if (relay->taker.status != PS_OK) {
+        return &relay->taker;
+    }
+    return relay->concluder.status != PS_OK ? &relay->concluder : &relay->maker;
+}
+
+ps_status ps_relay_run(const ps_relay_hands *hands, void *user, int alone, ps_error *reterr)
+{
     ps_relay *relay = ps_relay_new();
     if (!relay) {
         return ps_error_memory(reterr);
     }
-    relay->make = make;
-    relay->take = take_fn;
+    relay->hands = hands;
     relay->user = user;
-    relay->alone = alone;
-    if (!alone && ps_thread_start(&thread, make_in_thread, relay)) {
-        take_all(relay);
-        (void)pthread_join(thread, NULL);
-    } else {
+    if (alone || !run_in_threads(relay)) {
         relay->alone = 1;
-        make_all(relay);
+        (void)make_all(relay);
     }
-    int by_taker = relay->taken_status != PS_OK;
-    ps_status status = by_taker ? relay->taken_status : relay->made_status;
+    ps_status status = end_of(relay)->status;
     if (status == PS_FATAL && reterr) {
-        *reterr = by_taker ? relay->taken_error : relay->made_error;
+        *reterr = end_of(relay)->error;
     }
     ps_relay_free(relay);
     return status;

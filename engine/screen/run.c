@@ -52,12 +52,6 @@ typedef struct run {
     uint64_t next_tick;
 } run;
 
-/* The records that waited, on their way out. */
-typedef struct waiting {
-    run *run;
-    ps_relay *relay;
-} waiting;
-
 static const char *shown_name(const run *r, const char *path)
 {
     return ps_str_is(ps_str_from(path), "-") && r->options->stdin_name ? r->options->stdin_name
@@ -350,12 +344,11 @@ static int on_tick(void *user, uint64_t bytes)
 /* ---- the records that waited ---- */
 
 /* No contract can come any more: what waited is concluded with what there is. What a worker sent of
- * it was not looked into before. */
+ * it was not looked into before. On a thread of its own, beside conclude_batch() and tell_batch().
+ */
 static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
 {
-    const waiting *w = user;
-    run *r = w->run;
-    ps_batch *batch = ps_relay_batch(w->relay);
+    ps_batch *batch = ps_relay_batch(user);
     if (!batch) {
         return PS_END;
     }
@@ -370,33 +363,47 @@ static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
     ps_status status = ps_wire_decode(kept->reader, bytes, arena, frame, reterr);
     if (status == PS_FAILED) {
         *frame = (ps_frame){.type = PS_FRAME_REJECTED, .error = *reterr};
-        r->imperfect = 1;
-        r->sum->records_rejected++;
     }
     ps_screened *screened = &frame->screened;
     screened->seq = kept->seq;
     screened->source = ps_str_slice(copy, 0, kept->source.len);
     screened->waited = 1;
-    ps_relayed *record = &batch->list[batch->count];
-    *record = (ps_relayed){.frame = frame};
-    if (status == PS_OK) {
-        status = ps_resolver_join(r->resolver, 1, screened, frame->elements, arena, reterr);
-    }
-    if (status == PS_OK) {
-        status = conclude(r, record, arena, reterr);
-    }
     if (status != PS_OK && status != PS_FAILED) {
         return PS_FATAL;
     }
-    batch->count++;
+    batch->list[batch->count++] = (ps_relayed){.frame = frame};
     return PS_OK;
 }
 
-/* On a thread of its own, while tell_batch() looks at nothing that this changes. */
 static ps_status release(void *user, ps_relay *relay, ps_error *reterr)
 {
-    waiting w = {user, relay};
-    return ps_resolver_release(w.run->resolver, on_released, &w, reterr);
+    const run *r = user;
+    return ps_resolver_release(r->resolver, on_released, relay, reterr);
+}
+
+/* On a thread of its own, while tell_batch() looks at nothing that this changes. */
+static ps_status conclude_batch(void *user, ps_batch *batch, ps_error *reterr)
+{
+    run *r = user;
+    for (size_t i = 0; i < batch->count; i++) {
+        ps_relayed *record = &batch->list[i];
+        ps_frame *frame = record->frame;
+        if (frame->type == PS_FRAME_REJECTED) {
+            r->imperfect = 1;
+            r->sum->records_rejected++;
+            continue;
+        }
+        ps_status status = ps_resolver_join(r->resolver, 1, &frame->screened, frame->elements,
+                                            &batch->arena, reterr);
+        if (status == PS_OK) {
+            status = conclude(r, record, &batch->arena, reterr);
+        }
+        if (status != PS_OK) {
+            batch->count = i;
+            return PS_FATAL;
+        }
+    }
+    return PS_OK;
 }
 
 static void tell_kept_rejected(const run *r, const ps_frame *frame)
@@ -469,6 +476,8 @@ static ps_status screen_all(run *r, ps_error *reterr)
                                           .failed = on_failed,
                                           .done = on_done,
                                           .tick = on_tick};
+    static const ps_relay_hands hands = {
+        .make = release, .conclude = conclude_batch, .take = tell_batch};
     PS_CLEANUP(ps_pool_freep) ps_pool *pool = NULL;
     unsigned jobs = r->options->jobs ? r->options->jobs : processors();
     ps_status status = ps_pool_new(r->packs, r->options, &r->limits, jobs, &pool, reterr);
@@ -477,7 +486,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
     }
     if (status == PS_OK) {
         ps_beside_each(&r->beside, conclude_beside, r);
-        status = ps_relay_run(release, tell_batch, r, processors() == 1, reterr);
+        status = ps_relay_run(&hands, r, processors() == 1, reterr);
     }
     if (status == PS_END) {
         return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
