@@ -249,30 +249,6 @@ static decode_fn decoder_of(ps_charset_kind kind)
     return NULL;
 }
 
-static size_t put_utf8(uint32_t point, char *out)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xC0 | point >> 6);
-        out[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        out[0] = (char)(0xE0 | point >> 12);
-        out[1] = (char)(0x80 | (point >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | point >> 18);
-    out[1] = (char)(0x80 | (point >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (point >> 6 & 0x3F));
-    out[3] = (char)(0x80 | (point & 0x3F));
-    return 4;
-}
-
 /* Length of the run of bytes 0x01 to 0x7F at the front. */
 static size_t ascii_run(const unsigned char *s, size_t len)
 {
@@ -340,7 +316,7 @@ ps_decode_end ps_charset_decode(const ps_charset *charset, ps_str bytes, char *o
             end = size ? PS_DECODE_BAD : PS_DECODE_PARTIAL;
             break;
         }
-        given += put_utf8(point, out + given);
+        given += ps_utf8_encode(point, out + given);
         at += (size_t)size;
     }
     *ret_taken = at;
