@@ -87,6 +87,15 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
     ps_outputs_screened(s->outputs, screened, findings, count);
 }
 
+static void on_screened_together(void *user, const ps_run_record *records, size_t count)
+{
+    screening *s = user;
+    for (size_t i = 0; i < count && !s->findings; i++) {
+        s->findings = fails(s, records[i].screened, records[i].findings, records[i].count);
+    }
+    ps_outputs_screened_together(s->outputs, records, count);
+}
+
 static void on_rejected(void *user, const ps_rejected *rejected)
 {
     screening *s = user;
@@ -225,6 +234,7 @@ static int run(const ps_args *args, const ps_packs *packs, const ps_decisions *d
                const ps_run_options *options, screening *s)
 {
     static const ps_run_sink sink = {.screened = on_screened,
+                                     .screened_together = on_screened_together,
                                      .rejected = on_rejected,
                                      .supplier = on_supplier,
                                      .summary = on_summary,

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "abreast.h"
 #include "exit_codes.h"
 #include "message.h"
 
@@ -25,6 +26,10 @@ typedef struct output {
 struct ps_outputs {
     output list[OUTPUTS_MOST];
     size_t count;
+    ps_abreast *abreast; /* NULL: the reports are filled one after the other */
+    int asked;           /* for threads */
+    const ps_run_record *records;
+    size_t record_count;
 };
 
 /* The format's own name, which lives as long as the program; NULL when there is none. */
@@ -237,6 +242,7 @@ int ps_outputs_new(const ps_args *args, const ps_outputs_run *run, const ps_prec
 void ps_outputs_free(ps_outputs *outputs)
 {
     if (outputs) {
+        ps_abreast_free(outputs->abreast);
         for (size_t i = 0; i < outputs->count; i++) {
             ps_report_free(outputs->list[i].report);
             ps_target_free(outputs->list[i].target);
@@ -245,15 +251,48 @@ void ps_outputs_free(ps_outputs *outputs)
     }
 }
 
+static void fill(output *o, const ps_run_record *record)
+{
+    ps_error error = {0};
+    if (!o->code) {
+        note(o,
+             ps_report_screened(o->report, record->screened, record->findings, record->count,
+                                &error),
+             &error);
+    }
+}
+
 void ps_outputs_screened(ps_outputs *outputs, const ps_screened *screened,
                          const ps_finding *findings, size_t count)
 {
+    ps_run_record record = {screened, findings, count};
     for (size_t i = 0; i < outputs->count; i++) {
-        output *o = &outputs->list[i];
-        ps_error error = {0};
-        if (!o->code) {
-            note(o, ps_report_screened(o->report, screened, findings, count, &error), &error);
-        }
+        fill(&outputs->list[i], &record);
+    }
+}
+
+static void fill_together(void *user, size_t index)
+{
+    ps_outputs *outputs = user;
+    for (size_t i = 0; i < outputs->record_count; i++) {
+        fill(&outputs->list[index], &outputs->records[i]);
+    }
+}
+
+void ps_outputs_screened_together(ps_outputs *outputs, const ps_run_record *records, size_t count)
+{
+    outputs->records = records;
+    outputs->record_count = count;
+    if (!outputs->asked && outputs->count > 1) {
+        outputs->abreast = ps_abreast_new(outputs->count, fill_together, outputs);
+    }
+    outputs->asked = 1;
+    if (outputs->abreast) {
+        ps_abreast_go(outputs->abreast);
+        return;
+    }
+    for (size_t i = 0; i < outputs->count; i++) {
+        fill_together(outputs, i);
     }
 }
 

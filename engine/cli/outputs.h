@@ -32,6 +32,8 @@ void ps_outputs_free(ps_outputs *outputs);
 
 void ps_outputs_screened(ps_outputs *outputs, const ps_screened *screened,
                          const ps_finding *findings, size_t count);
+/** The same of some records at once: each report on a thread of its own. */
+void ps_outputs_screened_together(ps_outputs *outputs, const ps_run_record *records, size_t count);
 void ps_outputs_rejected(ps_outputs *outputs, const ps_rejected *rejected);
 void ps_outputs_supplier(ps_outputs *outputs, const ps_supplier *supplier);
 void ps_outputs_summary(ps_outputs *outputs, const ps_summary *summary);

@@ -11,48 +11,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "input/walk.h"
-#include "screen/beside.h"
-#include "screen/contracts_told.h"
-#include "screen/file_finder.h"
-#include "screen/finding.h"
 #include "screen/judge.h"
 #include "screen/operators.h"
 #include "screen/packs.h"
 #include "screen/pool.h"
-#include "screen/relay.h"
-#include "screen/resolve.h"
-#include "screen/rollup.h"
+#include "screen/run_model.h"
 
-enum { TICK_MS = 200 };
-
-typedef struct run {
-    const ps_packs *packs;
-    const ps_run_options *options;
-    ps_limits limits;
-    const ps_run_sink *sink;
-    void *user;
-    ps_walk *walk;
-    ps_resolver *resolver;
-    ps_rollup *rollup;
-    ps_file_finder files;
-    ps_beside beside;
-    ps_contracts_told contracts_told;
-    ps_finder finder;
-    ps_arena arena; /* of the record being concluded */
-    ps_summary *sum;
-    uint64_t seq;
-    uint64_t total_bytes; /* of regular files seen so far */
-    /* The document of a container that frames are about; empty: the file. */
-    ps_buffer member;
-    uint64_t member_number;
-    uint64_t screened_in_document;
-    int file_failed;
-    int imperfect; /* something was rejected or not evaluable */
-    uint64_t next_tick;
-} run;
-
-static const char *shown_name(const run *r, const char *path)
+static const char *shown_name(const ps_run *r, const char *path)
 {
     return ps_str_is(ps_str_from(path), "-") && r->options->stdin_name ? r->options->stdin_name
                                                                        : path;
@@ -60,7 +25,7 @@ static const char *shown_name(const run *r, const char *path)
 
 static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
 {
-    run *r = user;
+    ps_run *r = user;
     ps_status status = PS_OK;
     while (status == PS_OK) { /* what is put aside is no input of its own */
         status = ps_walk_next(r->walk, ret_file, reterr);
@@ -81,7 +46,7 @@ static ps_status next_file(void *user, ps_walk_file *ret_file, ps_error *reterr)
     return status;
 }
 
-static void warn(run *r, const char *name, const ps_error *given)
+static void warn(ps_run *r, const char *name, const ps_error *given)
 {
     ps_error error = *given;
     if (!error.source[0]) {
@@ -94,7 +59,7 @@ static void warn(run *r, const char *name, const ps_error *given)
 
 /* What the operators file says of the record: the buyer's status, a filing, agreements with the
  * supplier that no record carries, its last audit. */
-static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome *elements,
+static ps_status ask_operators(ps_run *r, ps_screened *screened, ps_element_outcome *elements,
                                ps_arena *arena, ps_finding_context *context, ps_audit_days *audit,
                                ps_error *reterr)
 {
@@ -124,7 +89,7 @@ static ps_status ask_operators(run *r, ps_screened *screened, ps_element_outcome
 }
 
 /* Everything is known of the record: conclude it, make its findings, count it. */
-static ps_status conclude(run *r, ps_relayed *record, ps_arena *arena, ps_error *reterr)
+ps_status ps_run_conclude(ps_run *r, ps_relayed *record, ps_arena *arena, ps_error *reterr)
 {
     ps_screened *screened = &record->frame->screened;
     ps_element_outcome *elements = record->frame->elements;
@@ -158,7 +123,7 @@ static ps_status conclude(run *r, ps_relayed *record, ps_arena *arena, ps_error 
     return PS_OK;
 }
 
-static void tell(const run *r, const ps_relayed *record)
+void ps_run_tell(const ps_run *r, const ps_relayed *record)
 {
     if (r->sink->screened) {
         ps_stage before = ps_profiler_enter(r->options->profiler, PS_STAGE_REPORT);
@@ -167,14 +132,14 @@ static void tell(const run *r, const ps_relayed *record)
     }
 }
 
-static ps_kept take_record(run *r, const char *name, ps_wire_reader *reader, ps_str bytes)
+static ps_kept take_record(ps_run *r, const char *name, ps_wire_reader *reader, ps_str bytes)
 {
     r->sum->records_read++;
     r->screened_in_document++;
     return (ps_kept){++r->seq, ps_str_from(name), reader, bytes};
 }
 
-static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
+static ps_status on_screened(ps_run *r, const char *name, ps_wire_reader *reader, ps_str bytes,
                              ps_frame *frame, ps_error *reterr)
 {
     ps_kept kept = take_record(r, name, reader, bytes);
@@ -190,15 +155,15 @@ static ps_status on_screened(run *r, const char *name, ps_wire_reader *reader, p
     }
     ps_relayed record = {.frame = frame};
     if (status == PS_OK) {
-        status = conclude(r, &record, &r->arena, reterr);
+        status = ps_run_conclude(r, &record, &r->arena, reterr);
     }
     if (status == PS_OK) {
-        tell(r, &record);
+        ps_run_tell(r, &record);
     }
     return status;
 }
 
-static void tell_rejected(run *r, const char *name, const ps_error *given, uint64_t seq,
+static void tell_rejected(ps_run *r, const char *name, const ps_error *given, uint64_t seq,
                           uint64_t unscreened_after)
 {
     ps_error error = *given;
@@ -221,7 +186,7 @@ static void tell_rejected(run *r, const char *name, const ps_error *given, uint6
 }
 
 /* The next document of a container; or the one before it again, when a worker died in it. */
-static ps_status meet_member(run *r, const ps_frame *frame, ps_error *reterr)
+static ps_status meet_member(ps_run *r, const ps_frame *frame, ps_error *reterr)
 {
     if (frame->number != r->member_number) {
         r->member_number = frame->number;
@@ -235,7 +200,7 @@ static ps_status meet_member(run *r, const ps_frame *frame, ps_error *reterr)
 
 /* A file of the folder of contracts, judged: a contract like one of the records, and told by each
  * worker that needs it. */
-static ps_status meet_contract(run *r, const ps_frame *frame, ps_error *reterr)
+static ps_status meet_contract(ps_run *r, const ps_frame *frame, ps_error *reterr)
 {
     ps_screened contract = frame->screened;
     const ps_contracts *contracts = r->options->contracts;
@@ -261,7 +226,7 @@ static ps_status meet_contract(run *r, const ps_frame *frame, ps_error *reterr)
 static void on_ask(void *user, const char *name, const ps_frame *ask, int certain,
                    ps_answer *ret_answer, int *ret_fd)
 {
-    run *r = user;
+    ps_run *r = user;
     int is_stdin = r->options->stdin_name && ps_str_is(ps_str_from(name), r->options->stdin_name);
     ps_error error;
     ps_file_answer(&r->files, is_stdin ? "-" : name, ask, ret_answer, ret_fd);
@@ -273,7 +238,7 @@ static void on_ask(void *user, const char *name, const ps_frame *ask, int certai
 static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, ps_str bytes,
                           ps_error *reterr)
 {
-    run *r = user;
+    ps_run *r = user;
     ps_frame frame;
     name = r->member.len ? r->member.ptr : name;
     if (ps_wire_waits(bytes)) {
@@ -308,7 +273,7 @@ static ps_status on_frame(void *user, const char *name, ps_wire_reader *reader, 
 
 static ps_status on_unmapped(void *user, const ps_unmapped *row, ps_error *reterr)
 {
-    run *r = user;
+    ps_run *r = user;
     return ps_rollup_unmapped(r->rollup, row, reterr);
 }
 
@@ -319,7 +284,7 @@ static void on_failed(void *user, const char *name, const ps_error *error)
 
 static void on_done(void *user, const char *name, uint64_t bytes)
 {
-    run *r = user;
+    ps_run *r = user;
     (void)name;
     r->sum->bytes_read += bytes;
     if (r->file_failed) {
@@ -333,107 +298,16 @@ static void on_done(void *user, const char *name, uint64_t bytes)
     ps_buffer_clear(&r->member);
 }
 
-static int on_tick(void *user, uint64_t bytes)
+int ps_run_tick(const ps_run *r, uint64_t bytes)
 {
-    run *r = user;
     return r->sink->progress
                ? r->sink->progress(r->user, bytes, r->total_bytes, r->sum->records_read)
                : 0;
 }
 
-/* ---- the records that waited ---- */
-
-/* No contract can come any more: what waited is concluded with what there is. What a worker sent of
- * it was not looked into before. On a thread of its own, beside conclude_batch() and tell_batch().
- */
-static ps_status on_released(void *user, const ps_kept *kept, ps_error *reterr)
+static int on_tick(void *user, uint64_t bytes)
 {
-    ps_batch *batch = ps_relay_batch(user);
-    if (!batch) {
-        return PS_END;
-    }
-    ps_arena *arena = &batch->arena;
-    ps_frame *frame = ps_arena_bytes(arena, sizeof *frame);
-    ps_str parts[] = {kept->source, kept->frame}; /* they are valid in here only */
-    ps_str copy = ps_arena_concat(arena, parts, PS_COUNT(parts));
-    if (!frame || !copy.ptr) {
-        return ps_error_memory(reterr);
-    }
-    ps_str bytes = ps_str_slice(copy, kept->source.len, copy.len);
-    ps_status status = ps_wire_decode(kept->reader, bytes, arena, frame, reterr);
-    if (status == PS_FAILED) {
-        *frame = (ps_frame){.type = PS_FRAME_REJECTED, .error = *reterr};
-    }
-    ps_screened *screened = &frame->screened;
-    screened->seq = kept->seq;
-    screened->source = ps_str_slice(copy, 0, kept->source.len);
-    screened->waited = 1;
-    if (status != PS_OK && status != PS_FAILED) {
-        return PS_FATAL;
-    }
-    batch->list[batch->count++] = (ps_relayed){.frame = frame};
-    return PS_OK;
-}
-
-static ps_status release(void *user, ps_relay *relay, ps_error *reterr)
-{
-    const run *r = user;
-    return ps_resolver_release(r->resolver, on_released, relay, reterr);
-}
-
-/* On a thread of its own, while tell_batch() looks at nothing that this changes. */
-static ps_status conclude_batch(void *user, ps_batch *batch, ps_error *reterr)
-{
-    run *r = user;
-    for (size_t i = 0; i < batch->count; i++) {
-        ps_relayed *record = &batch->list[i];
-        ps_frame *frame = record->frame;
-        if (frame->type == PS_FRAME_REJECTED) {
-            r->imperfect = 1;
-            r->sum->records_rejected++;
-            continue;
-        }
-        ps_status status = ps_resolver_join(r->resolver, 1, &frame->screened, frame->elements,
-                                            &batch->arena, reterr);
-        if (status == PS_OK) {
-            status = conclude(r, record, &batch->arena, reterr);
-        }
-        if (status != PS_OK) {
-            batch->count = i;
-            return PS_FATAL;
-        }
-    }
-    return PS_OK;
-}
-
-static void tell_kept_rejected(const run *r, const ps_frame *frame)
-{
-    ps_error error = frame->error;
-    ps_str source = frame->screened.source;
-    error.record = frame->screened.seq;
-    ps_error_copy(error.source, sizeof error.source, source);
-    if (r->sink->rejected) {
-        ps_rejected rejected = {.source = source, .seq = error.record, .error = &error};
-        r->sink->rejected(r->user, &rejected);
-    }
-}
-
-static ps_status tell_batch(void *user, const ps_batch *batch, ps_error *reterr)
-{
-    run *r = user;
-    (void)reterr;
-    for (size_t i = 0; i < batch->count; i++) {
-        if (batch->list[i].frame->type == PS_FRAME_REJECTED) {
-            tell_kept_rejected(r, batch->list[i].frame);
-        } else {
-            tell(r, &batch->list[i]);
-        }
-    }
-    if (ps_clock_ms() < r->next_tick) {
-        return PS_OK;
-    }
-    r->next_tick = ps_clock_ms() + TICK_MS;
-    return on_tick(r, r->sum->bytes_read) ? PS_END : PS_OK;
+    return ps_run_tick(user, bytes);
 }
 
 static void on_unknown_element(void *user, const ps_error *error)
@@ -444,7 +318,7 @@ static void on_unknown_element(void *user, const ps_error *error)
 /* A document in a folder of the input: it was read for a record, or nobody asked for it. */
 static void conclude_beside(void *user, const char *path, int read)
 {
-    run *r = user;
+    ps_run *r = user;
     ps_error error = {0};
     if (!read) {
         PS_IGNORE(ps_error_set(&error, PS_FAILED, PS_E_NOT_XML,
@@ -467,7 +341,7 @@ static unsigned processors(void)
     return count < 1 ? 1 : (unsigned)count;
 }
 
-static ps_status screen_all(run *r, ps_error *reterr)
+static ps_status screen_all(ps_run *r, ps_error *reterr)
 {
     static const ps_pool_events events = {.next = next_file,
                                           .frame = on_frame,
@@ -476,8 +350,6 @@ static ps_status screen_all(run *r, ps_error *reterr)
                                           .failed = on_failed,
                                           .done = on_done,
                                           .tick = on_tick};
-    static const ps_relay_hands hands = {
-        .make = release, .conclude = conclude_batch, .take = tell_batch};
     PS_CLEANUP(ps_pool_freep) ps_pool *pool = NULL;
     unsigned jobs = r->options->jobs ? r->options->jobs : processors();
     ps_status status = ps_pool_new(r->packs, r->options, &r->limits, jobs, &pool, reterr);
@@ -486,7 +358,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
     }
     if (status == PS_OK) {
         ps_beside_each(&r->beside, conclude_beside, r);
-        status = ps_relay_run(&hands, r, processors() == 1, reterr);
+        status = ps_run_release(r, processors() == 1, reterr);
     }
     if (status == PS_END) {
         return ps_error_set(reterr, PS_FATAL, PS_E_INTERNAL, "stopped before the end");
@@ -494,7 +366,7 @@ static ps_status screen_all(run *r, ps_error *reterr)
     return status;
 }
 
-static ps_status finish(run *r, ps_error *reterr)
+static ps_status finish(ps_run *r, ps_error *reterr)
 {
     ps_status status =
         ps_rollup_finish(r->rollup, r->options->today, r->sink->supplier, r->user, reterr);
@@ -514,7 +386,7 @@ static ps_status finish(run *r, ps_error *reterr)
     return r->imperfect ? PS_WARN : PS_OK;
 }
 
-static ps_status begin_profiler(run *r, ps_error *reterr)
+static ps_status begin_profiler(ps_run *r, ps_error *reterr)
 {
     const size_t patterns[PS_PATTERN_KINDS] = {
         [PS_PATTERN_CATALOG] = ps_catalog_pattern_count(r->packs->catalog),
@@ -536,7 +408,7 @@ ps_status ps_run_execute(const ps_packs *packs, const char *const *inputs, size_
     }
     ps_error scratch = {0}; /* a place for messages when the caller wants none */
     reterr = reterr ? reterr : &scratch;
-    run r = {.packs = packs, .options = options, .sink = sink, .user = user};
+    ps_run r = {.packs = packs, .options = options, .sink = sink, .user = user};
     r.limits = options->limits ? *options->limits : ps_limits_default();
     ps_arena_init(&r.arena, 0);
     ps_buffer_init(&r.member, 0);

@@ -67,9 +67,19 @@ typedef struct ps_run_options {
 
 /** What the run tells its caller, all on the caller's thread, arguments valid during the call;
  * NULL: not wanted. */
+/** A record and its findings. */
+typedef struct ps_run_record {
+    const ps_screened *screened;
+    const ps_finding *findings;
+    size_t count;
+} ps_run_record;
+
 typedef struct ps_run_sink {
     void (*screened)(void *user, const ps_screened *screened, const ps_finding *findings,
                      size_t count);
+    /** Records that waited, some at once, in place of a call of `screened` for each; valid during
+     * the call. May be NULL. */
+    void (*screened_together)(void *user, const ps_run_record *records, size_t count);
     void (*rejected)(void *user, const ps_rejected *rejected);
     void (*supplier)(void *user, const ps_supplier *supplier); /**< at the end, worst first */
     void (*summary)(void *user, const ps_summary *summary);    /**< once, last */

@@ -1,6 +1,6 @@
-/* A run whose records wait for contracts: they are concluded on one thread and told of on another.
- * A plain program for the thread sanitizer, like packs_test.c; the findings must be the same
- * however many workers read.
+/* A run whose records wait for contracts: they are read on one thread, concluded on another and
+ * told of on a third. A plain program for the thread sanitizer, like packs_test.c; the findings
+ * must be the same however many workers read, told together or one by one.
  *
  *     run_test DATA-DIR FILE…
  *
@@ -16,6 +16,7 @@ typedef struct told {
     uint64_t digest; /* of all that was told, in order */
     uint64_t records;
     uint64_t waited;
+    uint64_t together;
 } told;
 
 static void on_screened(void *user, const ps_screened *screened, const ps_finding *findings,
@@ -42,10 +43,20 @@ static void on_screened(void *user, const ps_screened *screened, const ps_findin
     }
 }
 
-static int screen(const ps_packs *packs, const char *const *inputs, size_t count, unsigned jobs,
-                  told *ret)
+static void on_screened_together(void *user, const ps_run_record *records, size_t count)
 {
-    static const ps_run_sink sink = {.screened = on_screened};
+    told *t = user;
+    for (size_t i = 0; i < count; i++) {
+        on_screened(t, records[i].screened, records[i].findings, records[i].count);
+        t->together++;
+    }
+}
+
+static int screen(const ps_packs *packs, const char *const *inputs, size_t count, unsigned jobs,
+                  int together, told *ret)
+{
+    ps_run_sink sink = {.screened = on_screened,
+                        .screened_together = together ? on_screened_together : NULL};
     ps_run_options options = PS_RUN_OPTIONS_INIT;
     ps_error error = {0};
     options.jobs = jobs;
@@ -53,7 +64,8 @@ static int screen(const ps_packs *packs, const char *const *inputs, size_t count
     ps_status status = ps_run_execute(packs, inputs, count, &options, &sink, ret, &error);
     printf("%u workers: %llu records, %llu of them waited\n", jobs,
            (unsigned long long)ret->records, (unsigned long long)ret->waited);
-    return (status == PS_OK || status == PS_WARN) && ret->waited > 0;
+    return (status == PS_OK || status == PS_WARN) && ret->waited > 0 &&
+           ret->together == (together ? ret->waited : 0);
 }
 
 int main(int argc, char **argv)
@@ -72,8 +84,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; inputs && i < given * TIMES; i++) {
         inputs[i] = argv[2 + i % given];
     }
-    int good = inputs && screen(packs, inputs, given * TIMES, 1, &one) &&
-               screen(packs, inputs, given * TIMES, 3, &three) && one.digest == three.digest;
+    int good = inputs && screen(packs, inputs, given * TIMES, 1, 0, &one) &&
+               screen(packs, inputs, given * TIMES, 3, 1, &three) && one.digest == three.digest;
     free(inputs);
     ps_packs_free(packs);
     return good ? 0 : 1;
