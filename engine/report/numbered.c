@@ -5,9 +5,11 @@
 
 #include "base/str.h"
 
-/* More than twice as many slots as texts: in REACH of them nearly every text finds its place. */
-enum { SLOT_BITS = 17, SLOTS = 1 << SLOT_BITS, REACH = 32 };
-_Static_assert(SLOTS > 2 * PS_NUMBERED_MOST, "there are free slots");
+/* A text is in one of REACH slots, which lie in one line of the processor's cache: those that came
+ * once fill them all before long, and each would be looked at. There are more than twice as many
+ * slots as texts are kept, so that nearly every one finds its place. */
+enum { SLOT_BITS = 17, SLOTS = 1 << SLOT_BITS, REACH = 16 };
+_Static_assert(SLOTS > 2 * PS_NUMBERED_MOST && SLOTS % REACH == 0, "there are free slots");
 
 void ps_numbered_init(ps_numbered *numbered, size_t bytes, size_t eager)
 {
@@ -52,7 +54,7 @@ static ps_numbered_slot *find(const ps_numbered *numbered, size_t first, uint16_
 {
     ps_numbered_slot *other = NULL;
     for (size_t i = 0; i < REACH; i++) {
-        ps_numbered_slot *slot = &numbered->slots[(first + i) % SLOTS];
+        ps_numbered_slot *slot = &numbered->slots[first + i];
         if (slot->mark == mark && (!slot->number || is_at(numbered, slot->number, text, kind))) {
             return slot;
         }
@@ -77,8 +79,9 @@ static uint16_t look_up(ps_numbered *numbered, ps_str text, unsigned kind)
         numbered->slots = calloc(SLOTS, sizeof *numbered->slots);
     }
     ps_numbered_slot *slot =
-        numbered->slots ? find(numbered, (size_t)(hash >> (64 - SLOT_BITS)), mark, text, kind)
-                        : NULL;
+        numbered->slots
+            ? find(numbered, (size_t)(hash >> (64 - SLOT_BITS)) / REACH * REACH, mark, text, kind)
+            : NULL;
     if (!slot) {
         return 0;
     }

@@ -54,12 +54,16 @@ Test(numbered, as_many_as_there_is_room_for_are_kept_and_found)
     char room[32];
     ps_numbered texts;
     ps_numbered_init(&texts, 4 * ROOM, SIZE_MAX);
-    for (unsigned i = 0; i < PS_NUMBERED_MOST; i++) {
-        cr_assert(ps_numbered_of(&texts, id_of(room, i), 0) == i + 1, "%u", i);
+    unsigned left_out = 0;
+    for (unsigned i = 0; texts.count < PS_NUMBERED_MOST; i++) {
+        left_out += ps_numbered_of(&texts, id_of(room, i), 0) == 0;
     }
+    cr_expect_lt(left_out, PS_NUMBERED_MOST / 1000, "%u", left_out);
     cr_expect(ps_numbered_of(&texts, PS_STR("one more"), 0) == 0);
-    for (unsigned i = 0; i < PS_NUMBERED_MOST; i++) {
-        cr_assert(ps_numbered_of(&texts, id_of(room, i), 0) == i + 1, "%u", i);
+    for (unsigned i = 0, number = 0; number < PS_NUMBERED_MOST; i++) {
+        uint32_t found = ps_numbered_of(&texts, id_of(room, i), 0);
+        cr_assert(found == 0 || found == number + 1, "%u", i);
+        number += found != 0;
     }
     ps_numbered_done(&texts);
 }
