@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "screen/wire.h"
 
-enum { PS_BATCH_RECORDS = 32 };
+enum { PS_BATCH_RECORDS = 96 };
 
 /** A record with its findings. */
 typedef struct ps_relayed {
