@@ -167,6 +167,89 @@ static const char *end_of_value(const char *p, const char *end, char quote)
     return p < end ? p : NULL;
 }
 
+/* ---- finding ---- */
+
+/* Tags are short, and mostly the expected one: cheaper than a call. */
+static inline int are_equal(const char *a, const char *b, size_t size)
+{
+    uint64_t x;
+    uint64_t y;
+    size_t at = 0;
+    for (; size - at >= sizeof x; at += sizeof x) {
+        memcpy(&x, a + at, sizeof x);
+        memcpy(&y, b + at, sizeof y);
+        if (x != y) {
+            return 0;
+        }
+    }
+    for (; at < size; at++) {
+        if (a[at] != b[at]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static inline int begins(const char *at, const char *end, ps_str with)
+{
+    return (size_t)(end - at) >= with.len && are_equal(at, with.ptr, with.len);
+}
+
+/* @param any_value  Whatever the values are, in a tag that is known to be well-formed.
+ * @return the size of the tag; 0: this is another one. */
+static inline size_t match(const ps_known_tag *tag, ps_str text, int any_value)
+{
+    const char *end = text.ptr + text.len;
+    const char *at = text.ptr;
+    for (size_t i = 0; i < tag->value_count; i++) {
+        ps_str piece = tag->pieces[i];
+        if (!begins(at, end, piece)) {
+            return 0;
+        }
+        at += piece.len;
+        ps_xml_attr *attr = &tag->attrs[tag->valued[i]];
+        attr->value = at;
+        char quote = piece.ptr[piece.len - 1];
+        at = any_value ? memchr(at, quote, (size_t)(end - at)) : end_of_value(at, end, quote);
+        if (!at) {
+            return 0;
+        }
+        attr->value_end = at;
+    }
+    ps_str last = tag->pieces[tag->value_count];
+    return begins(at, end, last) ? (size_t)(at - text.ptr) + last.len : 0;
+}
+
+size_t ps_known_end(const ps_known_tag *tag, ps_str text)
+{
+    return begins(text.ptr, text.ptr + text.len, tag->end) ? tag->end.len : 0;
+}
+
+ps_known_tag *ps_known_find(ps_known_tag *around, ps_known_tag **expected, ps_str text,
+                            size_t *ret_size)
+{
+    if (*expected && (*ret_size = match(*expected, text, 0))) {
+        return *expected;
+    }
+    for (ps_known_tag *tag = around->inside; tag; tag = tag->beside) {
+        if (tag != *expected && (*ret_size = match(tag, text, 0))) {
+            *expected = tag;
+            return tag;
+        }
+    }
+    return NULL;
+}
+
+/* A known tag that is all of `raw` but for its values. */
+static ps_known_tag *find_alike(const ps_known_tag *around, ps_str raw)
+{
+    ps_known_tag *tag = around->inside;
+    while (tag && match(tag, raw, 1) != raw.len) {
+        tag = tag->beside;
+    }
+    return tag;
+}
+
 /* ---- learning ---- */
 
 static int is_blank(char c)
@@ -234,8 +317,13 @@ static int cut(ps_known_tag *known, const ps_xml_tag *tag)
         }
         take_attr(known, count, tag->attrs + 5 * count);
         if (ps_str_starts(name, PS_STR("xml:"))) {
-            known->attrs[count].value = raw.ptr + attr.value;
-            known->attrs[count].value_end = raw.ptr + attr.value_end;
+            const char *value = raw.ptr + attr.value;
+            known->attrs[count].value = value;
+            known->attrs[count].value_end =
+                end_of_value(value, raw.ptr + raw.len, raw.ptr[attr.value_end]);
+            if (!known->attrs[count].value_end) {
+                return 0; /* what it stands for is not what is written */
+            }
         } else if (known->value_count == VALUES_MOST) {
             return 0;
         } else {
@@ -291,9 +379,8 @@ static ps_known_tag *make(ps_known *known, ps_str raw, const ps_xml_tag *tag)
 ps_known_tag *ps_known_learn(ps_known *known, ps_known_tag *around, ps_str raw,
                              const ps_xml_tag *tag)
 {
-    size_t size;
-    ps_known_tag *met = ps_known_find(around, &around->then_inside, raw, &size);
-    if (met && size == raw.len) {
+    ps_known_tag *met = find_alike(around, raw);
+    if (met) {
         return met;
     }
     if (!known->names || around->inside_count == INSIDE_MOST) {
@@ -306,77 +393,6 @@ ps_known_tag *ps_known_learn(ps_known *known, ps_known_tag *around, ps_str raw,
         around->inside_count++;
     }
     return met;
-}
-
-/* ---- finding ---- */
-
-/* Tags are short, and mostly the expected one: cheaper than a call. */
-static inline int are_equal(const char *a, const char *b, size_t size)
-{
-    uint64_t x;
-    uint64_t y;
-    size_t at = 0;
-    for (; size - at >= sizeof x; at += sizeof x) {
-        memcpy(&x, a + at, sizeof x);
-        memcpy(&y, b + at, sizeof y);
-        if (x != y) {
-            return 0;
-        }
-    }
-    for (; at < size; at++) {
-        if (a[at] != b[at]) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static inline int begins(const char *at, const char *end, ps_str with)
-{
-    return (size_t)(end - at) >= with.len && are_equal(at, with.ptr, with.len);
-}
-
-/* @return the size of the tag; 0: this is another one. */
-static size_t match(const ps_known_tag *tag, ps_str text)
-{
-    const char *end = text.ptr + text.len;
-    const char *at = text.ptr;
-    for (size_t i = 0; i < tag->value_count; i++) {
-        ps_str piece = tag->pieces[i];
-        if (!begins(at, end, piece)) {
-            return 0;
-        }
-        at += piece.len;
-        ps_xml_attr *attr = &tag->attrs[tag->valued[i]];
-        attr->value = at;
-        at = end_of_value(at, end, piece.ptr[piece.len - 1]);
-        if (!at) {
-            return 0;
-        }
-        attr->value_end = at;
-    }
-    ps_str last = tag->pieces[tag->value_count];
-    return begins(at, end, last) ? (size_t)(at - text.ptr) + last.len : 0;
-}
-
-size_t ps_known_end(const ps_known_tag *tag, ps_str text)
-{
-    return begins(text.ptr, text.ptr + text.len, tag->end) ? tag->end.len : 0;
-}
-
-ps_known_tag *ps_known_find(ps_known_tag *around, ps_known_tag **expected, ps_str text,
-                            size_t *ret_size)
-{
-    if (*expected && (*ret_size = match(*expected, text))) {
-        return *expected;
-    }
-    for (ps_known_tag *tag = around->inside; tag; tag = tag->beside) {
-        if (tag != *expected && (*ret_size = match(tag, text))) {
-            *expected = tag;
-            return tag;
-        }
-    }
-    return NULL;
 }
 
 /* ---- heads ---- */
